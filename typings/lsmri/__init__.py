@@ -1,0 +1,1 @@
+../../src/lsmri/__init__.py
