@@ -1,0 +1,26 @@
+"""A concept found in the words of a letter, before and after its assertion is settled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+__all__ = ["Finding"]
+
+
+@dataclass(slots=True)
+class Finding:
+    """``start`` and ``end`` in words; ``polarity`` as in the lexicon; ``assertion`` once settled.
+
+    why collects what fired: the lexicon entry, then cues and rules in the order in which they acted.
+    examined: true where an examination says so, which outweighs what was reported.
+    """
+
+    start: int
+    end: int
+    concept: str
+    polarity: str
+    assertion: str = ""
+    laterality: str | None = None
+    value: float | str | None = None
+    examined: bool = False
+    why: list[str] = field(default_factory=list)

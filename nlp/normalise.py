@@ -1,0 +1,125 @@
+"""Folds a written word to the form that lexicons are matched on.
+
+Case, accents, spelling variants, plural endings and safe misspellings vanish; meaning stays.
+The same folding is applied to the lexicons, so both sides always agree.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+__all__ = ["Normaliser"]
+
+#: Below this length a misspelling is as likely another word.
+_SHORTEST_CORRECTED = 6
+#: From this length on two slips are still closer to one lexicon word than to any other.
+_TWO_SLIPS = 10
+
+_PUNCTUATION = {
+    "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "‒": "-",
+    "’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"',
+    "&": "and", "•": "*", "·": "*", "●": "*", "▪": "*", "◦": "*",
+    "☒": "[x]", "☑": "[x]", "✓": "[x]", "✔": "[x]", "(x)": "[x]", "[✓]": "[x]", "[✔]": "[x]",
+    "☐": "[ ]", "✗": "[ ]", "✘": "[ ]", "[]": "[ ]", "⇒": "->", "→": "->", "=>": "->", "½": "1/2",
+}  # fmt: skip
+
+
+class Normaliser:
+    """Calls return the folded form: ``" "`` for blanks, ``"\\n"`` for a line end.
+
+    variants: folded single words to what they stand for (``"wk": "week"``).
+    lookalikes: real words that must not be corrected into a lexicon word.
+    ``forms`` caches form to fold and is bounded, so that memory stays flat over an archive.
+    """
+
+    def __init__(
+        self, variants: Mapping[str, str] | None = None, lookalikes: Iterable[str] = ()
+    ) -> None:
+        self._variants = dict(variants or {})
+        self._lookalikes = frozenset(lookalikes)
+        self._vocabulary: set[str] = set()
+        self._deletions: dict[str, set[str]] = {}
+        self.forms: dict[str, str] = {}
+
+    def __call__(self, form: str) -> str:
+        """Folds one token as written."""
+        norm = self._fold(form)
+        if len(norm) >= _SHORTEST_CORRECTED and norm.isalpha() and norm not in self._vocabulary:
+            norm = self._correct(norm)
+        if len(self.forms) > 200_000:
+            self.forms.clear()
+        self.forms[form] = norm
+        return norm
+
+    def learn(self, words: Iterable[str]) -> None:
+        """Takes folded lexicon words as the vocabulary that misspellings are corrected to."""
+        for word in words:
+            if word in self._vocabulary or not word.isalpha():
+                continue
+            self._vocabulary.add(word)
+            if len(word) >= _SHORTEST_CORRECTED:
+                for slip in _deletions(word):
+                    self._deletions.setdefault(slip, set()).add(word)
+        self.forms.clear()
+
+    def _fold(self, form: str) -> str:
+        if form.isspace():
+            return "\n" if "\n" in form else " "
+        norm = _PUNCTUATION.get(form)
+        if norm is not None:
+            return norm
+        norm = form.lower()
+        if not norm.isascii():
+            norm = norm.replace("’", "'").replace("`", "'").replace("´", "'").replace("\u2060", "")
+            norm = norm.replace("–", "-").replace("−", "-").replace("œ", "oe").replace("æ", "ae")
+            norm = "".join(
+                c for c in unicodedata.normalize("NFKD", norm) if not unicodedata.combining(c)
+            )
+            if not norm.strip():
+                return " "
+        if norm.endswith("'s"):
+            norm = norm[:-2]
+        if norm in self._variants:
+            return self._variants[norm]
+        norm = _singular(norm)
+        return self._variants.get(norm, norm)
+
+    def _correct(self, norm: str) -> str:
+        if norm in self._lookalikes:
+            return norm
+        candidates = set(self._deletions.get(norm, ()))
+        for slip in _deletions(norm):
+            candidates |= self._deletions.get(slip, set())
+            if slip in self._vocabulary:
+                candidates.add(slip)
+        best = [c for c in candidates if c[0] == norm[0] and _one_slip(norm, c)]
+        if not best and len(norm) >= _TWO_SLIPS:
+            best = [c for c in candidates if c[0] == norm[0] and abs(len(c) - len(norm)) <= 1]
+        return best[0] if len(best) == 1 else norm
+
+
+def _singular(word: str) -> str:
+    if len(word) > 3 and word[-1] == "s" and word[-2] not in "sui'" and word.isalpha():
+        return word[:-3] + "y" if word.endswith("ies") and len(word) > 4 else word[:-1]
+    return word
+
+
+def _deletions(word: str) -> set[str]:
+    return {word[:i] + word[i + 1 :] for i in range(len(word))}
+
+
+def _one_slip(a: str, b: str) -> bool:
+    """Whether one insertion, deletion, substitution or transposition turns a into b."""
+    if len(a) > len(b):
+        a, b = b, a
+    if len(b) - len(a) > 1:
+        return False
+    i = 0
+    while i < len(a) and a[i] == b[i]:
+        i += 1
+    if len(a) < len(b):
+        return a[i:] == b[i + 1 :]
+    return a[i + 1 :] == b[i + 1 :] or (
+        a[i + 1 : i + 2] == b[i : i + 1] and a[i : i + 1] == b[i + 1 : i + 2] and a[i + 2 :] == b[i + 2 :]
+    )
