@@ -32,7 +32,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class MissingFact:
-    """A fact the letter leaves open that could change the decision, as a question to the referrer."""
+    """A fact that could change the decision, as a question to the referrer."""
 
     feature: str
     question: str

@@ -1,0 +1,72 @@
+"""A profile as a table for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lsmri.models.guideline import Guideline
+from lsmri.models.profile import Parameter, Rule
+from lsmri.models.texts import texts
+
+__all__ = ["Description", "Row", "describe"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One rule. ``condition`` is in words, ``when`` in the profile's own language."""
+
+    rule: str
+    condition: str
+    when: str
+    category: str
+    urgency: str
+    routes: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A profile: what it is, its numbers, its rules in order, and what remains open about it.
+
+    unverified: what could not be checked against a source. notes: where a clinician may doubt it.
+    """
+
+    name: str
+    version: str
+    title: str
+    summary: str
+    parameters: dict[str, Parameter]
+    rows: tuple[Row, ...]
+    unverified: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def describe(guideline: Guideline) -> Description:
+    """Everything that ``lsmri guideline show`` prints."""
+    profile = guideline.profile
+    return Description(
+        name=profile.name,
+        version=profile.version,
+        title=profile.title,
+        summary=profile.summary,
+        parameters=dict(profile.parameters),
+        rows=tuple(_row(rule) for rule in profile.rules),
+        unverified=profile.unverified,
+        notes=profile.notes,
+    )
+
+
+def _row(rule: Rule) -> Row:
+    words = rule.words
+    if rule.instead_of:
+        words += f" (instead of {', '.join(rule.instead_of)})"
+    known = texts()["routes"]
+    return Row(
+        rule=rule.id,
+        condition=words,
+        when=" ".join(rule.text.split()),
+        category=rule.category if rule.cause is None else f"{rule.category} ({rule.cause})",
+        urgency=rule.urgency,
+        routes=tuple(known[route.to] for route in rule.routes),
+        sources=rule.sources,
+    )
