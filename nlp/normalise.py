@@ -101,7 +101,9 @@ class Normaliser:
 
 def _singular(word: str) -> str:
     if len(word) > 3 and word[-1] == "s" and word[-2] not in "sui'" and word.isalpha():
-        return word[:-3] + "y" if word.endswith("ies") and len(word) > 4 else word[:-1]
+        if word.endswith("ies") and len(word) > 4:
+            return word[:-3] + "y"
+        return word[:-2] if word.endswith(("xes", "ches", "shes", "sses")) else word[:-1]
     return word
 
 

@@ -125,7 +125,7 @@ def _is_wrapped(length: int, gap: str, last: str, following: str, second: str) -
         return False
     if _BULLET.match(following) and second in (".", ")"):
         return False
-    if second in (":", "-") and length < _WRAPPED_FROM:
+    if second == ":" or (second == "-" and length < _WRAPPED_FROM):
         return False
     if last in (",", "and", "or", "with", "of", "the", "a", "to", "in", "for"):
         return True

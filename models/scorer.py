@@ -1,0 +1,107 @@
+"""From letter to result: the reading pipeline and the guideline joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Literal, overload
+
+from spacy.tokens import Doc
+
+from lsmri.corpora.letter import FeatureRecord, Letter
+from lsmri.models.decision import Decision, Result
+from lsmri.models.guideline import Guideline, load_guideline
+from lsmri.nlp.pipeline import create_pipeline, read_record, reading_of
+
+__all__ = ["Scorer", "UnreadableLetter", "load"]
+
+_VERSION = "0.1.0"
+
+
+class UnreadableLetter(ValueError):
+    """A letter that can't be scored. The message never holds its text.
+
+    letter_id: which one. code: ``empty``, ``language``, ``too_long``.
+    """
+
+    def __init__(self, letter_id: str, code: str, message: str) -> None:
+        super().__init__(message)
+        self.letter_id = letter_id
+        self.code = code
+
+
+class Scorer:
+    """Scores letters one by one or in a stream. Safe to use from several processes, one each."""
+
+    def __init__(self, guideline: Guideline) -> None:
+        self.guideline = guideline
+        self.nlp = create_pipeline()
+
+    def __call__(self, letter: Letter | str) -> Result:
+        """Scores one letter. Raises ``UnreadableLetter`` where there is nothing to score."""
+        if isinstance(letter, str):
+            letter = Letter(letter)
+        doc = self.read(letter)
+        record = read_record(doc, letter)
+        mentions = tuple(reading_of(doc).mentions)
+        decision = self.guideline.decide(record, mentions, in_scope=bool(record.findings))
+        return Result(
+            letter.id,
+            letter.text,
+            decision,
+            record,
+            mentions,
+            {"extractor": "rules", "version": _VERSION},
+        )
+
+    def read(self, letter: Letter) -> Doc:
+        """The letter as a processed ``Doc``."""
+        if not letter.text.strip():
+            raise UnreadableLetter(letter.id, "empty", "the letter is empty: nothing to score")
+        doc = self.nlp.make_doc(letter.text)
+        reading_of(doc).letter_date = letter.letter_date
+        for _, component in self.nlp.pipeline:
+            doc = component(doc)
+        return doc
+
+    def decide(self, record: FeatureRecord) -> Decision:
+        """The verdict on a record made or changed by hand."""
+        return self.guideline.decide(record)
+
+    @overload
+    def pipe(
+        self, letters: Iterable[Letter | str], *, batch_size: int = 64, errors: Literal["raise"] = "raise"
+    ) -> Iterator[Result]: ...
+    @overload
+    def pipe(
+        self, letters: Iterable[Letter | str], *, batch_size: int = 64, errors: Literal["return"]
+    ) -> Iterator[Result | UnreadableLetter]: ...
+    def pipe(
+        self,
+        letters: Iterable[Letter | str],
+        *,
+        batch_size: int = 64,
+        errors: Literal["raise", "return"] = "raise",
+    ) -> Iterator[Any]:
+        """Scores a stream lazily, in order and in constant memory.
+
+        errors: ``"raise"`` ends at the first unreadable letter, ``"return"`` yields the error in its
+        place. batch_size is for extractors that gain from batches; the rules don't.
+        """
+        for letter in letters:
+            try:
+                yield self(letter)
+            except UnreadableLetter as error:
+                if errors == "raise":
+                    raise
+                yield error
+
+
+def load(model: str = "rules", *, guideline: str | Path | Guideline = "lsmri") -> Scorer:
+    """The shipped extractor and a guideline profile, by name, path or object.
+
+    Raises ``ValueError`` on an unknown model or guideline, naming what there is.
+    """
+    if model != "rules":
+        raise ValueError(f"unknown model {model!r}; there is: rules")
+    return Scorer(guideline if isinstance(guideline, Guideline) else load_guideline(str(guideline)))

@@ -1,0 +1,507 @@
+"""What the letter claims of each finding: present, absent, possible, historical, hypothetical, family.
+
+The cues around a finding are weighed in the order in which writers let them win: whose finding it is,
+whether it is only spoken of, a value written beside it ("SLR: neg", "power 4/5"), then the nearest
+negation or doubt whose scope reaches it, then the time it belongs to, then its section.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lsmri.nlp.finding import Finding
+from lsmri.nlp.reading import Cue, Reading
+
+__all__ = ["settle_assertions"]
+
+#: Illnesses that a relative may have; symptoms told by a relative are the patient's.
+_INHERITED = frozenset(
+    "cancer_history suspected_malignancy osteoporosis suspected_axial_spondyloarthritis "
+    "suspected_aortic_aneurysm recent_infection renal_impairment disc_herniation spinal_stenosis "
+    "immunosuppression prior_spinal_surgery suspected_vertebral_fracture spondylolisthesis "
+    "low_back_pain radicular_pain structural_deformity".split()
+)
+#: States that stay relevant however long ago they began.
+_LASTING = frozenset(
+    "cancer_history osteoporosis immunosuppression prior_spinal_surgery prior_lumbar_mri "
+    "prior_other_imaging spondylolisthesis spinal_stenosis structural_deformity surgery_considered "
+    "mri_lumbar_requested other_imaging_requested symptom_change red_flags_unspecified "
+    "cardiac_device cochlear_implant neurostimulator_or_pump aneurysm_clip metallic_foreign_body "
+    "other_implant renal_impairment contrast_allergy claustrophobia body_size_limit "
+    "suspected_axial_spondyloarthritis prolonged_steroid_use pregnancy".split()
+)
+_REQUESTS = frozenset({"mri_lumbar_requested", "other_imaging_requested", "surgery_considered"})
+#: Findings that no advice can hold: they are facts, not warnings.
+_NO_ADVICE = _REQUESTS | {"red_flags_unspecified", "prior_spinal_surgery", "prior_lumbar_mri"}
+_SKIP = frozenset(
+    "is are was were : - = ( ) all both bilateral in of the to at and / , throughout group on left right "
+    "l r l2 l3 l4 l5 s1 l5/s1 l4/5 lower limb lower-limb leg seem seems appear remain also again today been "
+    "has have very slightly mildly markedly significantly quite rather completely totally grossly "
+    "essentially entirely foot ankle knee deg degree deg. ° test sign > a patient bilat tested otherwise "
+    "for bulk present symptom symmetrical currently now there clearly still mild moderate severe "
+    "function tone his her reported noted found now exam examination testing on side distal proximal \" '".split()
+)
+_KIN_REPORTS = frozenset("report say said notice noticed worry worried drive drove concerned state think thought tell told call help".split())
+_AMBIGUOUS_POST = frozenset({"no", "nil", "none", "negative", "never", "deny", "absent", "n", "free", "-", "0", "neg"})
+_DESCRIPTORS = frozenset("trouble problem difficulty issue associated concern consistent along help change difference loss".split())
+_SIDES = frozenset({"left", "right", "l", "r"})
+
+
+def settle_assertions(reading: Reading) -> None:
+    """Sets ``assertion`` and ``why`` of all findings; drops observables without a value."""
+    by_sentence: dict[int, list[Finding]] = {}
+    for finding in reading.findings:
+        by_sentence.setdefault(reading.sentence[finding.start], []).append(finding)
+    kept: list[Finding] = []
+    for number, findings in by_sentence.items():
+        scope = _Sentence(reading, number, findings)
+        for finding in findings:
+            if finding.polarity == "exclude":
+                continue
+            if finding.assertion or scope.settle(finding):
+                kept.append(finding)
+    reading.findings = kept
+
+
+class _Sentence:
+    """One sentence with its cues, where the scopes are worked out."""
+
+    def __init__(self, reading: Reading, number: int, findings: list[Finding]) -> None:
+        self.reading = reading
+        self.norms = reading.norms
+        self.begin, self.end = reading.bounds[number]
+        self.section = reading.sections[number] if reading.sections else None
+        self.findings = findings
+        self.cues = reading.cues[number]
+        kinds: dict[str, list[Cue]] = {}
+        for cue in self.cues:
+            kinds.setdefault(cue.kind, []).append(cue)
+        self.kinds = kinds
+        self.observables = {
+            k for f in findings if f.polarity == "observable" for k in range(f.start, f.end)
+        }
+        self.covered = {k for f in findings for k in range(f.start, f.end)}
+
+    def settle(self, f: Finding) -> bool:
+        """Gives the finding its assertion; False drops it."""
+        if f.polarity == "observable":
+            return self._observe(f)
+        if self._family(f):
+            return self._set(f, "family", "kin")
+        if f.concept not in _NO_ADVICE and self._hypothetical(f):
+            return self._set(f, "hypothetical", "advice")
+        negated = self._negated(f)
+        doubted = self._doubted(f)
+        if f.polarity == "absent":
+            if self._directly_negated(f):
+                return self._set(f, "present", "double negation")
+            if doubted and doubted[0] > 0:
+                return self._set(f, "possible", doubted[1])
+            return self._set(f, "absent", "")
+        if negated and (not doubted or negated[0] >= doubted[0]):
+            return self._set(f, "absent", negated[1])
+        if doubted and f.concept not in ("red_flags_unspecified",):
+            return self._set(f, "possible", doubted[1])
+        if self._historical(f):
+            return True
+        return self._set(f, "present", "")
+
+    @staticmethod
+    def _set(f: Finding, assertion: str, why: str) -> bool:
+        f.assertion = assertion
+        if why:
+            f.why.append(why)
+        return True
+
+    def _of(self, kind: str, f: Finding) -> Iterable[Cue]:
+        """Cues of a kind outside the finding's own words."""
+        return (c for c in self.kinds.get(kind, ()) if c.end <= f.start or c.start >= f.end)
+
+    # -- observables ------------------------------------------------------------------------------
+
+    def _observe(self, f: Finding) -> bool:
+        """Reads the value beside "power", "ankle jerk", "SLR"; without one the words say nothing."""
+        if f.concept != "nerve_tension_sign" and self._hypothetical(f):
+            return False
+        value = self._value_after(f) or self._value_before(f)
+        if value is None:
+            negation = self._negated(f)
+            if negation and f.concept in ("nerve_tension_sign", "raised_inflammatory_markers"):
+                return self._set(f, "absent", negation[1])
+            return False
+        assertion, why = value
+        doubt = self._doubted(f)
+        if assertion == "present" and doubt:
+            assertion = "possible"
+        f.examined = True
+        return self._set(f, assertion, why)
+
+    def _value_after(self, f: Finding) -> tuple[str, str] | None:
+        at = f.end
+        steps = 0
+        while at < self.end and steps < 9:
+            for cue in self.cues:
+                if cue.start == at and at not in self.observables:
+                    value = self._cue_value(cue, f)
+                    if value:
+                        return value
+            if at in self.observables:
+                at += 1
+                continue
+            if self.norms[at] not in _SKIP and not self.norms[at].isdigit():
+                return None
+            if self.norms[at] in (",",) and at + 1 < self.end and at + 1 not in self.observables:
+                return None
+            at += 1
+            steps += 1
+        return None
+
+    def _value_before(self, f: Finding) -> tuple[str, str] | None:
+        at = f.start - 1
+        steps = 0
+        while at >= self.begin and steps < 8:
+            for cue in self.cues:
+                if cue.end == at + 1 and at not in self.observables:
+                    value = self._cue_value(cue, f, before=True)
+                    if value:
+                        return value
+            if at in self.observables:
+                at -= 1
+                continue
+            if self.norms[at] not in _SKIP:
+                return None
+            at -= 1
+            steps += 1
+        return None
+
+    def _cue_value(self, cue: Cue, f: Finding, *, before: bool = False) -> tuple[str, str] | None:
+        words = " ".join(self.norms[cue.start : cue.end])
+        if cue.kind == "normal":
+            if f.concept == "nerve_tension_sign" and words in ("present", "2+", "+", "++", "brisk"):
+                return "present", words
+            if f.concept == "nerve_tension_sign" and words in ("low",):
+                return None
+            if f.concept not in ("nerve_tension_sign", "raised_inflammatory_markers") and words in (
+                "negative", "low", "clear", "free",
+            ):  # fmt: skip
+                return ("absent", words) if words == "clear" else None
+            if before and self._word_before(cue) in ("not", "isn't", "aren't", "wasn't"):
+                return "present", "not " + words
+            if f.concept == "reflex_change" and words in ("present",) and self._word_before(cue) == "not":
+                return "present", "not present"
+            return "absent", words
+        if cue.kind == "abnormal":
+            if words in ("pain", "painful") and f.concept != "nerve_tension_sign":
+                return None
+            if words == "positive" and f.concept in ("reflex_change", "motor_deficit", "sensory_deficit"):
+                return None
+            if words == "absent" and f.concept in ("nerve_tension_sign", "raised_inflammatory_markers"):
+                return "absent", words
+            if words.isdigit() and f.concept != "nerve_tension_sign":
+                return None
+            if words in ("loss", "loss of", "weakness", "deficit") and before:
+                negation = self._negated(Finding(cue.start, cue.end, f.concept, "present"))
+                if negation:
+                    return "absent", "no " + words
+            elif before or self._word_before(cue) in ("not", "no"):
+                negation = self._negated(Finding(cue.start, cue.end, f.concept, "present"))
+                if negation and negation[2] <= 2:
+                    return "absent", "not " + words
+            return "present", words
+        if cue.kind == "negation_post" and f.concept in ("nerve_tension_sign", "raised_inflammatory_markers"):
+            if not before and words in ("negative", "neg", "- ve", "absent", "nil", "n", "no", "-"):
+                return "absent", words
+        return None
+
+    def _word_before(self, cue: Cue) -> str:
+        return self.norms[cue.start - 1] if cue.start > self.begin else ""
+
+    # -- negation and doubt -----------------------------------------------------------------------
+
+    def _directly_negated(self, f: Finding) -> bool:
+        before = self.norms[f.start - 1] if f.start > self.begin else ""
+        return before in ("not", "isn't", "aren't", "wasn't", "hardly")
+
+    def _negated(self, f: Finding) -> tuple[int, str, int] | None:
+        """Strength, cue and distance of the negation that reaches the finding."""
+        post = self._post(f, "negation_post")
+        if post:
+            return 3, post, 0
+        affirmed = self._post(f, "affirm_post")
+        for cue in sorted(self._of("negation_pre", f), key=lambda c: -c.end):
+            if cue.start >= f.start:
+                continue
+            distance = self._reach(cue, f, negation=True)
+            if distance is None:
+                continue
+            if affirmed and distance > 1:
+                return None
+            return (2 if distance <= 2 else 1), " ".join(self.norms[cue.start : cue.end]), distance
+        return None
+
+    def _doubted(self, f: Finding) -> tuple[int, str] | None:
+        post = self._post(f, "possible_post")
+        if post:
+            return 3, post
+        if f.concept in ("treatment", "mri_lumbar_requested") and f.polarity == "present":
+            return None
+        for cue in sorted(self._of("possible_pre", f), key=lambda c: -c.end):
+            if cue.start >= f.start:
+                continue
+            words = self.norms[cue.start : cue.end]
+            if words[-1] in ("?", "??") and not self._is_prefix(cue):
+                continue
+            distance = self._reach(cue, f, negation=False)
+            if distance is not None:
+                return (2 if distance <= 2 else 1), " ".join(words)
+        return None
+
+    def _is_prefix(self, cue: Cue) -> bool:
+        """Whether a question mark belongs to what follows rather than to what stands before it."""
+        k = cue.end - 1
+        if k + 1 >= self.end:
+            return False
+        glued_next = self.reading.starts[k + 1] == self.reading.ends[k]
+        glued_before = k > self.begin and self.reading.ends[k - 1] == self.reading.starts[k]
+        return glued_next or not glued_before
+
+    def _post(self, f: Finding, kind: str) -> str | None:
+        """The cue right after the finding, or after the list that it heads."""
+        at = f.end
+        crossed = False
+        while at < self.end:
+            for cue in self.kinds.get(kind, ()):
+                if cue.start == at and self._stands_behind(cue, f, crossed):
+                    return " ".join(self.norms[cue.start : cue.end])
+            norm = self.norms[at]
+            if at in self.covered and kind == "negation_post":
+                crossed = True
+            elif crossed and norm in (",", "/", "and", "or", "&"):
+                pass
+            elif norm in (",", "/", "or", "and") and kind == "negation_post" and at + 1 < self.end and self._covered_soon(at + 1):
+                crossed = True
+            elif norm in (":", "-", "=", "(", "is", "are", "was", "were", "area", "all", "both", "either", "symptom", "has", "have", "been", "today", "now", "currently", ")", "test", "there", "being", "at", "this", "also", "l", "r", "left", "right"):
+                pass
+            else:
+                return None
+            at += 1
+        return None
+
+    def _covered_soon(self, at: int) -> bool:
+        return at in self.covered or (at + 1 < self.end and at + 1 in self.covered)
+
+    def _stands_behind(self, cue: Cue, f: Finding, crossed: bool) -> bool:
+        words = self.norms[cue.start : cue.end]
+        following = self.norms[cue.end] if cue.end < self.end else "\n"
+        before = self.norms[cue.start - 1]
+        closes = following in (",", ".", ";", "\n", ")", "/", "|", "and", "but", "today", "currently", "at", "-")
+        if len(words) == 1 and words[0] in _AMBIGUOUS_POST:
+            if words[0] in ("-", "0"):
+                return following == "\n" and before in (":",)
+            if before in (":", "=", "-"):
+                return True
+            if words[0] in ("absent", "negative", "deny"):
+                return closes or not self._covered_soon(cue.end)
+            return closes and not crossed
+        if words[0] in ("?", "??"):
+            glued = self.reading.ends[cue.start - 1] == self.reading.starts[cue.start]
+            after = cue.end < self.end and self.reading.starts[cue.end] == self.reading.ends[cue.start]
+            return glued and not after
+        if words[0] in ("+", "y", "yes", "present", "[x]") and crossed:
+            return False
+        if words == ["[ ]"] or words == ["[x]"]:
+            return before != "\n" and following in ("\n", ",", ";", ".") and cue.start == f.end
+        return not (crossed and cue.kind != "negation_post")
+
+    def _reach(self, cue: Cue, f: Finding, *, negation: bool) -> int | None:
+        """How many words lie between cue and finding, None where the scope ends before it."""
+        norms = self.norms
+        between = range(cue.end, f.start)
+        if cue.end > f.start:
+            return 0 if cue.start < f.start else None
+        enders = {
+            k
+            for c in self.kinds.get("contrast", ())
+            for k in range(c.start, c.end)
+            if k not in self.covered
+        }
+        for k in between:
+            if k in enders:
+                return None
+        clause = [
+            c.start
+            for c in self.kinds.get("clause", ())
+            if cue.end < c.start < f.start and c.start not in self.covered
+        ]
+        for k in clause:
+            if norms[k] in ("with", "in", "on") and norms[k - 1] in _DESCRIPTORS:
+                continue
+            if norms[k] == "new" and norms[k - 1] in ("or", "nor", "any", ",", "/"):
+                continue
+            if norms[k] in ("progressive", "persistent", "ongoing", "severe", "worsening", "increasing") and norms[k - 1] in ("or", "nor", "any", "no", "/", "and"):
+                continue
+            if norms[k] in ("has", "have", "had", "is", "was", "can", "feels", "when") and k - cue.end < 2:
+                continue
+            return None
+        if not negation:
+            limit = 7
+            if any(norms[k] in (":",) for k in between):
+                return None
+            gap = 0
+            for k in between:
+                if k in self.covered or norms[k] in (",", "/", "or", "and", "vs", "?", "+/-", "±"):
+                    gap = 0
+                else:
+                    gap += 1
+                    if gap > limit:
+                        return None
+            commas = [k for k in between if norms[k] == ","]
+            if commas and not self._list_closes(cue, f, commas):
+                return None
+            return f.start - cue.end
+        gap = 0
+        commas = []
+        for k in between:
+            norm = norms[k]
+            if k in self.covered or norm in ("/", "or", "nor", "and", "any"):
+                gap = 0
+            elif norm == ",":
+                gap = 0
+                commas.append(k)
+            elif norm == ":" and k > cue.end + 1:
+                return None
+            else:
+                gap += 1
+                if gap > 8:
+                    return None
+        if commas and norms[cue.start] not in ("deny", "neither"):
+            last = commas[-1]
+            head = norms[last + 1] if last + 1 < len(norms) else ""
+            if head in _SIDES or head in ("mild", "some", "severe", "just", "he", "she", "they", "patient", "pain", "i"):
+                return None
+            if norms[cue.start] in ("not", "never", "isn't", "wasn't", "doesn't", "didn't", "don't", "hasn't", "can't"):
+                return None
+            if not self._list_closes(cue, f, commas) and self._looks_positive(f):
+                return None
+        return f.start - cue.end
+
+    def _list_closes(self, cue: Cue, f: Finding, commas: list[int]) -> bool:
+        """Whether the commas between cue and finding are those of one list."""
+        words = self.norms[cue.end : f.start]
+        if "or" in words or "nor" in words:
+            return True
+        for comma in commas:
+            if comma + 1 not in self.covered and not (
+                comma + 2 in self.covered or self.norms[comma + 1] in ("or", "and", "nor", "any", "?")
+            ):
+                return False
+        return True
+
+    def _looks_positive(self, f: Finding) -> bool:
+        following = self.norms[f.end : min(f.end + 3, self.end)]
+        return any(n in ("for", "since", "x", "positive", "present", "worse", "down", "with") for n in following)
+
+    # -- whose and when ---------------------------------------------------------------------------
+
+    def _family(self, f: Finding) -> bool:
+        if f.concept not in _INHERITED:
+            return False
+        if self.section == "family_history":
+            return True
+        for cue in self._of("family_pre", f):
+            if cue.end > f.start or f.start - cue.end > 9:
+                continue
+            words = set(self.norms[cue.end : f.start])
+            if words & _KIN_REPORTS or words & {"patient", "he", "she", "but", "whereas"}:
+                continue
+            if f.concept in ("low_back_pain", "radicular_pain", "disc_herniation") and not (
+                words & {"had", "has", "have", "with", "suffer", "suffered", "of", "history"}
+                or self.norms[cue.start] == "family"
+            ):
+                continue
+            return True
+        for cue in self._of("family_post", f):
+            if 0 <= cue.start - f.end <= 2 and not (set(self.norms[f.end : cue.start]) & {",", "."}):
+                following = self.norms[cue.end : cue.end + 2]
+                return not (set(following) & _KIN_REPORTS)
+        return False
+
+    def _hypothetical(self, f: Finding) -> bool:
+        for cue in self._of("hypothetical_pre", f):
+            if cue.end > f.start:
+                continue
+            words = self.norms[cue.start : cue.end]
+            between = set(self.norms[cue.end : f.start])
+            if between & {";", "but", "however"}:
+                continue
+            if words[0] in ("discussed", "explained", "should", "told", "aware", "risk", "until") and f.start - cue.end > 8:
+                continue
+            if words == ["if", "any"] or words == ["should"]:
+                if between & {"have", "we", "i", "mri", "scan", "you"}:
+                    continue
+            if words[-1] == "if" and between & {"see", "any"} and f.start - cue.end < 2:
+                continue
+            if f.start - cue.end > 22:
+                continue
+            return True
+        if self.section == "plan":
+            return f.concept not in _LASTING and bool(
+                {"safety", "net", "advised", "advice", "warned", "return", "ed", "a and e", "999", "worsening"}
+                & set(self.norms[self.begin : self.end])
+            )
+        return False
+
+    def _historical(self, f: Finding) -> bool:
+        """Settles a finding of the past, or one that went away again."""
+        if f.concept in _LASTING:
+            return False
+        resolved = self._post_time(f, "resolved_post", 4)
+        old = self._old(f)
+        if resolved:
+            return self._set(f, "historical" if old else "absent", resolved)
+        if old:
+            return self._set(f, "historical", old)
+        past = self._post_time(f, "historical_post", 3)
+        if past:
+            return self._set(f, "historical", past)
+        for cue in self._of("historical_pre", f):
+            if cue.end > f.start:
+                continue
+            words = self.norms[cue.start : cue.end]
+            if "history" in words or "h/o" in words:
+                continue
+            if f.start - cue.end <= 2 and "," not in self.norms[cue.end : f.start]:
+                return self._set(f, "historical", " ".join(words))
+        if self.section == "past_history" and f.concept in ("low_back_pain", "radicular_pain", "disc_herniation", "recent_infection", "fever", "referred_leg_pain"):
+            return self._set(f, "historical", "past history")
+        return False
+
+    def _post_time(self, f: Finding, kind: str, reach: int) -> str | None:
+        for cue in self._of(kind, f):
+            between = self.norms[f.end : cue.start]
+            if 0 <= cue.start - f.end <= reach and not set(between) & {",", "but", "and", "not", "never", "no", "hasn't"}:
+                return " ".join(self.norms[cue.start : cue.end])
+        return None
+
+    def _old(self, f: Finding) -> str | None:
+        """A year or "years ago" beside the finding, unless it says since when."""
+        norms = self.norms
+        for k in range(max(self.begin, f.start - 5), min(self.end, f.end + 6)):
+            norm = norms[k]
+            if f.start <= k < f.end:
+                continue
+            near = norms[min(k, f.end) : max(k, f.start)]
+            if len(norm) == 4 and norm.isdigit() and norm[:2] in ("19", "20"):
+                year = int(norm)
+                if self.reading.letter_date and year >= self.reading.letter_date.year:
+                    continue
+                before = norms[k - 1] if k else ""
+                if before in ("since", "from") or "since" in near or "," in near:
+                    continue
+                if 1930 <= year <= 2100 and (before in ("in", "(", "during") or k == f.end or k == f.start - 1):
+                    return norm
+            if norm == "ago" and k >= 1 and norms[k - 1] in ("year", "decade") and "," not in near:
+                if k > f.end and norms[max(0, k - 4)] not in ("since", "start", "started", "began", "from"):
+                    if not {"start", "started", "began", "since", "onset"} & set(norms[f.end : k]):
+                        return "year ago"
+        return None

@@ -1,0 +1,71 @@
+"""Mentions for the outside, made from what the components found."""
+
+from __future__ import annotations
+
+from lsmri.corpora.letter import Mention
+from lsmri.corpora.scheme import Assertion, Concept, Laterality, Outcome, TreatmentType
+from lsmri.nlp.reading import Reading
+from lsmri.nlp.treatments import Treatment
+
+__all__ = ["collect_mentions"]
+
+_TREATED = {
+    "planned": Assertion.HYPOTHETICAL,
+    "declined": Assertion.ABSENT,
+}
+_ABOUT = frozenset({"leg", "back", "episode", "background"})
+_CONCEPTS = {str(c): c for c in Concept}
+_ASSERTIONS = {str(a): a for a in Assertion}
+_SIDES: dict[str | None, Laterality | None] = {**{str(s): s for s in Laterality}, None: None}
+
+
+def collect_mentions(reading: Reading) -> list[tuple[Mention, int, int]]:
+    """All mentions by their place, each with its first and last word."""
+    made: list[tuple[Mention, int, int]] = []
+    for f in reading.findings:
+        start, end = reading.span(f.start, f.end)
+        mention = Mention(
+            start, end, reading.text[start:end], _CONCEPTS[f.concept], _ASSERTIONS[f.assertion],
+            _SIDES[f.laterality], f.value, section=_section(reading, f.start), why=tuple(f.why),
+            probability=_probability(f.assertion),
+        )  # fmt: skip
+        made.append((mention, f.start, f.end - 1))
+    for t in reading.treatments:
+        made += _treatment(reading, t)
+    for x in reading.timexes:
+        if x.bearer in _ABOUT and (x.iso or x.vague):
+            start, end = reading.span(x.start, x.end)
+            mention = Mention(
+                start, end, reading.text[start:end], Concept.SYMPTOM_DURATION, value=x.iso,
+                about=x.bearer, section=_section(reading, x.start), why=(f"time: {x.kind}",),
+                probability=0.9,
+            )  # fmt: skip
+            made.append((mention, x.start, x.end - 1))
+    made.sort(key=lambda m: (m[1], m[2]))
+    return made
+
+
+def _treatment(reading: Reading, t: Treatment) -> list[tuple[Mention, int, int]]:
+    start, end = reading.span(t.start, t.end)
+    return [
+        (
+            Mention(
+                start, end, reading.text[start:end], Concept.TREATMENT,
+                _TREATED.get(t.outcome, Assertion.PRESENT), value=t.iso, outcome=Outcome(t.outcome),
+                type=TreatmentType(name), section=_section(reading, t.start), why=tuple(t.why),
+                probability=0.9,
+            ),
+            t.start,
+            t.end - 1,
+        )
+        for name in t.types
+    ]  # fmt: skip
+
+
+def _section(reading: Reading, word: int) -> str | None:
+    return reading.sections[reading.sentence[word]] if reading.sections else None
+
+
+def _probability(assertion: str) -> float:
+    """How often the rules are right with such a claim: provisional until calibrated on letters."""
+    return 0.85 if assertion in ("possible", "historical", "hypothetical") else 0.93

@@ -1,0 +1,152 @@
+"""Numbers that are findings: MRC grades, T-scores, CRP and ESR, temperatures, residual volumes.
+
+Thresholds and their sources:
+- MRC 3 or less is a severe deficit (scheme, after the MRC scale; 5 is normal power);
+- T-score of -2.5 or lower is osteoporosis (WHO 1994);
+- temperature from 38.0 °C is fever (ACP 2011 uses the same in its infection criteria);
+- post-void residual from 200 ml makes cauda equina syndrome more likely (GIRFT 2023), below 100 ml is
+  taken as normal emptying;
+- CRP above 10 mg/l, ESR above 30 mm/h, white count above 11 x 10^9/l, plasma viscosity above 1.72 mPa s
+  are raised (usual laboratory limits);
+- straight leg raise below 70 degrees is positive;
+- eGFR below 60 ml/min is impaired (KDIGO 2012).
+"""
+
+from __future__ import annotations
+
+import re
+
+from lsmri.nlp.finding import Finding
+from lsmri.nlp.reading import Reading
+
+__all__ = ["find_numeric"]
+
+_MRC = re.compile(r"([0-5])\s?([+-]?)/5$")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?$")
+_POWER = frozenset(
+    "power strength mrc grade dorsiflexion plantarflexion ehl hallux quad quads quadricep extension flexion "
+    "motor myotome eversion inversion df pf ta tibiali anterior dorsiflex abduction weakness weak muscle "
+    "hamstring peroneal gastrocnemiu toe ankle knee hip foot l2 l3 l4 l5 s1 dorsi plantar kf ke hf he abd "
+    "gluteal iliopsoa extensor flexor hip-flexion bilateral throughout leg lower limb flexors hallucis".split()
+)
+_TRIGGERS = frozenset(
+    "crp esr temp temperature residual pvr t-score score egfr wcc wbc tscore t slr raise pv mrc grade "
+    "pyrexial febrile scan void".split()
+)
+#: trigger words -> (concept, raised above, normal up to)
+_BLOOD = {"crp": 10.0, "esr": 30.0, "wcc": 11.0, "wbc": 11.0, "pv": 1.72}
+_LINKS = frozenset(": = of is was at > < ~ - ( about approx to - around are were on showed , ml today".split())
+
+
+def find_numeric(reading: Reading) -> None:
+    """Adds findings read from numbers, and takes away the words that they explain."""
+    norms = reading.norms
+    found: list[Finding] = []
+    for number, (begin, end) in enumerate(reading.bounds):
+        words = norms[begin:end]
+        grades = [k for k in range(begin, end) if norms[k].endswith("/5") and _MRC.match(norms[k])]
+        if grades and not _POWER.isdisjoint(words):
+            found += _grades(reading, number, grades)
+        if not _TRIGGERS.isdisjoint(words) or "straight leg raise" in words:
+            found += _measures(reading, begin, end)
+    if not found:
+        return
+    concepts = {(f.concept, reading.sentence[f.start]) for f in found}
+    reading.findings = [
+        f
+        for f in reading.findings
+        if not (f.polarity == "observable" and (f.concept, reading.sentence[f.start]) in concepts)
+    ] + found
+    reading.findings.sort(key=lambda f: (f.start, f.end))
+
+
+def _grades(reading: Reading, number: int, places: list[int]) -> list[Finding]:
+    found = []
+    norms = reading.norms
+    begin, _ = reading.bounds[number]
+    for k in places:
+        if k > begin and norms[k - 1] in ("l", "pain", "vas", "nr", "score"):
+            continue
+        match = _MRC.match(norms[k])
+        assert match
+        grade = int(match[1])
+        start = k
+        for j in range(k - 1, max(begin, k - 7) - 1, -1):
+            if norms[j] in _POWER and norms[j] not in ("throughout", "bilateral", "l2", "l3", "l4"):
+                start = j
+            elif norms[j] in (",", ";") or _MRC.match(norms[j]):
+                break
+        past = {"was", "previously", "were"} & set(norms[max(begin, k - 4) : k])
+        if past and "now" in norms[k + 1 : k + 8]:
+            continue
+        if grade == 5 and match[2] != "-":
+            found.append(_done(start, k + 1, "motor_deficit", "absent", 5.0, "MRC grade 5"))
+            continue
+        value = grade + {"+": 0.3, "-": -0.3}.get(match[2], 0.0)
+        found.append(_done(start, k + 1, "motor_deficit", "present", value, f"MRC grade {grade}"))
+        if grade <= 3:
+            why = f"MRC grade {grade}"
+            found.append(_done(start, k + 1, "severe_motor_deficit", "present", value, why))
+    if any(f.assertion == "present" for f in found):
+        found = [f for f in found if f.assertion == "present"]
+    return found
+
+
+def _done(
+    start: int, end: int, concept: str, assertion: str, value: float, why: str
+) -> Finding:
+    return Finding(start, end, concept, "present", assertion, value=value, examined=True, why=[why])
+
+
+def _measures(reading: Reading, begin: int, end: int) -> list[Finding]:
+    norms = reading.norms
+    found: list[Finding] = []
+    for k in range(begin, end):
+        norm = norms[k]
+        if norm not in _TRIGGERS and norm != "straight leg raise":
+            continue
+        if norm == "t" and (k + 1 >= end or norms[k + 1] not in ("score", "=", ":") and not _NUMBER.match(norms[k + 1])):
+            continue
+        at = k + 1
+        steps = 0
+        negative = False
+        while at < end and steps < 6 and (norms[at] in _LINKS or norms[at] in _TRIGGERS or norms[at] in ("volume", "void", "post", "level", "right", "left", "l", "r", "both", "positive", "limited", "bilateral", "hip", "spine", "l1-l4", "l1-4", "femoral", "neck", "lumbar")):
+            negative = norms[at] == "-"
+            at += 1
+            steps += 1
+        if at >= end or not _NUMBER.match(norms[at]):
+            continue
+        value = float(norms[at].replace(",", "."))
+        less = "<" in norms[k + 1 : at]
+        following = norms[at + 1] if at + 1 < end else ""
+        made = _judge(norm, value, negative=negative, less=less, following=following, words=norms[k:at])
+        if made:
+            concept, assertion = made
+            why = f"{norm} {norms[at]}"
+            found.append(_done(k, at + 1, concept, assertion, -value if negative else value, why))
+    return found
+
+
+def _judge(
+    trigger: str, value: float, *, negative: bool, less: bool, following: str, words: list[str]
+) -> tuple[str, str] | None:
+    if trigger in _BLOOD:
+        limit = _BLOOD[trigger]
+        return "raised_inflammatory_markers", "present" if value > limit and not less else "absent"
+    if trigger in ("temp", "temperature", "t", "pyrexial", "febrile") and "score" not in words:
+        if 34 <= value <= 43:
+            return "fever", "present" if value >= 38 else "absent"
+        if 95 <= value <= 107:
+            return "fever", "present" if value >= 100.4 else "absent"
+        return None
+    if trigger in ("score", "tscore", "t-score", "t") and negative and value <= 7:
+        return ("osteoporosis", "present") if value >= 2.5 else None
+    if trigger in ("residual", "pvr", "void", "scan") and following in ("ml", "mls", "cc", "millilitre"):
+        if value >= 200:
+            return "bladder_dysfunction", "present"
+        return ("bladder_dysfunction", "absent") if value < 100 else None
+    if trigger == "egfr":
+        return ("renal_impairment", "present" if value < 60 else "absent") if value <= 150 else None
+    if trigger in ("straight leg raise", "slr") and 10 <= value <= 95 and "/" not in words:
+        return "nerve_tension_sign", "present" if value < 70 else "absent"
+    return None

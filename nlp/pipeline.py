@@ -1,0 +1,187 @@
+"""The spaCy pipeline: a blank English with our tokenizer and six small components.
+
+``lsmri_layout`` cuts sentences and sections, ``lsmri_terms`` finds lexicon entries and numbers,
+``lsmri_time`` finds time expressions, ``lsmri_assertion`` settles what is claimed of each finding,
+``lsmri_treatments`` reads treatments and binds durations, ``lsmri_mentions`` writes the mentions to
+``doc.spans["mentions"]`` with the extension attributes of ``Mention``.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from lsmri.corpora.letter import FeatureRecord, Letter, Mention
+from lsmri.nlp.assertion import settle_assertions
+from lsmri.nlp.bearers import bind_timexes
+from lsmri.nlp.laterality import settle_laterality
+from lsmri.nlp.lexicon import load_lexicon
+from lsmri.nlp.mentions import collect_mentions
+from lsmri.nlp.numeric import find_numeric
+from lsmri.nlp.reading import Reading, read_words
+from lsmri.nlp.record import build_record
+from lsmri.nlp.rules import adjust_findings
+from lsmri.nlp.scanner import Scanner
+from lsmri.nlp.sections import mark_sections
+from lsmri.nlp.timex import find_timexes
+from lsmri.nlp.tokenizer import LetterTokenizer
+from lsmri.nlp.treatments import find_treatments
+
+__all__ = ["COMPONENTS", "create_pipeline", "read_record", "reading_of"]
+
+COMPONENTS = (
+    "lsmri_layout",
+    "lsmri_terms",
+    "lsmri_time",
+    "lsmri_assertion",
+    "lsmri_treatments",
+    "lsmri_mentions",
+)
+_ATTRIBUTES = (
+    "concept", "assertion", "laterality", "value", "outcome", "type", "about",
+    "section", "source", "probability", "why",
+)  # fmt: skip
+
+
+def create_pipeline() -> Language:
+    """A new pipeline; the compiled lexicon is shared between all in a process."""
+    nlp = spacy.blank("en")
+    nlp.tokenizer = LetterTokenizer(nlp.vocab, load_lexicon().normaliser)
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+def reading_of(doc: Doc) -> Reading:
+    """The working view that the components share; made on first use."""
+    reading: Reading | None = doc.user_data.get("reading")
+    if reading is None:
+        words = doc.user_data.get("words")
+        if words is None:
+            raise ValueError("this Doc wasn't made by the lsmri tokenizer: use create_pipeline()")
+        reading = read_words(doc.text, words)
+        doc.user_data["reading"] = reading
+    return reading
+
+
+def set_letter_date(doc: Doc, letter_date: date | None) -> None:
+    """Tells the time component which day "since March" is read against."""
+    reading_of(doc).letter_date = letter_date
+
+
+def read_record(doc: Doc, letter: Letter) -> FeatureRecord:
+    """The feature record of a processed letter."""
+    return build_record(reading_of(doc), letter)
+
+
+def _component(name: str) -> Any:
+    return Language.factory(name, assigns=["doc.spans"] if name == "lsmri_mentions" else [])
+
+
+class _Layout:
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.name = name
+
+    def __call__(self, doc: Doc) -> Doc:
+        reading = reading_of(doc)
+        for begin, _ in reading.bounds:
+            doc[reading.index[begin]].is_sent_start = True
+        return doc
+
+
+class _Terms:
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.name = name
+        self.scanner = _scanner()
+
+    def __call__(self, doc: Doc) -> Doc:
+        reading = reading_of(doc)
+        hits = self.scanner(reading)
+        reading.findings = hits.findings
+        mark_sections(reading, hits.sections)
+        doc.user_data["treatment_hits"] = hits.treatments
+        find_numeric(reading)
+        return doc
+
+
+class _Time:
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.name = name
+
+    def __call__(self, doc: Doc) -> Doc:
+        reading = reading_of(doc)
+        reading.timexes = find_timexes(reading)
+        return doc
+
+
+class _Assertion:
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.name = name
+
+    def __call__(self, doc: Doc) -> Doc:
+        reading = reading_of(doc)
+        settle_assertions(reading)
+        settle_laterality(reading)
+        return doc
+
+
+class _Treatments:
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.name = name
+
+    def __call__(self, doc: Doc) -> Doc:
+        reading = reading_of(doc)
+        find_treatments(reading, doc.user_data.get("treatment_hits", []))
+        bind_timexes(reading)
+        adjust_findings(reading)
+        return doc
+
+
+class _Mentions:
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.name = name
+
+    def __call__(self, doc: Doc) -> Doc:
+        reading = reading_of(doc)
+        pairs = collect_mentions(reading)
+        spans = []
+        for mention, first, last in pairs:
+            spans.append(Span(doc, reading.index[first], reading.index[last] + 1, mention.concept.value))
+        reading.mentions = [mention for mention, _, _ in pairs]
+        by_key: dict[tuple[int, int, str], Mention] = {}
+        for span, mention in zip(spans, reading.mentions, strict=True):
+            by_key.setdefault((span.start, span.end, span.label_), mention)
+        doc.user_data["mention_of"] = by_key
+        doc.spans["mentions"] = spans
+        return doc
+
+
+_SCANNER: list[Scanner] = []
+
+
+def _scanner() -> Scanner:
+    if not _SCANNER:
+        _SCANNER.append(Scanner(load_lexicon()))
+    return _SCANNER[0]
+
+
+for _name, _made in zip(
+    COMPONENTS, (_Layout, _Terms, _Time, _Assertion, _Treatments, _Mentions), strict=True
+):
+    Language.factory(_name, func=_made)
+
+
+def _getter(attribute: str) -> Any:
+    def get(span: Span) -> Any:
+        mention = span.doc.user_data.get("mention_of", {}).get((span.start, span.end, span.label_))
+        return None if mention is None else getattr(mention, attribute)
+
+    return get
+
+
+for _attribute in _ATTRIBUTES:
+    Span.set_extension(_attribute, getter=_getter(_attribute), force=True)

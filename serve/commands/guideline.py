@@ -1,0 +1,74 @@
+"""``lsmri guideline``: the profiles, as tables with their sources."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+from lsmri.corpora.scheme import Code
+from lsmri.serve.commands.options import refused
+
+__all__ = ["guideline"]
+
+guideline = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Show the guideline profiles and their sources.",
+)
+
+
+class ListFormat(Code):
+    """The forms of the list."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class TableFormat(Code):
+    """The forms of a profile's table."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+@guideline.command("list")
+def list_profiles(
+    form: Annotated[ListFormat, typer.Option("--format", help="Form of the list.")] = (
+        ListFormat.TEXT
+    ),
+) -> None:
+    """List the shipped profiles, the default first."""
+    from lsmri.models.description import describe  # noqa: PLC0415 - lazily, for a fast start
+    from lsmri.models.guideline import guideline_names, load_guideline  # noqa: PLC0415
+    from lsmri.serve.render.guideline import print_list  # noqa: PLC0415
+
+    profiles = [describe(load_guideline(name)) for name in guideline_names()]
+    if form is ListFormat.JSON:
+        rows = [{"name": p.name, "version": p.version, "title": p.title} for p in profiles]
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        print_list(profiles, sys.stdout)
+
+
+@guideline.command("show")
+def show_profile(
+    name: Annotated[str, typer.Argument(help="A shipped profile, or the path of your own.")],
+    form: Annotated[TableFormat, typer.Option("--format", help="Form of the table.")] = (
+        TableFormat.TEXT
+    ),
+) -> None:
+    """Show a profile: its rules in the order of their test, with the source of each."""
+    from lsmri.models.description import describe  # noqa: PLC0415 - lazily, for a fast start
+    from lsmri.models.guideline import load_guideline  # noqa: PLC0415
+    from lsmri.serve.render.guideline import as_markdown, as_record, print_table  # noqa: PLC0415
+
+    profile = describe(refused(lambda: load_guideline(name), "NAME"))
+    if form is TableFormat.JSON:
+        typer.echo(json.dumps(as_record(profile), ensure_ascii=False, indent=2))
+    elif form is TableFormat.MARKDOWN:
+        typer.echo(as_markdown(profile))
+    else:
+        print_table(profile, sys.stdout)

@@ -1,0 +1,53 @@
+"""Options that several commands share, and what they accept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, TypeVar
+
+import typer
+
+__all__ = ["ALL", "GuidelineOption", "ModelOption", "profile_names", "refused"]
+
+T = TypeVar("T")
+
+#: The name that stands for every shipped profile.
+ALL = "all"
+
+GuidelineOption = Annotated[
+    str,
+    typer.Option(
+        "--guideline",
+        metavar="NAME|all|FILE",
+        help="Profile to decide by: a name that 'lsmri guideline list' shows, the path of a"
+        " profile of your own, or 'all' for the verdicts of every profile side by side.",
+    ),
+]
+ModelOption = Annotated[
+    str,
+    typer.Option(
+        "--model", metavar="rules|PATH", help="What reads the letters: the rules, or a model."
+    ),
+]
+
+
+def refused(make: Callable[[], T], option: str) -> T:
+    """What ``make`` gives; an error in what the user named becomes one of usage."""
+    try:
+        return make()
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint=option) from None
+    except OSError as error:
+        reason = f"{error.filename or ''}: {error.strerror or type(error).__name__}".lstrip(": ")
+        raise typer.BadParameter(reason, param_hint=option) from None
+
+
+def profile_names(guideline: str) -> tuple[str, tuple[str, ...]]:
+    """The profile that decides, and those whose verdicts are given beside it."""
+    from lsmri.models.guideline import guideline_names, load_guideline  # noqa: PLC0415 - lazily
+
+    names = guideline_names()
+    if guideline == ALL:
+        return names[0], tuple(names)
+    refused(lambda: load_guideline(guideline), "--guideline")
+    return guideline, ()

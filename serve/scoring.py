@@ -1,0 +1,107 @@
+"""Scores what a reader yields, so that no letter stops another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from lsmri.corpora.letter import Letter
+from lsmri.models.decision import Decision, Result
+from lsmri.serve.problems import InputProblem, ProblemCode
+
+__all__ = ["LetterScorer", "Scored", "score_all"]
+
+#: A batch is scored when it holds so many letters or characters.
+BATCH_LETTERS = 64
+BATCH_CHARACTERS = 4_000_000
+
+
+class LetterScorer(Protocol):
+    """What scoring needs of a scorer."""
+
+    def pipe(
+        self, letters: Iterable[Letter], *, batch_size: int = ..., errors: str = ...
+    ) -> Iterator[Result | Exception]:
+        """Scores letters in order; with ``errors="return"``, yields what is wrong with one."""
+        ...
+
+    def decide(self, result: Result, guideline: str) -> Decision:
+        """The verdict of another profile on a scored letter."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A result, and the decisions of all profiles if they were asked for."""
+
+    result: Result
+    decisions: dict[str, Decision] = field(default_factory=dict)
+
+
+def score_all(
+    items: Iterable[Letter | InputProblem],
+    scorer: LetterScorer,
+    *,
+    guidelines: Iterable[str] = (),
+) -> Iterator[Scored | InputProblem]:
+    """Scores letters in the order of ``items``; problems keep their places.
+
+    guidelines: further profiles to decide by.
+    A few dozen letters are held at a time, however many there are.
+    """
+    names = tuple(guidelines)
+    for batch in _batches(items):
+        letters = [item for item in batch if isinstance(item, Letter)]
+        outcomes = iter(_scored(letters, scorer, names))
+        for item in batch:
+            yield next(outcomes) if isinstance(item, Letter) else item
+
+
+def _batches(
+    items: Iterable[Letter | InputProblem],
+) -> Iterator[list[Letter | InputProblem]]:
+    batch: list[Letter | InputProblem] = []
+    characters = 0
+    for item in items:
+        batch.append(item)
+        characters += len(item.text) if isinstance(item, Letter) else 0
+        if len(batch) >= BATCH_LETTERS or characters >= BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+def _scored(
+    letters: list[Letter], scorer: LetterScorer, guidelines: tuple[str, ...]
+) -> list[Scored | InputProblem]:
+    try:
+        outcomes = list(scorer.pipe(letters, batch_size=BATCH_LETTERS, errors="return"))
+        return [_outcome(x, scorer, guidelines, y) for x, y in zip(outcomes, letters, strict=True)]
+    except Exception as error:
+        # A letter that trips the scorer must not take the rest of its batch along.
+        if len(letters) == 1:
+            return [_internal(letters[0], error)]
+        return [one for letter in letters for one in _scored([letter], scorer, guidelines)]
+
+
+def _outcome(
+    outcome: Result | Exception,
+    scorer: LetterScorer,
+    guidelines: tuple[str, ...],
+    letter: Letter,
+) -> Scored | InputProblem:
+    if isinstance(outcome, Result):
+        return Scored(outcome, {name: scorer.decide(outcome, name) for name in guidelines})
+    return InputProblem(letter.id, ProblemCode.UNSUITABLE, str(outcome).rstrip("."))
+
+
+def _internal(letter: Letter, error: Exception) -> InputProblem:
+    """A fault of ours, told without its message, which may hold words of the letter."""
+    return InputProblem(
+        letter.id,
+        ProblemCode.INTERNAL,
+        f"scoring it failed ({type(error).__name__})",
+        "This is a fault in lsmri: please report it, without the letter",
+    )
