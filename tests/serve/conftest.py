@@ -105,7 +105,7 @@ _WORDS = (
 )
 
 
-class UnreadableLetter(ValueError):
+class KneeError(ValueError):
     """What the scorer of these tests yields for a letter about a knee."""
 
     def __init__(self, letter_id: str) -> None:
@@ -125,7 +125,7 @@ class WordScorer:
         for letter in letters:
             if "explode" in letter.text:
                 raise RuntimeError(f"words of the letter: {letter.text}")
-            yield UnreadableLetter(letter.id) if "knee" in letter.text else self(letter)
+            yield KneeError(letter.id) if "knee" in letter.text else self(letter)
 
     def __call__(self, letter: Letter) -> Result:
         mentions = tuple(
