@@ -41,6 +41,12 @@ _SKIP = frozenset(
     "for bulk present symptom symmetrical currently now there clearly still mild moderate severe "
     "function tone his her reported noted found now exam examination testing on side distal proximal \" '".split()
 )
+#: Names of functions that a screening question asks about: they say nothing without an answer.
+_SCREENED = frozenset(
+    "bladder_dysfunction bowel_dysfunction saddle_sensory_change sexual_dysfunction unexplained_weight_loss "
+    "prolonged_steroid_use bilateral_radicular_symptoms upper_motor_neuron_signs".split()
+)
+_ASKED = frozenset("question questions asked ask screened screening screen checked check enquired enquiry".split())
 _KIN_REPORTS = frozenset("report say said notice noticed worry worried drive drove concerned state think thought tell told call help".split())
 _AMBIGUOUS_POST = frozenset({"no", "nil", "none", "negative", "never", "deny", "absent", "n", "free", "-", "0", "neg"})
 _DESCRIPTORS = frozenset("trouble problem difficulty issue associated concern consistent along help change difference loss".split())
@@ -123,18 +129,32 @@ class _Sentence:
         """Reads the value beside "power", "ankle jerk", "SLR"; without one the words say nothing."""
         if f.concept != "nerve_tension_sign" and self._hypothetical(f):
             return False
+        if f.concept == "disc_herniation":
+            doubt = self._doubted(f)
+            return bool(doubt) and self._set(f, "possible", doubt[1] if doubt else "")
         value = self._value_after(f) or self._value_before(f)
         if value is None:
             negation = self._negated(f)
-            if negation and f.concept in ("nerve_tension_sign", "raised_inflammatory_markers"):
+            if negation and f.concept in _SCREENED | {"nerve_tension_sign", "raised_inflammatory_markers"}:
                 return self._set(f, "absent", negation[1])
-            return False
+            answer = self._answered(f) if f.concept in _SCREENED else None
+            return bool(answer) and self._set(f, "absent", answer or "")
         assertion, why = value
         doubt = self._doubted(f)
         if assertion == "present" and doubt:
             assertion = "possible"
         f.examined = True
         return self._set(f, assertion, why)
+
+    def _answered(self, f: Finding) -> str | None:
+        """The answer to a list of screening questions: "… questions asked …, always no"."""
+        rest = self.norms[f.end : self.end]
+        if not _ASKED & set(self.norms[self.begin : self.end]):
+            return None
+        for cue in self.kinds.get("negation_post", ()):
+            if cue.start >= f.end and cue.end >= self.end - 2:
+                return " ".join(self.norms[cue.start : cue.end])
+        return "clear" if "clear" in rest[-3:] else None
 
     def _value_after(self, f: Finding) -> tuple[str, str] | None:
         at = f.end
@@ -176,6 +196,21 @@ class _Sentence:
 
     def _cue_value(self, cue: Cue, f: Finding, *, before: bool = False) -> tuple[str, str] | None:
         words = " ".join(self.norms[cue.start : cue.end])
+        if words == "=" and (cue.end >= self.end or self.norms[cue.end] not in (".", ",", ";", "l", "r", "left", "right", "\n", "bilateral", "both")):
+            return None
+        if f.concept in _SCREENED and cue.kind in ("normal", "negation_post"):
+            if f.concept in ("unexplained_weight_loss", "prolonged_steroid_use") and words in ("good", "present", "up"):
+                return None
+            if cue.kind == "negation_post" and before:
+                return None
+            if words in ("strong", "brisk", "full", "great") or (before and words in ("n", "=", "clear", "free", "no", "negative", "low", "complete", "regular")):
+                return None
+            return "absent", words
+        if f.concept in _SCREENED and words in ("positive", "raised", "high", "elevated", "+", "pain", "painful", "30", "40", "45", "50", "at 30", "weak", "tight", "limited", "poor", "less", "loss", "deficit", "dull", "down", "affected", "lower", "restricted"):
+            if f.concept not in ("bowel_dysfunction", "saddle_sensory_change", "upper_motor_neuron_signs"):
+                return None
+            if words in ("tight", "pain", "painful", "high"):
+                return None
         if cue.kind == "normal":
             if f.concept == "nerve_tension_sign" and words in ("present", "2+", "+", "++", "brisk"):
                 return "present", words
@@ -280,7 +315,14 @@ class _Sentence:
                 pass
             elif norm in (",", "/", "or", "and") and kind == "negation_post" and at + 1 < self.end and self._covered_soon(at + 1):
                 crossed = True
-            elif norm in (":", "-", "=", "(", "is", "are", "was", "were", "area", "all", "both", "either", "symptom", "has", "have", "been", "today", "now", "currently", ")", "test", "there", "being", "at", "this", "also", "l", "r", "left", "right"):
+            elif norm == "(" and at + 2 < self.end and self.norms[at + 2] == ")" and self.norms[at + 1] in ("-", "+"):
+                sign = self.norms[at + 1]
+                if kind == ("negation_post" if sign == "-" else "affirm_post"):
+                    return f"({sign})"
+                return None
+            elif norm == "?" and kind in ("negation_post", "affirm_post"):
+                pass
+            elif norm in (":", "-", "=", ".", "test", "screen", "screened", "tested", "status", "question", "questions", "_", "|", "(", "is", "are", "was", "were", "area", "all", "both", "either", "symptom", "has", "have", "been", "today", "now", "currently", ")", "test", "there", "being", "at", "this", "also", "l", "r", "left", "right"):
                 pass
             else:
                 return None
@@ -304,6 +346,8 @@ class _Sentence:
                 return closes or not self._covered_soon(cue.end)
             return closes and not crossed
         if words[0] in ("?", "??"):
+            if following in ("no", "n", "nil", "none", "yes", "y", "never"):
+                return False
             glued = self.reading.ends[cue.start - 1] == self.reading.starts[cue.start]
             after = cue.end < self.end and self.reading.starts[cue.end] == self.reading.ends[cue.start]
             return glued and not after
@@ -436,9 +480,10 @@ class _Sentence:
                 continue
             if words[0] in ("discussed", "explained", "should", "told", "aware", "risk", "until") and f.start - cue.end > 8:
                 continue
-            if words == ["if", "any"] or words == ["should"]:
-                if between & {"have", "we", "i", "mri", "scan", "you"}:
-                    continue
+            if words[0] in ("if", "should") and self._polite(cue):
+                continue
+            if words in (["advised"], ["told"], ["warned"]) and f.start - cue.end > 3:
+                continue
             if words[-1] == "if" and between & {"see", "any"} and f.start - cue.end < 2:
                 continue
             if f.start - cue.end > 22:
@@ -450,6 +495,15 @@ class _Sentence:
                 & set(self.norms[self.begin : self.end])
             )
         return False
+
+    def _polite(self, cue: Cue) -> bool:
+        """Whether an "if" asks the reader ("grateful if you could") rather than sets a condition."""
+        ahead = set(self.norms[max(self.begin, cue.start - 6) : cue.start])
+        behind = set(self.norms[cue.end : cue.end + 3])
+        return bool(
+            ahead & {"grateful", "appreciate", "appreciated", "wonder", "wondering", "obliged", "see", "glad", "know", "unsure", "ask", "thankful", "kind"}
+            or behind & {"you", "we", "i", "possible", "anything", "scan", "mri"}
+        )
 
     def _historical(self, f: Finding) -> bool:
         """Settles a finding of the past, or one that went away again."""

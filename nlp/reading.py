@@ -26,6 +26,7 @@ _ABBREVIATIONS = frozenset(
     "dr mr mrs ms prof approx e.g i.e vs st tab tabs inj cap caps assoc resp incl dept tel no nr esp "
     "etc wk hrs yr yrs mth prox dist lat med ant post sup inf occ prev pt ca fig ref c ie eg cf q".split()
 )
+_ANSWERS = frozenset({"no", "n", "nil", "none", "yes", "y", "never"})
 _BULLET = re.compile(r"[-*+>]$|\d{1,2}$|[a-h]$|o$")
 _WRAPPED_FROM = 52  # a line of at least so many characters may have been wrapped
 _ENDINGS = frozenset(".:;!?")
@@ -139,6 +140,10 @@ def _ends_sentence(
     if norm == ";" or k + 1 == len(norms):
         return True
     glued = starts[k + 1] == ends[k]
+    if norm == "." and (norms[k + 1] == "." or (k and norms[k - 1] == ".")):
+        return False
+    if norm == "?" and norms[k + 1] in _ANSWERS:
+        return False
     if norm == "?":
         return not glued and k > 0 and ends[k - 1] == starts[k]
     if glued:

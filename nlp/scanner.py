@@ -118,7 +118,7 @@ def _chain(
                 if (
                     0 <= between <= allowed
                     and sentence[start] == sentence[begin]
-                    and (not between or _BARRIERS.isdisjoint(norms[stop:begin]))
+                    and (not between or _joins(norms[stop:begin], allowed))
                 ):
                     known = grown.get(end)
                     if known is None or known[0] < start:
@@ -127,6 +127,11 @@ def _chain(
             return []
         open_ends = list(grown.values())
     return [(start, end, gap.entry) for start, end in open_ends]
+
+
+def _joins(between: list[str], allowed: int) -> bool:
+    """Whether the words in a gap keep its ends together; short gaps don't reach over a comma."""
+    return _BARRIERS.isdisjoint(between) and not (allowed <= 4 and "," in between)
 
 
 def _longest(code: str, found: list[Hit]) -> list[Finding]:

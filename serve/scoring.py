@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 from lsmri.corpora.letter import Letter
 from lsmri.models.decision import Decision, Result
@@ -21,13 +21,9 @@ class LetterScorer(Protocol):
     """What scoring needs of a scorer."""
 
     def pipe(
-        self, letters: Iterable[Letter], *, batch_size: int = ..., errors: str = ...
+        self, letters: Iterable[Letter], *, batch_size: int = ..., errors: Literal["return"]
     ) -> Iterator[Result | Exception]:
-        """Scores letters in order; with ``errors="return"``, yields what is wrong with one."""
-        ...
-
-    def decide(self, result: Result, guideline: str) -> Decision:
-        """The verdict of another profile on a scored letter."""
+        """Scores letters in order, and yields what is wrong with one in its place."""
         ...
 
 
@@ -43,17 +39,16 @@ def score_all(
     items: Iterable[Letter | InputProblem],
     scorer: LetterScorer,
     *,
-    guidelines: Iterable[str] = (),
+    every_guideline: bool = False,
 ) -> Iterator[Scored | InputProblem]:
     """Scores letters in the order of ``items``; problems keep their places.
 
-    guidelines: further profiles to decide by.
+    every_guideline: gives the decisions of all shipped profiles beside that of the scorer.
     A few dozen letters are held at a time, however many there are.
     """
-    names = tuple(guidelines)
     for batch in _batches(items):
         letters = [item for item in batch if isinstance(item, Letter)]
-        outcomes = iter(_scored(letters, scorer, names))
+        outcomes = iter(_scored(letters, scorer, every_guideline))
         for item in batch:
             yield next(outcomes) if isinstance(item, Letter) else item
 
@@ -74,27 +69,27 @@ def _batches(
 
 
 def _scored(
-    letters: list[Letter], scorer: LetterScorer, guidelines: tuple[str, ...]
+    letters: list[Letter], scorer: LetterScorer, every: bool
 ) -> list[Scored | InputProblem]:
     try:
         outcomes = list(scorer.pipe(letters, batch_size=BATCH_LETTERS, errors="return"))
-        return [_outcome(x, scorer, guidelines, y) for x, y in zip(outcomes, letters, strict=True)]
+        return [_outcome(x, y, every) for x, y in zip(outcomes, letters, strict=True)]
     except Exception as error:
         # A letter that trips the scorer must not take the rest of its batch along.
         if len(letters) == 1:
             return [_internal(letters[0], error)]
-        return [one for letter in letters for one in _scored([letter], scorer, guidelines)]
+        return [one for letter in letters for one in _scored([letter], scorer, every)]
 
 
-def _outcome(
-    outcome: Result | Exception,
-    scorer: LetterScorer,
-    guidelines: tuple[str, ...],
-    letter: Letter,
-) -> Scored | InputProblem:
-    if isinstance(outcome, Result):
-        return Scored(outcome, {name: scorer.decide(outcome, name) for name in guidelines})
-    return InputProblem(letter.id, ProblemCode.UNSUITABLE, str(outcome).rstrip("."))
+def _outcome(outcome: Result | Exception, letter: Letter, every: bool) -> Scored | InputProblem:
+    if not isinstance(outcome, Result):
+        return InputProblem(letter.id, ProblemCode.UNSUITABLE, str(outcome).rstrip("."))
+    if not every:
+        return Scored(outcome)
+    from lsmri.models.guideline import compare  # noqa: PLC0415 - rarely asked for
+
+    features = outcome.features
+    return Scored(outcome, compare(features, outcome.mentions, in_scope=bool(features.findings)))
 
 
 def _internal(letter: Letter, error: Exception) -> InputProblem:

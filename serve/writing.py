@@ -47,14 +47,16 @@ def chosen(output: Path | None) -> OutputFormat:
 
 
 @contextmanager
-def opened(output: Path | None) -> Iterator[TextIO]:
+def opened(output: Path | None = None) -> Iterator[TextIO]:
     """Standard output, or a file that appears when it is complete.
 
     Raises ``OSError`` if the file can't be written.
     """
     if output is None:
         if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+            # A terminal shows what it can; programs get UTF-8 whatever their surroundings.
+            encoding = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
+            sys.stdout.reconfigure(encoding=encoding, errors="replace", newline="\n")
         yield sys.stdout
         sys.stdout.flush()
         return

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import Annotated
 
 import typer
 from lsmri.corpora.scheme import Code
 from lsmri.serve.commands.options import refused
+from lsmri.serve.writing import opened
 
 __all__ = ["guideline"]
 
@@ -46,11 +46,12 @@ def list_profiles(
     from lsmri.serve.render.guideline import print_list  # noqa: PLC0415
 
     profiles = [describe(load_guideline(name)) for name in guideline_names()]
-    if form is ListFormat.JSON:
-        rows = [{"name": p.name, "version": p.version, "title": p.title} for p in profiles]
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-    else:
-        print_list(profiles, sys.stdout)
+    with opened() as out:
+        if form is ListFormat.JSON:
+            rows = [{"name": p.name, "version": p.version, "title": p.title} for p in profiles]
+            out.write(f"{json.dumps(rows, ensure_ascii=False, indent=2)}\n")
+        else:
+            print_list(profiles, out)
 
 
 @guideline.command("show")
@@ -66,9 +67,10 @@ def show_profile(
     from lsmri.serve.render.guideline import as_markdown, as_record, print_table  # noqa: PLC0415
 
     profile = describe(refused(lambda: load_guideline(name), "NAME"))
-    if form is TableFormat.JSON:
-        typer.echo(json.dumps(as_record(profile), ensure_ascii=False, indent=2))
-    elif form is TableFormat.MARKDOWN:
-        typer.echo(as_markdown(profile))
-    else:
-        print_table(profile, sys.stdout)
+    with opened() as out:
+        if form is TableFormat.JSON:
+            out.write(f"{json.dumps(as_record(profile), ensure_ascii=False, indent=2)}\n")
+        elif form is TableFormat.MARKDOWN:
+            out.write(f"{as_markdown(profile)}\n")
+        else:
+            print_table(profile, out)

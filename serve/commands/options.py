@@ -7,12 +7,14 @@ from typing import Annotated, TypeVar
 
 import typer
 
-__all__ = ["ALL", "GuidelineOption", "ModelOption", "profile_names", "refused"]
+__all__ = ["ALL", "RULES", "GuidelineOption", "ModelOption", "deciding", "refused"]
 
 T = TypeVar("T")
 
 #: The name that stands for every shipped profile.
 ALL = "all"
+#: The extraction that every installation has.
+RULES = "rules"
 
 GuidelineOption = Annotated[
     str,
@@ -42,12 +44,10 @@ def refused(make: Callable[[], T], option: str) -> T:
         raise typer.BadParameter(reason, param_hint=option) from None
 
 
-def profile_names(guideline: str) -> tuple[str, tuple[str, ...]]:
-    """The profile that decides, and those whose verdicts are given beside it."""
+def deciding(guideline: str) -> str:
+    """The profile that decides where ``guideline`` may be ``ALL``; one that isn't there is told."""
     from lsmri.models.guideline import guideline_names, load_guideline  # noqa: PLC0415 - lazily
 
-    names = guideline_names()
-    if guideline == ALL:
-        return names[0], tuple(names)
-    refused(lambda: load_guideline(guideline), "--guideline")
-    return guideline, ()
+    name = guideline_names()[0] if guideline == ALL else guideline
+    refused(lambda: load_guideline(name), "--guideline")
+    return name

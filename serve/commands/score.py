@@ -6,17 +6,15 @@ import sys
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from lsmri.serve.commands.options import GuidelineOption, ModelOption, profile_names, refused
+from lsmri.serve.commands.options import ALL, RULES, GuidelineOption, ModelOption, deciding, refused
 from lsmri.serve.problems import InputProblem
 from lsmri.serve.reading.formats import MAX_CHARACTERS
 from lsmri.serve.reading.sources import Reader
+from lsmri.serve.scoring import LetterScorer, score_all
 from lsmri.serve.writing import OutputFormat, chosen, opened, reported, write
-
-if TYPE_CHECKING:
-    from lsmri.serve.scoring import LetterScorer
 
 __all__ = ["score"]
 
@@ -42,7 +40,7 @@ def score(
         ),
     ] = None,
     guideline: GuidelineOption = "lsmri",
-    model: ModelOption = "rules",
+    model: ModelOption = RULES,
     letter_date: Annotated[
         datetime | None,
         typer.Option(
@@ -79,10 +77,7 @@ def score(
     Letters that can't be scored are named on standard error, the others are scored all the same,
     and the exit status is 1.
     """
-    decides, beside = profile_names(guideline)
-    scorer = _scorer(model, decides)
-    from lsmri.serve.scoring import score_all  # noqa: PLC0415 - brings the models
-
+    scorer = _scorer(model, deciding(guideline))
     reader = Reader(
         max_characters=max_characters,
         letter_date=letter_date.date() if letter_date else None,
@@ -96,7 +91,8 @@ def score(
         failures += 1
         typer.echo(f"lsmri: {problem}", err=True)
 
-    items = reported(score_all(reader.read(paths), scorer, guidelines=beside), failed)
+    results = score_all(reader.read(paths), scorer, every_guideline=guideline == ALL)
+    items = reported(results, failed)
     with ExitStack() as stack:
         out = refused(lambda: stack.enter_context(opened(output)), "--output")
         write(items, form or chosen(output), out, paths=paths, with_text=with_text)
@@ -107,4 +103,6 @@ def score(
 def _scorer(model: str, guideline: str) -> LetterScorer:
     from lsmri.models.scorer import load  # noqa: PLC0415 - brings spaCy
 
+    if model == RULES:
+        return load(model=model, guideline=guideline)
     return refused(lambda: load(model=model, guideline=guideline), "--model")

@@ -61,7 +61,7 @@ def _headline(decision: Decision) -> Text:
     if decision.needs_review:
         line.append(f"\n{words.REVIEW}", style="bold")
     chances = ", ".join(f"{name} {words.percent(p)}" for name, p in decision.probabilities.items())
-    line.append(f"\nGuideline {decision.guideline}. {chances.capitalize()}.", style="dim")
+    line.append(f"\nGuideline {visible(decision.guideline)}. {chances.capitalize()}.", style="dim")
     return line
 
 
@@ -91,14 +91,15 @@ def _comparison(decisions: dict[str, Decision]) -> Table:
             Text(visible(name)),
             Text(decision.category, style=_VERDICTS[decision.category]),
             Text(words.urgency(decision), style=_URGENCIES[decision.urgency]),
-            Text(", ".join(decision.rules), style="dim"),
+            Text(visible(", ".join(decision.rules)), style="dim"),
         )
     return table
 
 
 def _reason(reason: Reason, result: Result, lines: Lines) -> Group:
     statement = Text(f"{visible(reason.statement)} ")
-    statement.append(f"[{reason.rule}; {', '.join(reason.sources)}]", style="dim")
+    sources = visible(", ".join(reason.sources))
+    statement.append(f"[{visible(reason.rule)}; {sources}]", style="dim")
     cited = [result.mentions[i] for i in reason.mentions if i < len(result.mentions)]
     return Group(statement, *_quotations(cited, lines))
 
@@ -107,7 +108,7 @@ def _quotations(mentions: Sequence[Mention], lines: Lines) -> Iterator[Text]:
     for mention in mentions[:_MOST_QUOTED]:
         quoted = Text(f"  line {lines.number(mention.start)}: “", style="dim")
         quoted.append(visible(quotation(mention.text)), style=_style(mention))
-        quoted.append(f"” {words.mention_words(mention)}")
+        quoted.append(f"” {visible(words.mention_words(mention))}")
         yield quoted
     if len(mentions) > _MOST_QUOTED:
         yield Text(f"  and {len(mentions) - _MOST_QUOTED} more", style="dim")

@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 from lsmri.corpora.letter import FeatureRecord, Letter, Mention
 from lsmri.corpora.scheme import Assertion, Concept
-from lsmri.models.decision import Decision, Result
+from lsmri.models.decision import Result
 from lsmri.models.guideline import load_guideline
 from lsmri.serve.scoring import Scored
 from pypdf import PdfWriter
@@ -149,9 +149,6 @@ class WordScorer:
         decision = load_guideline(self.guideline).decide(features, mentions)
         model = {"extractor": "words", "version": "0"}
         return Result(letter.id, letter.text, decision, features, mentions, model)
-
-    def decide(self, result: Result, guideline: str) -> Decision:
-        return load_guideline(guideline).decide(result.features, result.mentions)
 
 
 @pytest.fixture(scope="session")

@@ -89,7 +89,7 @@ def test_any_object_is_a_letter_or_a_problem(tmp_path_factory, record):
         assert item.text.encode()
         assert item.id.encode()
     else:
-        assert str(item).isprintable()
+        assert visible(str(item)).splitlines() == [str(item)]
 
 
 @st.composite
@@ -163,11 +163,8 @@ def test_any_letter_can_be_printed(scored, letter, id, width, terminal):
     render(_with(scored, text, mentions, id), console)
     printed = buffer.getvalue()
     printed.encode()
-    # Only rich's own colours and links steer the terminal.
-    assert not re.search("[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f]", printed)
-    assert all(
-        re.match(r"\x1b\[[0-9;]*m", printed[m.start() :]) for m in re.finditer("\x1b", printed)
-    )
+    # Only rich's own colours steer the terminal.
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", re.sub(r"\x1b\[[0-9;]*m", "", printed))
 
 
 @given(texts)
