@@ -19,7 +19,7 @@ _INHERITED = frozenset(
     "cancer_history suspected_malignancy osteoporosis suspected_axial_spondyloarthritis "
     "suspected_aortic_aneurysm recent_infection renal_impairment disc_herniation spinal_stenosis "
     "immunosuppression prior_spinal_surgery suspected_vertebral_fracture spondylolisthesis "
-    "low_back_pain radicular_pain structural_deformity".split()
+    "low_back_pain radicular_pain structural_deformity cauda_equina_suspected severe_motor_deficit".split()
 )
 #: States that stay relevant however long ago they began.
 _LASTING = frozenset(
@@ -59,14 +59,39 @@ def settle_assertions(reading: Reading) -> None:
     for finding in reading.findings:
         by_sentence.setdefault(reading.sentence[finding.start], []).append(finding)
     kept: list[Finding] = []
+    heading = _negative_headings(reading)
     for number, findings in by_sentence.items():
         scope = _Sentence(reading, number, findings)
+        scope.inherited = heading.get(number, "")
         for finding in findings:
             if finding.polarity == "exclude":
                 continue
             if finding.assertion or scope.settle(finding):
                 kept.append(finding)
     reading.findings = kept
+
+
+def _negative_headings(reading: Reading) -> dict[int, str]:
+    """Bullets under a heading that denies them all ("Denies:", "none of the following:")."""
+    found: dict[int, str] = {}
+    norms = reading.norms
+    open_cue = ""
+    for number, (begin, end) in enumerate(reading.bounds):
+        last = end - 1
+        if norms[last] == "\n" and last > begin:
+            last -= 1
+        if norms[last] == ":":
+            open_cue = ""
+            for cue in reading.cues[number]:
+                words = norms[cue.start : cue.end]
+                if cue.kind in ("negation_pre", "negation_post") and words[0] in ("none", "deny", "negative", "no", "not", "absent", "without"):
+                    open_cue = " ".join(words)
+        elif open_cue:
+            if begin in reading.line_starts and norms[begin] in ("-", "*", "+", "o", "[ ]"):
+                found[number] = open_cue
+            else:
+                open_cue = ""
+    return found
 
 
 class _Sentence:
@@ -83,6 +108,7 @@ class _Sentence:
         for cue in self.cues:
             kinds.setdefault(cue.kind, []).append(cue)
         self.kinds = kinds
+        self.inherited = ""
         self.observables = {
             k for f in findings if f.polarity == "observable" for k in range(f.start, f.end)
         }
@@ -121,7 +147,7 @@ class _Sentence:
 
     def _of(self, kind: str, f: Finding) -> Iterable[Cue]:
         """Cues of a kind outside the finding's own words."""
-        return (c for c in self.kinds.get(kind, ()) if c.end <= f.start or c.start >= f.end)
+        return (c for c in self.kinds.get(kind, ()) if c.start < f.start or c.start >= f.end)
 
     # -- observables ------------------------------------------------------------------------------
 
@@ -129,9 +155,13 @@ class _Sentence:
         """Reads the value beside "power", "ankle jerk", "SLR"; without one the words say nothing."""
         if f.concept != "nerve_tension_sign" and self._hypothetical(f):
             return False
-        if f.concept == "disc_herniation":
+        if f.concept in ("disc_herniation", "suspected_malignancy"):
             doubt = self._doubted(f)
             return bool(doubt) and self._set(f, "possible", doubt[1] if doubt else "")
+        doubtful = self._post(f, "possible_post")
+        if doubtful and doubtful not in ("?", "??"):
+            f.examined = True
+            return self._set(f, "possible", doubtful)
         value = self._value_after(f) or self._value_before(f)
         if value is None:
             negation = self._negated(f)
@@ -254,17 +284,22 @@ class _Sentence:
     # -- negation and doubt -----------------------------------------------------------------------
 
     def _directly_negated(self, f: Finding) -> bool:
-        before = self.norms[f.start - 1] if f.start > self.begin else ""
-        return before in ("not", "isn't", "aren't", "wasn't", "hardly")
+        before = self.norms[max(self.begin, f.start - 2) : f.start]
+        return bool({"not", "isn't", "aren't", "wasn't", "hardly", "longer", "can't", "unable"} & set(before))
 
     def _negated(self, f: Finding) -> tuple[int, str, int] | None:
         """Strength, cue and distance of the negation that reaches the finding."""
+        box = self._box(f)
+        if box:
+            return (3, box, 0) if box != "[x]" else None
         post = self._post(f, "negation_post")
         if post:
             return 3, post, 0
+        if self.inherited and f.polarity != "absent":
+            return 1, self.inherited, 9
         affirmed = self._post(f, "affirm_post")
         for cue in sorted(self._of("negation_pre", f), key=lambda c: -c.end):
-            if cue.start >= f.start:
+            if cue.start >= f.start or not self._negates(cue, f):
                 continue
             distance = self._reach(cue, f, negation=True)
             if distance is None:
@@ -274,12 +309,41 @@ class _Sentence:
             return (2 if distance <= 2 else 1), " ".join(self.norms[cue.start : cue.end]), distance
         return None
 
+    def _box(self, f: Finding) -> str | None:
+        """A tick box or a sign in brackets right before the finding."""
+        k = f.start - 1
+        norms = self.norms
+        if k >= self.begin and norms[k] in ("[x]", "[ ]"):
+            line = max((b for b in self.reading.line_starts if b <= k), default=self.begin)
+            if k > line and norms[line] not in ("[x]", "[ ]") and ":" not in norms[line:k] and "[x]" not in norms[line : line + 2]:
+                first_box = next(j for j in range(line, k + 1) if norms[j] in ("[x]", "[ ]"))
+                if any(j in self.covered for j in range(line, first_box)):
+                    return None
+            return "[x]" if norms[k] == "[x]" else "unticked"
+        if k - 1 >= self.begin and norms[k] == ")" and norms[k - 1] == "(":
+            return "unticked"
+        if k - 2 >= self.begin and norms[k] == ")" and norms[k - 2] == "(" and norms[k - 1] in ("-", "+"):
+            return "(-)" if norms[k - 1] == "-" else "[x]"
+        return None
+
+    def _negates(self, cue: Cue, f: Finding) -> bool:
+        """"No change in the foot drop" denies a change, not the foot drop."""
+        words = self.norms[cue.start : cue.end]
+        if len(words) > 1 and words[1] in ("change", "alteration", "worsening", "further", "increase", "progression", "resolution", "reduction", "improvement"):
+            return f.concept in _SCREENED | {"symptom_change", "progressive_neurological_deficit"}
+        return True
+
     def _doubted(self, f: Finding) -> tuple[int, str] | None:
         post = self._post(f, "possible_post")
         if post:
             return 3, post
         if f.concept in ("treatment", "mri_lumbar_requested") and f.polarity == "present":
             return None
+        last = self.end - 1
+        while last > f.end and self.norms[last] in ("\n", "."):
+            last -= 1
+        if self.norms[last] in ("?", "??") and f.end <= last <= f.end + 6 and not self.covered & set(range(f.end, last)):
+            return 3, "?"
         for cue in sorted(self._of("possible_pre", f), key=lambda c: -c.end):
             if cue.start >= f.start:
                 continue
@@ -322,7 +386,7 @@ class _Sentence:
                 return None
             elif norm == "?" and kind in ("negation_post", "affirm_post"):
                 pass
-            elif norm in (":", "-", "=", ".", "test", "screen", "screened", "tested", "status", "question", "questions", "_", "|", "(", "is", "are", "was", "were", "area", "all", "both", "either", "symptom", "has", "have", "been", "today", "now", "currently", ")", "test", "there", "being", "at", "this", "also", "l", "r", "left", "right"):
+            elif norm in (":", "-", "=", ".", "[", "]", "y/n", "~", "specifically", "asked", "about", "any", "too", "test", "screen", "screened", "tested", "status", "question", "questions", "_", "|", "(", "is", "are", "was", "were", "area", "all", "both", "either", "symptom", "has", "have", "been", "today", "now", "currently", ")", "test", "there", "being", "at", "this", "also", "l", "r", "left", "right"):
                 pass
             else:
                 return None
@@ -338,13 +402,19 @@ class _Sentence:
         before = self.norms[cue.start - 1]
         closes = following in (",", ".", ";", "\n", ")", "/", "|", "and", "but", "today", "currently", "at", "-")
         if len(words) == 1 and words[0] in _AMBIGUOUS_POST:
-            if words[0] in ("-", "0"):
-                return following == "\n" and before in (":",)
-            if before in (":", "=", "-"):
+            if words[0] == "-":
+                return following in ("\n", ";", ",", "|") and before in (":", "|")
+            if words[0] == "0":
+                return following in ("\n", ";", ",", "|", ".") or cue.end >= self.end
+            if before in (":", "=", "-", "[", "_", "|", ".", "?", ")"):
+                return True
+            if self.reading.starts[cue.start] - self.reading.ends[cue.start - 1] > 2 and following in ("\n", "|"):
                 return True
             if words[0] in ("absent", "negative", "deny"):
                 return closes or not self._covered_soon(cue.end)
             return closes and not crossed
+        if words[0] in ("excluded", "ruled") and {"have", "to", "be"} & set(self.norms[max(self.begin, f.start - 3) : f.start] + self.norms[f.end : cue.start]):
+            return False
         if words[0] in ("?", "??"):
             if following in ("no", "n", "nil", "none", "yes", "y", "never"):
                 return False
@@ -389,7 +459,7 @@ class _Sentence:
             return None
         if not negation:
             limit = 7
-            if any(norms[k] in (":",) for k in between):
+            if any(norms[k] == ":" and k > cue.end for k in between):
                 return None
             gap = 0
             for k in between:
@@ -458,8 +528,10 @@ class _Sentence:
             words = set(self.norms[cue.end : f.start])
             if words & _KIN_REPORTS or words & {"patient", "he", "she", "but", "whereas"}:
                 continue
-            if f.concept in ("low_back_pain", "radicular_pain", "disc_herniation") and not (
-                words & {"had", "has", "have", "with", "suffer", "suffered", "of", "history"}
+            if {"patient", "herself", "himself", "own"} & set(self.norms[f.end : f.end + 4]):
+                continue
+            if f.concept in ("low_back_pain", "radicular_pain", "disc_herniation", "severe_motor_deficit") and not (
+                words & {"ended", "had", "has", "have", "with", "suffer", "suffered", "of", "history"}
                 or self.norms[cue.start] == "family"
             ):
                 continue
@@ -507,14 +579,21 @@ class _Sentence:
 
     def _historical(self, f: Finding) -> bool:
         """Settles a finding of the past, or one that went away again."""
+        if f.concept == "iv_drug_use":
+            near = set(self.norms[max(self.begin, f.start - 3) : f.end + 6])
+            if near & {"clean", "ex", "former", "previous", "formerly", "stopped", "past"} or "year ago" in " ".join(self.norms[f.end : f.end + 6]):
+                return self._set(f, "historical", "past use")
         if f.concept in _LASTING:
             return False
-        resolved = self._post_time(f, "resolved_post", 4)
+        resolved = self._post_time(f, "resolved_post", 9)
         old = self._old(f)
         if resolved:
             return self._set(f, "historical" if old else "absent", resolved)
         if old:
             return self._set(f, "historical", old)
+        before = self.norms[f.start - 1] if f.start > self.begin else ""
+        if before in ("old", "former", "formerly", "ex") and self.norms[max(self.begin, f.start - 2)] not in ("year", "yo", "month"):
+            return self._set(f, "historical", before)
         past = self._post_time(f, "historical_post", 3)
         if past:
             return self._set(f, "historical", past)
@@ -533,6 +612,8 @@ class _Sentence:
     def _post_time(self, f: Finding, kind: str, reach: int) -> str | None:
         for cue in self._of(kind, f):
             between = self.norms[f.end : cue.start]
+            if reach > 4 and any(k in self.covered for k in range(f.end + 1, cue.start)):
+                continue
             if 0 <= cue.start - f.end <= reach and not set(between) & {",", "but", "and", "not", "never", "no", "hasn't"}:
                 return " ".join(self.norms[cue.start : cue.end])
         return None
@@ -554,7 +635,7 @@ class _Sentence:
                     continue
                 if 1930 <= year <= 2100 and (before in ("in", "(", "during") or k == f.end or k == f.start - 1):
                     return norm
-            if norm == "ago" and k >= 1 and norms[k - 1] in ("year", "decade") and "," not in near:
+            if norm in ("ago", "back", "previously", "earlier") and k >= 1 and norms[k - 1] in ("year", "decade") and "," not in near:
                 if k > f.end and norms[max(0, k - 4)] not in ("since", "start", "started", "began", "from"):
                     if not {"start", "started", "began", "since", "onset"} & set(norms[f.end : k]):
                         return "year ago"

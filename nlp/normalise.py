@@ -45,7 +45,7 @@ class Normaliser:
     def __call__(self, form: str) -> str:
         """Folds one token as written."""
         norm = self._fold(form)
-        if len(norm) >= _SHORTEST_CORRECTED and norm.isalpha() and norm not in self._vocabulary:
+        if len(norm) >= _SHORTEST_CORRECTED - 1 and norm.isalpha() and norm not in self._vocabulary:
             norm = self._correct(norm)
         if len(self.forms) > 200_000:
             self.forms.clear()
@@ -93,7 +93,9 @@ class Normaliser:
             candidates |= self._deletions.get(slip, set())
             if slip in self._vocabulary:
                 candidates.add(slip)
-        best = [c for c in candidates if c[0] == norm[0] and _one_slip(norm, c)]
+        best = sorted(c for c in candidates if c[0] == norm[0] and _one_slip(norm, c))
+        if len(best) > 1 and len({c[:4] for c in best}) == 1:
+            best = best[:1]
         if not best and len(norm) >= _TWO_SLIPS:
             best = [c for c in candidates if c[0] == norm[0] and abs(len(c) - len(norm)) <= 1]
         return best[0] if len(best) == 1 else norm

@@ -9,6 +9,7 @@ Thresholds and their sources:
 - CRP above 10 mg/l, ESR above 30 mm/h, white count above 11 x 10^9/l, plasma viscosity above 1.72 mPa s
   are raised (usual laboratory limits);
 - straight leg raise below 70 degrees is positive;
+- weight from 150 kg or a body mass index from 45 may not fit table or bore (limits of common scanners);
 - eGFR below 60 ml/min is impaired (KDIGO 2012).
 """
 
@@ -22,6 +23,7 @@ from lsmri.nlp.reading import Reading
 __all__ = ["find_numeric"]
 
 _MRC = re.compile(r"([0-5])\s?([+-]?)/5$")
+_BOTH_SIDES = re.compile(r"\d\d/\d\d$")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?$")
 _POWER = frozenset(
     "power strength mrc grade dorsiflexion plantarflexion ehl hallux quad quads quadricep extension flexion "
@@ -30,11 +32,13 @@ _POWER = frozenset(
     "gluteal iliopsoa extensor flexor hip-flexion bilateral throughout leg lower limb flexors hallucis".split()
 )
 _TRIGGERS = frozenset(
-    "crp esr temp temperature residual pvr t-score score egfr wcc wbc tscore t slr raise pv mrc grade "
+    "crp esr bsr viscosity weight wt bmi temp temperature residual pvr t-score score egfr wcc wbc tscore t slr raise pv mrc grade "
     "pyrexial febrile scan void".split()
 )
 #: trigger words -> (concept, raised above, normal up to)
-_BLOOD = {"crp": 10.0, "esr": 30.0, "wcc": 11.0, "wbc": 11.0, "pv": 1.72}
+_BLOOD = {"crp": 10.0, "esr": 30.0, "bsr": 30.0, "viscosity": 1.72, "wcc": 11.0, "wbc": 11.0, "pv": 1.72}
+_MUSCLES = frozenset("power mrc ehl dorsiflexion plantarflexion quad quads quadricep ant anterior hallux strength df pf eversion evertor dorsiflexor flexor extensor flexion extension myotome grade posterior peronei abductor".split())
+_BEFORE_GRADE = frozenset("is of grade left right l r mrc was : - = at l4 l5 s1 the on both bilateral power about now only".split())
 _LINKS = frozenset(": = of is was at > < ~ - ( about approx to - around are were on showed , ml today".split())
 
 
@@ -47,6 +51,8 @@ def find_numeric(reading: Reading) -> None:
         grades = [k for k in range(begin, end) if norms[k].endswith("/5") and _MRC.match(norms[k])]
         if grades and not _POWER.isdisjoint(words):
             found += _grades(reading, number, grades)
+        if not _MUSCLES.isdisjoint(words):
+            found += _bare_grades(reading, begin, end)
         if not _TRIGGERS.isdisjoint(words) or "straight leg raise" in words:
             found += _measures(reading, begin, end)
     if not found:
@@ -92,6 +98,38 @@ def _grades(reading: Reading, number: int, places: list[int]) -> list[Finding]:
     return found
 
 
+def _bare_grades(reading: Reading, begin: int, end: int) -> list[Finding]:
+    """Grades without their "/5": "tib ant 4", "EHL L 4+", "MRC 5 throughout", "power grade 3"."""
+    norms = reading.norms
+    found: list[Finding] = []
+    for k in range(begin, end):
+        if norms[k] not in _MUSCLES:
+            continue
+        at = k + 1
+        while at < end and at < k + 5 and norms[at] in _BEFORE_GRADE:
+            at += 1
+        if at >= end or norms[at] not in ("0", "1", "2", "3", "4", "5"):
+            continue
+        following = norms[at + 1] if at + 1 < end else "\n"
+        sign = following if following in ("+", "-") else ""
+        after = norms[at + 2] if sign and at + 2 < end else ("\n" if sign else following)
+        if after not in (",", ".", ";", "\n", ")", "left", "right", "l", "r", "bilateral", "in", "both", "on", "throughout", "and", "out", "/", "all", "with", "of", "but", "?", "power"):
+            continue
+        grade = int(norms[at])
+        why = f"MRC grade {grade}{sign}"
+        stop = at + 1 + bool(sign)
+        if grade == 5 and sign != "-":
+            found.append(_done(k, stop, "motor_deficit", "absent", 5.0, why))
+            continue
+        value = grade + {"+": 0.3, "-": -0.3}.get(sign, 0.0)
+        found.append(_done(k, stop, "motor_deficit", "present", value, why))
+        if grade <= 3:
+            found.append(_done(k, stop, "severe_motor_deficit", "present", value, why))
+    if any(f.assertion == "present" for f in found):
+        found = [f for f in found if f.assertion == "present"]
+    return found
+
+
 def _done(
     start: int, end: int, concept: str, assertion: str, value: float, why: str
 ) -> Finding:
@@ -114,6 +152,11 @@ def _measures(reading: Reading, begin: int, end: int) -> list[Finding]:
             negative = norms[at] == "-"
             at += 1
             steps += 1
+        if at < end and norm == "straight leg raise" and _BOTH_SIDES.match(norms[at]):
+            sides = [int(side) for side in norms[at].split("/")]
+            claim = "absent" if min(sides) >= 70 else "present"
+            found.append(_done(k, at + 1, "nerve_tension_sign", claim, float(min(sides)), norms[at]))
+            continue
         if at >= end or not _NUMBER.match(norms[at]):
             continue
         value = float(norms[at].replace(",", "."))
@@ -141,10 +184,14 @@ def _judge(
         return None
     if trigger in ("score", "tscore", "t-score", "t") and negative and value <= 7:
         return ("osteoporosis", "present") if value >= 2.5 else None
-    if trigger in ("residual", "pvr", "void", "scan") and following in ("ml", "mls", "cc", "millilitre"):
+    if trigger in ("residual", "pvr", "void", "scan") and (following in ("ml", "mls", "cc", "millilitre", "mL") or (trigger in ("residual", "pvr") and value >= 20)):
         if value >= 200:
             return "bladder_dysfunction", "present"
         return ("bladder_dysfunction", "absent") if value < 100 else None
+    if trigger in ("weight", "wt") and following in ("kg", "kgs", "kilo", "kilogram"):
+        return ("body_size_limit", "present") if value >= 150 else None
+    if trigger == "bmi":
+        return ("body_size_limit", "present") if 45 <= value <= 90 else None
     if trigger == "egfr":
         return ("renal_impairment", "present" if value < 60 else "absent") if value <= 150 else None
     if trigger in ("straight leg raise", "slr") and 10 <= value <= 95 and "/" not in words:

@@ -61,6 +61,8 @@ class Scanner:
             start = first.get(begin)
             if start is None:
                 start = bisect_right(offsets, begin) - 1
+                if norms[start] == "family history":
+                    continue
             stop = last.get(end - 1)
             if stop is None:
                 stop = bisect_right(offsets, end - 3) - 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -13,10 +14,10 @@ from typing import TextIO
 from lsmri.corpora.scheme import Code
 from lsmri.serve.problems import InputProblem
 from lsmri.serve.reading.formats import LINES
-from lsmri.serve.reading.sources import STDIN
+from lsmri.serve.reading.sources import STDIN, identity
 from lsmri.serve.scoring import Scored
 
-__all__ = ["OutputFormat", "chosen", "opened", "reported", "write"]
+__all__ = ["OutputFormat", "chosen", "opened", "reported", "write", "written"]
 
 Items = Iterable[Scored | InputProblem]
 
@@ -71,6 +72,16 @@ def opened(output: Path | None = None) -> Iterator[TextIO]:
         part.replace(output.resolve())
     finally:
         part.unlink(missing_ok=True)
+
+
+def written(output: Path | None) -> frozenset[tuple[int, int]]:
+    """The file that results go to, for a folder that is read may hold it."""
+    try:
+        return frozenset(
+            [identity(os.fstat(sys.stdout.fileno()) if output is None else output.stat())]
+        )
+    except (OSError, ValueError):
+        return frozenset()
 
 
 def reported(items: Items, failed: Callable[[InputProblem], object]) -> Items:

@@ -14,7 +14,7 @@ from lsmri.serve.problems import InputProblem
 from lsmri.serve.reading.formats import MAX_CHARACTERS
 from lsmri.serve.reading.sources import Reader
 from lsmri.serve.scoring import LetterScorer, score_all
-from lsmri.serve.writing import OutputFormat, chosen, opened, reported, write
+from lsmri.serve.writing import OutputFormat, chosen, opened, reported, write, written
 
 __all__ = ["score"]
 
@@ -82,7 +82,7 @@ def score(
         max_characters=max_characters,
         letter_date=letter_date.date() if letter_date else None,
         stdin=sys.stdin.buffer,
-        leave_out=frozenset([output.resolve()] if output else []),
+        leave_out=written(output),
     )
     failures = 0
 

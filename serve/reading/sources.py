@@ -16,7 +16,7 @@ from lsmri.serve.problems import InputProblem, PartlyRead, ProblemCode, Unreadab
 from lsmri.serve.reading.formats import FORMATS, LINES, MAX_CHARACTERS, extract, unsupported
 from lsmri.serve.reading.jsonl import read_lines
 
-__all__ = ["STDIN", "Reader"]
+__all__ = ["STDIN", "Reader", "identity"]
 
 #: The path that stands for standard input.
 STDIN = "-"
@@ -34,14 +34,14 @@ class Reader:
     max_characters: how long a letter may be.
     letter_date: for letters that come without one.
     stdin: where the path ``-`` leads.
-    leave_out: files that a folder may hold but that are no input, such as the output.
+    leave_out: device and number of files in a folder that are no input, such as the output.
     Memory grows with the number of ids only.
     """
 
     max_characters: int = MAX_CHARACTERS
     letter_date: date | None = None
     stdin: BinaryIO | None = None
-    leave_out: frozenset[Path] = frozenset()
+    leave_out: frozenset[tuple[int, int]] = frozenset()
     _first: dict[str, str] = field(default_factory=dict, repr=False)
 
     def read(self, paths: Iterable[str | Path]) -> Iterator[Letter | InputProblem]:
@@ -64,7 +64,7 @@ class Reader:
     def _folder(self, folder: Path) -> Iterator[Letter | InputProblem]:
         found = False
         for path in _walk(folder, set()):
-            if isinstance(path, Path) and path.resolve() in self.leave_out:
+            if isinstance(path, Path) and self._left_out(path):
                 continue
             found = True
             if isinstance(path, InputProblem):
@@ -75,6 +75,9 @@ class Reader:
         if not found:
             reason = "the folder holds no letters"
             yield InputProblem(_plain(folder), ProblemCode.NO_LETTERS, reason, _LETTERS)
+
+    def _left_out(self, path: Path) -> bool:
+        return bool(self.leave_out) and path.exists() and identity(path.stat()) in self.leave_out
 
     def _file(
         self, path: Path, names: tuple[str, ...], *, named: bool = False
@@ -129,7 +132,9 @@ class Reader:
             else:
                 yield item
         if empty:
-            yield InputProblem(name, ProblemCode.EMPTY, "the file holds no letter", "Fill it")
+            yield InputProblem(
+                name, ProblemCode.EMPTY, "the file holds no letter", "Give one with letters"
+            )
 
     def _claimed(
         self, letter: Letter, name: str, names: tuple[str, ...], line: int | None = None
@@ -151,17 +156,22 @@ class Reader:
         )
 
 
+def identity(status: os.stat_result) -> tuple[int, int]:
+    """What tells a file from every other, whatever it is called."""
+    return status.st_dev, status.st_ino
+
+
 def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path | InputProblem]:
     """The files in a folder and in those within it, sorted; links are followed, once."""
     try:
-        status = folder.stat()
+        here = identity(folder.stat())
         entries = sorted(folder.iterdir())
     except OSError as error:
         yield _of_system(error, _plain(folder))
         return
-    if (status.st_dev, status.st_ino) in seen:
+    if here in seen:
         return
-    seen.add((status.st_dev, status.st_ino))
+    seen.add(here)
     for entry in entries:
         if entry.name.startswith((".", "~$")) or entry.name.lower() in _LITTER:
             continue

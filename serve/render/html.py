@@ -88,7 +88,8 @@ def _marked(words_of: str, segment: Segment, mentions: Sequence[Mention], prefix
 def _explained(mention: Mention) -> str:
     section = f"section: {mention.section}" if mention.section else ""
     why = f"read by {', '.join(mention.why)}" if mention.why else ""
-    return " · ".join(filter(None, (words.mention_words(mention), section, why)))
+    sure = f"{words.percent(mention.probability)} sure" if mention.probability < 1 else ""
+    return " · ".join(filter(None, (words.mention_words(mention), sure, section, why)))
 
 
 def _view(scored: Scored, prefix: str, *, many: bool) -> str:

@@ -151,6 +151,8 @@ def facts(features: FeatureRecord) -> list[tuple[str, str]]:
 def _with_unit(value: float | None, unit: str, after: str = "") -> str | None:
     if value is None:
         return None
+    if unit == "week" and value < 2:
+        value, unit = round(value * 7), "day"
     shown = number(value if value < 10 else round(value))
     return f"{shown} {unit}{'' if value == 1 else 's'}{after}"
 

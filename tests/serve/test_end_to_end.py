@@ -73,6 +73,13 @@ def test_a_process_of_its_own(tmp_path: Path):
     assert [line.split(":")[1].strip() for line in done.stderr.splitlines()] == ["b.txt", "c.txt"]
 
 
+def test_output_in_the_folder_that_is_read(tmp_path):
+    (tmp_path / "a.txt").write_text(LETTER)
+    with (tmp_path / "out.jsonl").open("wb") as out:
+        subprocess.run([*COMMAND, "."], cwd=tmp_path, stdout=out, check=True)
+    assert json.loads((tmp_path / "out.jsonl").read_text())["id"] == "a.txt"
+
+
 def test_a_terminal_gets_text(tmp_path):
     (tmp_path / "a.txt").write_text(LETTER)
     terminal, inside = pty.openpty()

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from lsmri.corpora.letter import Letter
 from lsmri.serve.problems import InputProblem, ProblemCode
-from lsmri.serve.reading.sources import Reader
+from lsmri.serve.reading.sources import Reader, identity
 
 SECRET = "zebra"
 
@@ -146,7 +146,7 @@ class TestFolders:
     def test_output_is_no_input(self, tmp_path):
         write(tmp_path / "a.txt", "back pain")
         out = write(tmp_path / "out.jsonl", "")
-        assert codes(read(tmp_path, leave_out=frozenset([out.resolve()]))) == ["a.txt"]
+        assert codes(read(tmp_path, leave_out=frozenset([identity(out.stat())]))) == ["a.txt"]
 
     def test_names_that_are_no_text(self, tmp_path):
         try:

@@ -152,6 +152,14 @@ class TestWords:
             "Earlier lumbar MRI": "0.5 months ago",
         }
 
+    @pytest.mark.parametrize(
+        ("weeks", "said"), [(0.57, "4 days"), (1, "7 days"), (2, "2 weeks"), (4.35, "4.3 weeks")]
+    )
+    def test_short_times_are_told_in_days(self, weeks, said):
+        assert dict(words.facts(FeatureRecord(symptom_duration_weeks=weeks))) == {
+            "Symptoms for": said
+        }
+
     def test_every_concept_has_a_name(self):
         assert all("_" not in words.concept(code) for code in Concept)
 

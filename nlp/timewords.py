@@ -1,0 +1,103 @@
+"""The words of time: numbers, units, months, feasts, and what a time can measure, from ``lexicon/times.toml``.
+
+All are folded as letters are, so they compare with ``Reading.norms`` directly.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from lsmri.nlp.lexicon import load_lexicon
+from lsmri.nlp.tokenizer import tokenise
+
+__all__ = ["Feast", "TimeWords", "time_words"]
+
+#: Single letters that are units behind a number: "4m", "10 d".
+_LETTERS = {"h": "hour", "d": "day", "w": "week", "m": "month", "y": "year"}
+
+
+@dataclass(frozen=True, slots=True)
+class Feast:
+    """A day that isn't told by its date. rules: the rule everywhere under ``""``, else by region."""
+
+    rules: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWords:
+    """All tables, by folded word. phrases: by first word, (all words, what they mean), longest first.
+
+    cues: by kind. anchors: word to class. triggers: words around which a time may stand.
+    """
+
+    numbers: dict[str, float]
+    ordinals: dict[str, int]
+    units: dict[str, str]
+    letters: dict[str, str]
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    seasons: dict[str, tuple[int, int]]
+    phrases: dict[str, list[tuple[tuple[str, ...], Feast | None]]]
+    regions: dict[str, frozenset[str]]
+    anchors: dict[str, str]
+    cues: dict[str, frozenset[str]]
+    triggers: frozenset[str]
+
+
+@cache
+def time_words() -> TimeWords:
+    """Reads and folds the shipped words, once a process."""
+    source = (files("lsmri.nlp") / "lexicon" / "times.toml").read_text("utf-8")
+    table: dict[str, Any] = tomllib.loads(source)["time"]
+    units = _reversed(table["units"], str)
+    months = _reversed(table["months"], int)
+    weekdays = _reversed(table["weekdays"], int)
+    seasons = {_fold(w)[0]: (m, d) for w, (m, d) in table["seasons"].items()}
+    phrases: dict[str, list[tuple[tuple[str, ...], Feast | None]]] = {}
+    for block in table["feast"]:
+        rules = {"" if k == "rule" else k: v for k, v in block.items() if k != "names"}
+        for name in block["names"]:
+            phrase = _fold(name)
+            phrases.setdefault(phrase[0], []).append((phrase, Feast(rules)))
+    for name in table["lifelong"]["phrases"]:
+        phrase = _fold(name)
+        phrases.setdefault(phrase[0], []).append((phrase, None))
+    for options in phrases.values():
+        options.sort(key=lambda option: -len(option[0]))
+    relative = {"yesterday", "today", "tonight", "overnight"}
+    return TimeWords(
+        numbers={_fold(w)[0]: float(v) for w, v in table["numbers"].items()},
+        ordinals={_fold(w)[0]: v for w, v in table["ordinals"].items()},
+        units=units,
+        letters=dict(_LETTERS),
+        months=months,
+        weekdays=weekdays,
+        seasons=seasons,
+        phrases=phrases,
+        regions={k: frozenset(_words(v)) for k, v in table["regions"].items()},
+        anchors={w: kind for kind, text in table["anchors"].items() for w in _words(text)},
+        cues={kind: frozenset(_words(text)) for kind, text in table["cues"].items()},
+        triggers=frozenset(units)
+        | frozenset(_LETTERS)
+        | frozenset(months)
+        | frozenset(weekdays)
+        | frozenset(seasons)
+        | frozenset(phrases)
+        | relative,
+    )
+
+
+def _fold(phrase: str) -> tuple[str, ...]:
+    return tuple(norm for norm in tokenise(phrase, load_lexicon().normaliser) if norm)
+
+
+def _words(text: str) -> list[str]:
+    return [" ".join(_fold(word)) for word in text.split()]
+
+
+def _reversed(table: dict[str, list[str]], kind: Any) -> dict[str, Any]:
+    return {_fold(word)[0]: kind(key) for key, words in table.items() for word in words}
