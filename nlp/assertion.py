@@ -44,7 +44,7 @@ _SKIP = frozenset(
 #: Names of functions that a screening question asks about: they say nothing without an answer.
 _SCREENED = frozenset(
     "bladder_dysfunction bowel_dysfunction saddle_sensory_change sexual_dysfunction unexplained_weight_loss "
-    "prolonged_steroid_use bilateral_radicular_symptoms upper_motor_neuron_signs".split()
+    "prolonged_steroid_use bilateral_radicular_symptoms upper_motor_neuron_signs significant_trauma iv_drug_use".split()
 )
 _ASKED = frozenset("question questions asked ask screened screening screen checked check enquired enquiry".split())
 _KIN_REPORTS = frozenset("report say said notice noticed worry worried drive drove concerned state think thought tell told call help".split())
@@ -194,7 +194,7 @@ class _Sentence:
                 if cue.start == at and at not in self.observables:
                     value = self._cue_value(cue, f)
                     if value:
-                        return value
+                        return self._mixed(cue, f) or value
             if at in self.observables:
                 at += 1
                 continue
@@ -204,6 +204,21 @@ class _Sentence:
                 return None
             at += 1
             steps += 1
+        return None
+
+    def _mixed(self, normal: Cue, f: Finding) -> tuple[str, str] | None:
+        """A second, abnormal value after a normal one: "2+ at the knees and absent at both ankles"."""
+        if normal.kind != "normal" or f.concept not in ("reflex_change", "motor_deficit", "sensory_deficit"):
+            return None
+        for cue in self.kinds.get("abnormal", ()):
+            if not normal.end <= cue.start <= normal.end + 11:
+                continue
+            between = range(normal.end, cue.start)
+            if any(k in self.covered for k in between) or {"no", "not", "nor", "without"} & {self.norms[k] for k in between}:
+                return None
+            words = " ".join(self.norms[cue.start : cue.end])
+            if words in ("absent", "reduced", "decreased", "diminished", "1+", "lost", "depressed", "sluggish", "trace", "weak", "impaired", "4/5", "4-/5", "4+/5") :
+                return "present", words
         return None
 
     def _value_before(self, f: Finding) -> tuple[str, str] | None:

@@ -82,6 +82,8 @@ def _grades(reading: Reading, number: int, places: list[int]) -> list[Finding]:
                 start = j
             elif norms[j] in (",", ";") or _MRC.match(norms[j]):
                 break
+        if "upper" in norms[max(begin, k - 4) : k + 5]:
+            continue
         past = {"was", "previously", "were"} & set(norms[max(begin, k - 4) : k])
         if past and "now" in norms[k + 1 : k + 8]:
             continue

@@ -16,6 +16,15 @@ _SIDED = frozenset(
     "radicular_pain referred_leg_pain sensory_deficit motor_deficit severe_motor_deficit nerve_tension_sign "
     "reflex_change progressive_neurological_deficit neurogenic_claudication bilateral_radicular_symptoms".split()
 )
+#: Cues that say a symptom went away again; they outweigh what was said of it before.
+_GONE = frozenset(
+    "resolved|have resolved|has resolved|settled|has settled|have settled|no longer present|has gone|gone|no longer|"
+    "completely resolved|cleared|has cleared|now resolved|now gone|which resolved|has completely gone|completely gone|cleared up|had recovered".split("|")
+)
+#: Emergencies and lasting states stay, whatever is said to have gone.
+_NEVER_RESOLVED = frozenset(
+    "cauda_equina_suspected saddle_sensory_change bladder_dysfunction bowel_dysfunction cancer_history".split()
+)
 #: What an examination settles against what was reported.
 _EXAMINED = frozenset({"motor_deficit", "reflex_change", "nerve_tension_sign", "severe_motor_deficit"})
 
@@ -53,6 +62,10 @@ def _statuses(reading: Reading) -> dict[str, str]:
             denied = [f for f in found if f.assertion == "absent" and (f.examined or f.polarity == "absent")]
             claimed = [f for f in found if f.assertion != "absent"]
             if denied and not any(f.examined or f.assertion == "present" for f in claimed):
+                status = "absent"
+        if concept not in _NEVER_RESOLVED and status != "absent":
+            last = max(found, key=lambda f: f.start)
+            if last.assertion == "absent" and last.why and last.why[-1] in _GONE and not last.examined:
                 status = "absent"
         findings[concept] = status
     if findings.get("suspected_vertebral_fracture") == "absent" and findings.get("osteoporosis") == "absent":

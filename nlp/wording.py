@@ -1,0 +1,69 @@
+"""Phrases of a small closed table, looked up in a stretch of a letter's folded words.
+
+For roles that only count beside certain heads: the words that make an MRI a past or a wanted one, the words
+that name a specialty in a letterhead. What counts everywhere belongs to the scanner's lexicon.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+
+from lsmri.nlp.lexicon import load_lexicon
+from lsmri.nlp.patterns import expand
+from lsmri.nlp.reading import Cue
+from lsmri.nlp.tokenizer import tokenise
+
+__all__ = ["Wording", "load_wording"]
+
+
+class Wording:
+    """Phrases by what they say. Calls find them; the longest wins where one lies within another."""
+
+    def __init__(self, kinds: Mapping[str, Iterable[tuple[str, ...]]]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for kind, phrases in kinds.items():
+            for phrase in phrases:
+                self._by_first.setdefault(phrase[0], []).append((phrase, kind))
+        for found in self._by_first.values():
+            found.sort(key=lambda entry: -len(entry[0]))
+
+    def __call__(self, norms: list[str], begin: int, end: int) -> list[Cue]:
+        """All phrases that lie within the words from ``begin`` to ``end``, by their places."""
+        cues: list[Cue] = []
+        reach = begin
+        for at in range(begin, end):
+            known = self._by_first.get(norms[at])
+            if known is None:
+                continue
+            longest = 0
+            for phrase, kind in known:
+                size = len(phrase)
+                if size < longest:
+                    break
+                stop = at + size
+                if stop <= end and stop > reach and tuple(norms[at:stop]) == phrase:
+                    cues.append(Cue(at, stop, kind))
+                    longest = size
+            reach = max(reach, at + longest) if longest else reach
+        return cues
+
+
+@cache
+def load_wording(name: str) -> Wording:
+    """The table ``[name]`` of ``lexicon/name.toml``: lists of patterns, without gaps, by kind."""
+    text = (files("lsmri.nlp") / "lexicon" / f"{name}.toml").read_text("utf-8")
+    normaliser = load_lexicon().normaliser
+
+    def folded(pattern: str) -> Iterable[tuple[str, ...]]:
+        for phrase in expand(pattern, {}):
+            norms = tuple(norm for norm in tokenise(phrase, normaliser) if norm)
+            if norms:
+                yield norms
+
+    kinds: Mapping[str, list[str]] = tomllib.loads(text)[name]
+    return Wording(
+        {kind: dict.fromkeys(p for line in lines for p in folded(line)) for kind, lines in kinds.items()}
+    )
