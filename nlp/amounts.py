@@ -236,8 +236,6 @@ def _with_tail(
         value, at = _mean(value, numbers[following[1]]), at + 2
     elif following[:2] in (["or", "so"], ["or", "more"]):
         at += 2
-        if norms[at - 2 - 1 + 0 : at] and following[2:4] == ["and", "a"]:
-            pass
     elif following[:1] == ["+"]:
         at += 1
     else:
@@ -261,12 +259,12 @@ def _compound(
     units = time_words().units
     begin = at + (norms[at : at + 1] in (["and"], [","], ["+"]))
     number = _number(norms, begin, min(end, begin + 3)) if begin < end else None
-    if number is None or number[1] >= end or norms[number[1]] == "":
+    if number is None or number[1] >= end:
         return None, at
     behind = number[1]
-    if units.get(norms[behind]) not in smaller or norms[behind + 1 : behind + 2] in (["ago"], ["of"]):
+    if units.get(norms[behind]) not in smaller:
         return None, at
-    if norms[begin - 1] == "," and norms[begin] in ("a", "an"):
+    if norms[begin - 1] == "," and (norms[begin] in ("a", "an") or norms[behind + 1 : behind + 2] == ["ago"]):
         return None, at
     return (number[0], units[norms[behind]]), behind + 1
 

@@ -17,7 +17,7 @@ __all__ = ["settle_assertions"]
 #: Illnesses that a relative may have; symptoms told by a relative are the patient's.
 _INHERITED = frozenset(
     "cancer_history suspected_malignancy osteoporosis suspected_axial_spondyloarthritis "
-    "suspected_aortic_aneurysm recent_infection renal_impairment disc_herniation spinal_stenosis "
+    "suspected_aortic_aneurysm suspected_spinal_infection recent_infection renal_impairment disc_herniation spinal_stenosis "
     "immunosuppression prior_spinal_surgery suspected_vertebral_fracture spondylolisthesis "
     "low_back_pain radicular_pain structural_deformity cauda_equina_suspected severe_motor_deficit".split()
 )
@@ -34,7 +34,7 @@ _REQUESTS = frozenset({"mri_lumbar_requested", "other_imaging_requested", "surge
 #: Findings that no advice can hold: they are facts, not warnings.
 _NO_ADVICE = _REQUESTS | {"red_flags_unspecified", "prior_spinal_surgery", "prior_lumbar_mri"}
 _SKIP = frozenset(
-    "is are was were : - = ( ) all both bilateral in of the to at and / , throughout group on left right "
+    "is are was were : - = ( ) all both bilateral in of the to at and / , throughout group on left right sl slight "
     "l r l2 l3 l4 l5 s1 l5/s1 l4/5 lower limb lower-limb leg seem seems appear remain also again today been "
     "has have very slightly mildly markedly significantly quite rather completely totally grossly "
     "essentially entirely foot ankle knee deg degree deg. ° test sign > a patient bilat tested otherwise "
@@ -44,12 +44,14 @@ _SKIP = frozenset(
 #: Names of functions that a screening question asks about: they say nothing without an answer.
 _SCREENED = frozenset(
     "bladder_dysfunction bowel_dysfunction saddle_sensory_change sexual_dysfunction unexplained_weight_loss "
-    "prolonged_steroid_use bilateral_radicular_symptoms upper_motor_neuron_signs significant_trauma iv_drug_use".split()
+    "prolonged_steroid_use bilateral_radicular_symptoms upper_motor_neuron_signs significant_trauma iv_drug_use red_flags_unspecified".split()
 )
 _ASKED = frozenset("question questions asked ask screened screening screen checked check enquired enquiry".split())
 _KIN_REPORTS = frozenset("report say said notice noticed worry worried drive drove concerned state think thought tell told call help".split())
 _AMBIGUOUS_POST = frozenset({"no", "nil", "none", "negative", "never", "deny", "absent", "n", "free", "-", "0", "neg"})
 _DESCRIPTORS = frozenset("trouble problem difficulty issue associated concern consistent along help change difference loss".split())
+_NEW_CLAUSE = frozenset("the he she his her it has is was they now then there".split())
+_RUNS_ON = frozenset(", or and nor of any the no to with / in for a".split())
 _SIDES = frozenset({"left", "right", "l", "r"})
 
 
@@ -179,6 +181,9 @@ class _Sentence:
     def _answered(self, f: Finding) -> str | None:
         """The answer to a list of screening questions: "… questions asked …, always no"."""
         rest = self.norms[f.end : self.end]
+        if f.concept == "red_flags_unspecified":
+            denials = {"none", "no", "nil", "wasn't", "negative", "clear", "weren't", "not"} & set(rest)
+            return min(denials) if denials else None
         if not _ASKED & set(self.norms[self.begin : self.end]):
             return None
         for cue in self.kinds.get("negation_post", ()):
@@ -273,6 +278,9 @@ class _Sentence:
         if cue.kind == "abnormal":
             if words in ("pain", "painful") and f.concept != "nerve_tension_sign":
                 return None
+            if f.concept == "reflex_change" and words in ("+", "1+"):
+                symmetric = {"equal", "symmetrical", "symmetric"} & set(self.norms[cue.end : cue.end + 3])
+                return ("absent", words) if words == "+" or symmetric else ("present", words)
             if words == "positive" and f.concept in ("reflex_change", "motor_deficit", "sensory_deficit"):
                 return None
             if words == "absent" and f.concept in ("nerve_tension_sign", "raised_inflammatory_markers"):
@@ -428,6 +436,8 @@ class _Sentence:
             if words[0] in ("absent", "negative", "deny"):
                 return closes or not self._covered_soon(cue.end)
             return closes and not crossed
+        if len(words) > 1 and words[0] == "no" and words[1] in ("change", "concern", "complaint", "abnormality") and f.concept not in _SCREENED:
+            return False
         if words[0] in ("excluded", "ruled") and {"have", "to", "be"} & set(self.norms[max(self.begin, f.start - 3) : f.start] + self.norms[f.end : cue.start]):
             return False
         if words[0] in ("?", "??"):
@@ -456,6 +466,10 @@ class _Sentence:
         }
         for k in between:
             if k in enders:
+                return None
+            if norms[k] == "and" and norms[k + 1] in _NEW_CLAUSE:
+                return None
+            if k + 1 in self.reading.soft_breaks and norms[k] not in _RUNS_ON and norms[k + 1] not in _RUNS_ON:
                 return None
         clause = [
             c.start

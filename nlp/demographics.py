@@ -1,128 +1,364 @@
-"""Age, sex, the referrer's specialty and the care setting, as the letter states them."""
+"""The patient's age and sex, as the letter states them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from lsmri.nlp.reading import Reading
 
-__all__ = ["read_age", "read_sector", "read_sex", "read_specialty"]
+__all__ = ["Person", "read_person"]
 
-_WORDS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())}
-_TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_AGE = re.compile(
-    r"\b(?P<a>\d{1,3}) ?(?:-| )?(?:years?|yrs?|y|yr)[ -]?(?:old|o)\b"
-    r"|\b(?P<b>\d{1,3}) ?y ?/ ?o\b|\b(?P<c>\d{1,3}) ?yo\b|\b(?P<c2>\d{1,3}) ?y\.o"
-    r"|\bage[ds]?:? ?(?:of )?(?P<d>\d{1,3})\b(?! ?(?:when|at))"
-    r"|\b(?P<e>\d{1,3}) ?(?:yrs?|years?|y)?[ ,/.-]*(?:\(?(?P<g>[mf])\)?|male|female|man|woman|lady|gentleman|gent|gal|bloke|fella|boy|girl|farmer|chap)\b(?![./']\w)"
-    r"|\b(?:male|female|man|woman|lady|gentleman|[mf])[ ,/(:]*(?P<f>\d{2,3})(?: ?(?:yrs?|years?|y)\b)?(?=[\s,.;:/)]|$)"
-    r"|\b(?P<h>\d{2})[ -](?:years?|yrs?)[ -](?:male|female|lady|man|woman|gentleman|[mf]\b)"
-    r"|^\W*(?P<i>\d{2})\s*(?:yrs?|y)\b(?!.{0,12}(?:hist|hx|of|back|pain|ago|lbp))",
-    re.IGNORECASE | re.MULTILINE,
+_UNITS = dict(zip("one two three four five six seven eight nine".split(), range(1, 10), strict=True))
+_TEENS = dict(
+    zip(
+        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
+        range(10, 20),
+        strict=True,
+    )
 )
-_WORD_AGE = re.compile(
-    r"\b(?:(twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](one|two|three|four|five|six|seven|eight|nine))?|(sixteen|seventeen|eighteen|nineteen))[ -]years?[ -]old",
+_TENS = dict(
+    zip(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True
+    )
+)
+_FEMALE = frozenset("female woman lady girl f wf bf gal femme frau lass".split())
+_MALE = frozenset(
+    "male man gentleman gent boy m wm bm bloke chap fella fellow lad mann guy".split()
+)
+#: What is written glued to an age: "57yof".
+_GLUED_SEX = {"yof": "female", "yom": "male", "yf": "female", "ym": "male", "yoma": "male"}
+_SEX_MARKS = {
+    **dict.fromkeys(_FEMALE, "female"),
+    **dict.fromkeys(_MALE, "male"),
+    **_GLUED_SEX,
+}
+_FEMALE_TITLES = frozenset("mrs ms miss smt mme madame frau fr dona senora signora sra kumari alhaja sister".split())
+_MALE_TITLES = frozenset("mr shri sri herr hr senor signor sr mzee sig alhaji".split())
+_TITLES = _FEMALE_TITLES | _MALE_TITLES
+_PEOPLE = _TITLES | frozenset(
+    "patient pat pupil name re client member who she he lady gentleman woman man sgt capt prof rev bi chief "
+    "case subject demographics details".split()
+)
+#: A person, of whom an age may be told with "of": "this man of 41".
+_OF_AGE = _FEMALE | _MALE | frozenset("person patient widow widower mother farmer".split())
+_KIN = frozenset(
+    "mother father mum mom mam dad brother sister son daughter wife husband partner aunt uncle grandmother "
+    "grandfather cousin nephew niece twin child baby grandchild grandson granddaughter sibling friend".split()
+)
+_AGE_WORDS = frozenset("age aged alter leeftijd edad".split())
+_YEARS = frozenset("year y yo y/o yoa yof yom yf ym a jahre jaar ano anni ans".split())
+_OLD = frozenset("yo y/o yoa yof yom yf ym".split())
+_SKIPPED = frozenset(", / ( - . : )".split())
+#: Before a number these say that it is no age.
+_NO_AGE_BEFORE = frozenset(
+    "at since when from until till over under by after than no number room ward bed bp hr rr p pulse bmi crp esr "
+    "slr x + for past last every about near temp t sat sats score vas odi phq9 gcs grade stage level tel unit "
+    "ht height weight egfr hb psa minus - > < = ~ pain oswestry nprs scale wcc to around and or l s # $ gad7 das28 "
+    "day week month year ph".split()
+)
+_DURATION_AFTER = frozenset("ago history h/o of since duration later earlier back pain low now apart".split())
+_UNIT_AFTER = frozenset(
+    "kg mg mcg g % mm ml cm degree deg ° week day month hour minute min yard metre m meter mile km pack x time "
+    "session bpm st stone lb lbs unit puff tab tablet drop am pm sitting pk step tds bd od minutes cigarette "
+    "point mls per mph feet foot inch block sec second am/pm rep visit others".split()
+)
+_FEMALE_FACTS = frozenset(
+    "pregnant pregnancy lmp hysterectomy menopause postmenopausal menopausal caesarean lscs cerclage "
+    "gynaecology mirena postnatal postpartum antenatal vaginal housewife widow waitress breastfeeding hrt".split()
+)
+_MALE_FACTS = frozenset(
+    "prostate prostatic psa bph turp testicular testicle scrotal scrotum prostatectomy widower erection".split()
+)
+_SHE = frozenset("she her herself hers".split())
+_HE = frozenset("he his him himself".split())
+#: Before "Mr" these make it someone else's name.
+_OTHERS_TITLE = frozenset("dear by under to from via cc per consultant surgeon dr".split())
+_DECIDED = 4
+_BORN = re.compile(
+    r"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born(?: on)?)\W{0,3}"
+    r"(?:(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)?\d\d)|((?:19|20)\d\d)-(\d\d)-(\d\d))(?!\d)",
     re.IGNORECASE,
 )
-_BORN = re.compile(r"\b(?:dob|d\.o\.b\.?|date of birth|born)[: ]*(?:on )?(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)", re.IGNORECASE)
-_FEMALE = frozenset("female woman lady she her herself mrs ms miss girl f mother housewife widow gal waitress postmenopausal menopausal pregnant mum".split())
-_MALE = frozenset("male man gentleman he his himself him mr boy m gent chap fella bloke widower fisherman lad".split())
-_SPECIALTY = [
-    ("emergency", r"(?:emergency (?:department|physician|medicine|room|registrar|consultant|dept|doctor)|accident (?:and|&) emergency|\bA&E\b|\bED (?:reg|registrar|consultant|sho|doctor|physician|resident)|\bcasualty (?:officer|dept))"),
-    ("neurosurgery", r"(?:neurosurg(?:eon|ery|ical)|spinal surg(?:eon|ery))"),
-    ("orthopaedics", r"(?:orthop(?:a)?edic(?:s| surgeon| surgery| registrar| consultant| opd| spine)?|\borthopod|\bT&O\b|\bortho (?:opd|clinic|reg))"),
-    ("rheumatology", r"rheumatolog(?:y|ist)"),
-    ("rehabilitation", r"(?:rehabilitation (?:medicine|physician|consultant)|physiatr(?:y|ist)|PM&R)"),
-    ("pain_medicine", r"(?:pain (?:medicine|clinic|management|physician|specialist|consultant|team|service))"),
-    ("neurology", r"(?:\bneurology (?:clinic|registrar|consultant|opd|outpatient|dept|department|service)|\bneurologist)"),
-    ("physiotherapy", r"(?:physiotherap(?:y|ist)|physical therapist|\bFCP\b|\bMCSP\b|first contact pract|\bAPP\b|\bESP\b|musculoskeletal practitioner|\bMSK (?:practitioner|physio))"),
-    ("other", r"(?:oncolog(?:y|ist)|chiropract(?:or|ic)|occupational (?:health|physician|medicine)|osteopath|haematolog(?:y|ist)|urolog(?:y|ist)|gynaecolog|geriatric|internal medicine consultant|general surgeon|obstetric)"),
-    ("primary_care", r"(?:\bGP\b|general practi(?:ce|tioner)|family (?:medicine|physician|doctor|practice|health)|primary care|\bPCP\b|health cent(?:re|er)|nurse practitioner|\bFNP\b|medical (?:centre|practice)|huisarts|hausarzt|\bsurgery\b)"),
-]  # fmt: skip
-_SPECIALTIES = [(name, re.compile(p, re.IGNORECASE)) for name, p in _SPECIALTY]
-_FROM = re.compile(
-    r"(?:^|\n)[^\n]{0,80}(?:from|referr(?:er|ed by|ing (?:doctor|clinician|physician|provider))|requested by|requesting (?:doctor|clinician|physician|provider)|requestor|ref by|ordering provider|signed|regards|sincerely|faithfully|specialty|dept|department|clinic|consultant|provider|dictated)[^\n]*(?:\n[^\n]{0,80}){0,3}",
-    re.IGNORECASE,
-)
-_PUBLIC = re.compile(r"\bNHS\b|\bHSE\b|\bmedicare\b|bulk[- ]?bill|medicaid|\bcounty hospital\b|civil hospital|district hospital|\bgovt\.?\b|government hospital|health board|public (?:patient|hospital|clinic|list|system)|\bVA\b (?:clinic|hospital)|teaching hospital|\bOHIP\b|\bPHC\b|community health centre|\bGMS\b|medical card|NHIS|regional hospital|provincial hospital|university hospital")
-_PRIVATE = re.compile(r"\b(?:private (?:patient|practice|clinic|hospital|referral|insurance|insured|health|rooms|sector|consult)|privately insured|self[- ]?pay(?:ing)?|BUPA|VHI|Laya|AXA PPP|insured with|WPA|seen privately|private)\b", re.IGNORECASE)
 
 
-def read_age(text: str, today: date | None) -> int | None:
-    """The patient's age in whole years, from the first statement of it."""
-    for match in _AGE.finditer(text[:4000]):
-        value = next(
-            (match[k] for k in ("a", "b", "c", "c2", "d", "e", "f", "h", "i") if match[k]), None
-        )
-        if value is None:
-            continue
-        after = text[match.end() : match.end() + 12].lower()
-        before = text[max(0, match.start() - 24) : match.start()].lower()
-        if re.search(r"(?:mother|father|brother|sister|son|daughter|mum|dad|since|at|when|wife|husband)\W*(?:\w+\W+)?$", before):
-            continue
-        if after.lstrip().startswith(("ago", "history", "hx")) or not 0 < int(value) <= 110:
-            continue
-        return int(value)
-    match = _WORD_AGE.search(text)
-    if match:
-        if match[3]:
-            return _WORDS[match[3].lower()]
-        return _TENS[match[1].lower()] + (_WORDS[match[2].lower()] if match[2] else 0)
-    born = _BORN.search(text)
-    if born and today:
-        try:
-            day = date(int(born[3]), int(born[2]), int(born[1]))
-        except ValueError:
-            return None
-        return today.year - day.year - ((today.month, today.day) < (day.month, day.day))
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What a letter says of its patient; None where it doesn't."""
+
+    age_years: int | None
+    sex: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Age:
+    """A number that may be the patient's age; ``strength`` from 1 to 4 (said outright)."""
+
+    years: int
+    strength: int
+    sex: str | None
+
+
+def read_person(reading: Reading, today: date | None) -> Person:
+    """Age in whole years from its plainest statement or a date of birth, sex from marks, titles and pronouns.
+
+    today: the letter's date, against which a date of birth is counted.
+    """
+    best: _Age | None = None
+    for first, last, years in _numbers(reading):
+        age = _judge(reading, first, last, years)
+        if age and (best is None or age.strength > best.strength):
+            best = age
+            if age.strength >= _DECIDED and (age.sex or first > 60):
+                break
+    years_old = best.years if best else _from_birth(reading.text, today)
+    return Person(years_old, (best and best.sex) or _sex(reading))
+
+
+def _numbers(reading: Reading) -> Iterator[tuple[int, int, int]]:
+    """First word, word after the last, and value of each number of a likely size."""
+    norms = reading.norms
+    for k, norm in enumerate(norms):
+        if norm[0] <= "9":
+            if norm.isdigit() and len(norm) <= 3 and 0 < int(norm) <= 110:
+                yield k, k + 1, int(norm)
+        elif norm in _TENS:
+            unit = _UNITS.get(norms[k + 1], 0) if k + 1 < len(norms) else 0
+            yield k, k + 1 + (unit > 0), _TENS[norm] + unit
+        elif norm in _TEENS:
+            yield k, k + 1, _TEENS[norm]
+
+
+def _judge(reading: Reading, first: int, last: int, years: int) -> _Age | None:
+    """Whether a number is the patient's age, by the words around it."""
+    norms = reading.norms
+    begin, end = reading.bounds[reading.sentence[first]]
+    before = norms[max(begin, first - 9) : first]
+    previous = before[-1] if before else ""
+    if _KIN & set(before[-3:]) or (previous in _NO_AGE_BEFORE and not _said_age(before)):
+        return None
+    at = last
+    if at < end and norms[at] == "-":
+        at += 1
+    unit = norms[at] if at < end and norms[at] in _YEARS else ""
+    if unit == "a" and reading.ends[at - 1] != reading.starts[at]:
+        unit = ""
+    old = unit in _OLD
+    if unit:
+        at += 1
+        if not old and norms[at : at + 2] in (["of", "age"], ["of", "old"]):
+            old, at = True, at + 2
+        elif at < end and norms[at] in ("old", "o", "aged"):
+            old, at = True, at + 1
+        elif unit == "y" and norms[at : at + 2] == [".", "o"]:
+            old, at = True, at + 2
+    following = norms[at : min(at + 4, end)]
+    if (old or unit) and _KIN & set(following[:2]):
+        return None
+    sex = _mark_after(reading, last, at, end) or _mark_before(reading, begin, first)
+    if unit:
+        return _with_unit(reading, first, years, old=old, sex=sex, following=following)
+    if previous and reading.ends[first - 1] == reading.starts[first] and previous.isalpha():
+        return _Age(years, 3, sex) if sex and years > 15 and first < 25 and norms[first] != "54" else None
+    if following[:1] and following[0] in _UNIT_AFTER and not (sex and following[0] == "m"):
+        return None
+    if sex:
+        return _Age(years, _DECIDED, sex)
+    if _said_age(before):
+        return None if following[:1] == ["when"] else _Age(years, _DECIDED, None)
+    return _bare(reading, first, last, years, before, following)
+
+
+def _said_age(before: list[str]) -> bool:
+    """Whether "aged", "age:" or "age/sex" stands before the number, of the present age."""
+    words = [word for word in before[-4:] if word not in (":", "/", "-", "=", "(", "sex", "is")]
+    if not words or words[-1] not in _AGE_WORDS:
+        return words[-2:] == ["age", "of"] and not {"at", "from", "since"} & set(before)
+    return not {"at", "since", "from", "until", "under", "over"} & set(words[-3:-1])
+
+
+def _with_unit(
+    reading: Reading, first: int, years: int, *, old: bool, sex: str | None, following: list[str]
+) -> _Age | None:
+    norms = reading.norms
+    begin, _ = reading.bounds[reading.sentence[first]]
+    before = norms[max(begin, first - 9) : first]
+    if old:
+        return _Age(years, _DECIDED, sex) if years > 11 or sex else None
+    if sex:
+        return _Age(years, _DECIDED, sex)
+    if years < 12 or (following and following[0] in _DURATION_AFTER):
+        return None
+    if _said_age(before):
+        return _Age(years, _DECIDED, None)
+    closes = not following or following[0] in (",", ")", ".", "\n", ";", "-")
+    if closes and (not _PEOPLE.isdisjoint(before) or first < 4 or _is_name(reading, first - 2)):
+        return _Age(years, 3, None)
     return None
 
 
-_AGE_SEX = re.compile(r"\b\d{2}\s?(?:yrs?|years?|y|yo|y/o)?(?:[ -]?old)?[\s,/(-]{0,3}(?P<g>[MFmf])\b(?!['’])|\b(?P<h>[MF])[\s,/]{0,2}\d{2}\b(?!\s?(?:kg|mg|/))")
+def _bare(
+    reading: Reading, first: int, last: int, years: int, before: list[str], following: list[str]
+) -> _Age | None:
+    """A number alone: "(59)", "Mrs Hill, 44, asks", "who is 41", "a man of 41"."""
+    if not 16 <= years <= 104:
+        return None
+    previous = before[-1] if before else ""
+    after = following[0] if following else "\n"
+    known = not _PEOPLE.isdisjoint(before)
+    if previous == "of" and len(before) > 1 and before[-2] in _OF_AGE:
+        return _Age(years, 3, _SEX_MARKS.get(before[-2]))
+    closes = after in (",", ".", ")", "\n", ";", "and", "with", "who", "-")
+    if not closes or first > 150:
+        return None
+    if previous in ("is", "turned", "now"):
+        named = len(before) > 1 and (before[-2] in ("he", "she", "who", "patient") or known or _is_name(reading, first - 2))
+        return _Age(years, 3, None) if named else None
+    if previous in ("(", ",", "-"):
+        if any(word[0].isdigit() for word in before[-4:-1]):
+            return None
+        if known or _is_name(reading, first - 2):
+            return _Age(years, 3, None)
+        return _Age(years, 1, None) if previous == "(" and after in (")", ",") and first < 40 else None
+    if len(before) > 1 and _is_name(reading, first - 1) and before[-2] in _TITLES:
+        return _Age(years, 3, None)
+    return None
 
 
-def read_sex(text: str, reading: Reading) -> str | None:
-    """``female`` or ``male`` by the first plain statement, else by the pronouns' majority."""
-    match = _AGE_SEX.search(text)
-    if match:
-        return "female" if (match["g"] or match["h"]).lower() == "f" else "male"
-    female = male = 0
-    kin = {"mother", "father", "wife", "husband", "brother", "sister", "son", "daughter", "mum", "dad"}
-    for k, norm in enumerate(reading.norms):
-        if norm in ("f", "m", "mother", "mum"):
+def _is_name(reading: Reading, word: int) -> bool:
+    """Whether a word near the letter's beginning is written like a name, or follows one."""
+    if word < 0 or word > 60:
+        return False
+    for k in (word, word - 2):
+        if k < 0:
             continue
-        if norm in _FEMALE:
-            weight = 3 if norm in ("female", "woman", "lady", "mrs", "ms", "miss") else 1
-            female += 0 if kin & set(reading.norms[max(0, k - 2) : k]) else weight
-        elif norm in _MALE:
-            weight = 3 if norm in ("male", "man", "gentleman") else 1
-            male += 0 if kin & set(reading.norms[max(0, k - 2) : k]) else weight
+        raw = reading.text[reading.starts[k] : reading.ends[k]]
+        if raw[0].isupper() and len(raw) > 2 and raw[1:].islower():
+            return k == word or reading.norms[k + 1] == ","
+    return False
+
+
+def _mark_after(reading: Reading, last: int, at: int, end: int) -> str | None:
+    """Male or female right after an age, ends and links between them left out."""
+    norms = reading.norms
+    glued = _GLUED_SEX.get(norms[last]) if last < end else None
+    if glued:
+        return glued
+    linked = at > last
+    for k in range(at, min(at + 3, end)):
+        norm = norms[k]
+        sex = _SEX_MARKS.get(norm)
+        if sex:
+            return sex if len(norm) > 1 or linked or _is_letter_mark(reading, k) else None
+        if norm not in _SKIPPED or norm == ".":
+            if norm in ("caucasian", "white", "black", "married", "old", "year", "right", "handed"):
+                continue
+            return None
+        linked = linked or norm == "/"
+    return None
+
+
+def _mark_before(reading: Reading, begin: int, first: int) -> str | None:
+    """Male or female right before an age."""
+    norms = reading.norms
+    for k in range(first - 1, max(begin, first - 5) - 1, -1):
+        norm = norms[k]
+        sex = _SEX_MARKS.get(norm)
+        if sex:
+            if len(norm) == 1 and not _is_letter_mark(reading, k):
+                return None
+            return sex
+        if norm not in _SKIPPED and norm not in _AGE_WORDS and norm not in ("sex", "gender"):
+            return None
+    return None
+
+
+def _is_letter_mark(reading: Reading, k: int) -> bool:
+    """Whether a single "m" or "f" is a sex: a capital, or glued to the number before it."""
+    if reading.text[reading.starts[k]].isupper():
+        return True
+    return k < 3 and reading.starts[k] == reading.ends[k - 1]
+
+
+def _from_birth(text: str, today: date | None) -> int | None:
+    match = _BORN.search(text) if today else None
+    if match is None or today is None:
+        return None
+    if match[4]:
+        year, month, day = int(match[4]), int(match[5]), int(match[6])
+    else:
+        day, month, year = int(match[1]), int(match[2]), int(match[3])
+        if year < 100:
+            year += 1900 if year > today.year % 100 else 2000
+        if month > 12:
+            day, month = month, day
+    try:
+        born = date(year, month, day)
+    except ValueError:
+        return None
+    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    return age if 0 < age <= 110 else None
+
+
+def _sex(reading: Reading) -> str | None:
+    """The sex by titles, nouns, facts and pronouns together; relatives' and doctors' don't count."""
+    norms = reading.norms
+    female = male = 0
+    for k, norm in enumerate(norms):
+        if norm in _SHE:
+            female += 1
+        elif norm in _HE:
+            male += 1
+        elif norm in ("sex", "gender"):
+            mark = next((_SEX_MARKS[n] for n in norms[k + 1 : k + 4] if n in _SEX_MARKS), None)
+            female += 40 * (mark == "female")
+            male += 40 * (mark == "male")
+        elif norm in _TITLES:
+            if _is_patients_title(reading, k):
+                female += 8 * (norm in _FEMALE_TITLES)
+                male += 8 * (norm in _MALE_TITLES)
+        elif len(norm) == 1:
+            if norm in "mf" and _stands_alone(reading, k):
+                female += 3 * (norm == "f")
+                male += 3 * (norm == "m")
+        elif norm in _FEMALE or norm in _FEMALE_FACTS or norm in _MALE or norm in _MALE_FACTS:
+            if _KIN.isdisjoint(norms[max(0, k - 4) : k]):
+                female += 4 * (norm in _FEMALE or norm in _FEMALE_FACTS)
+                male += 4 * (norm in _MALE or norm in _MALE_FACTS)
     if female == male:
         return None
     return "female" if female > male else "male"
 
 
-def read_specialty(text: str) -> str | None:
-    """The referrer's specialty from letterhead or signature; None where the letter doesn't say."""
-    places = [m.group(0) for m in _FROM.finditer(text)]
-    lines = [line for line in text.strip().splitlines() if line.strip()]
-    places += lines[:1] if lines and len(lines[0]) < 90 and len(lines) > 1 else []
-    places += [line for line in lines[-3:] if len(line) < 70] if len(lines) > 2 else []
-    here = "\n".join(places)
-    for name, pattern in _SPECIALTIES:
-        if pattern.search(here):
-            return name
-    self_said = re.search(r"\bI am (?:a|an|the|his|her|their) ([^.,\n]{3,50})|\b(?:as|from) (?:a|an|the|his|her) (GP|physiotherapist|chiropractor)\b", text)
-    if self_said:
-        for name, pattern in _SPECIALTIES:
-            if pattern.search(self_said.group(0)):
-                return name
-    return None
+def _is_patients_title(reading: Reading, k: int) -> bool:
+    norms = reading.norms
+    begin, end = reading.bounds[reading.sentence[k]]
+    if k + 1 >= end or not _OTHERS_TITLE.isdisjoint(norms[max(begin, k - 1) : k]):
+        return False
+    following = k + 1 + (norms[k + 1] == ".")
+    if following >= len(norms):
+        return False
+    raw = reading.text[reading.starts[following] : reading.ends[following]]
+    if not raw[0].isupper():
+        return False
+    if norms[k] in ("mr", "fr", "sr", "hr", "sig"):
+        title = reading.text[reading.starts[k] : reading.ends[k]]
+        return title[1:].islower() or (norms[k] == "mr" and len(raw) > 3 and norms[following] not in _SCANNED)
+    return True
 
 
-def read_sector(text: str) -> str | None:
-    """``public`` for a named public service, ``private`` only if said."""
-    if _PUBLIC.search(text):
-        return "public"
-    return "private" if _PRIVATE.search(text) else None
+#: After "MR" in capitals these make it a scan.
+_SCANNED = frozenset("lumbar lumbosacral spine scan imaging whole columna column".split())
+
+
+def _stands_alone(reading: Reading, k: int) -> bool:
+    """Whether a capital M or F between stops is the patient's sex: "retired carrier, F."."""
+    norms = reading.norms
+    return (
+        reading.text[reading.starts[k]].isupper()
+        and 0 < k < 60
+        and norms[k - 1] in (",", "\n", "(", "/")
+        and norms[min(k + 1, len(norms) - 1)] in (",", ".", "\n", ")", "/")
+    )

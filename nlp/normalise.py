@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from os.path import commonprefix
 
 __all__ = ["Normaliser"]
 
@@ -96,6 +97,9 @@ class Normaliser:
         best = sorted(c for c in candidates if c[0] == norm[0] and _one_slip(norm, c))
         if len(best) > 1 and len({c[:4] for c in best}) == 1:
             best = best[:1]
+        if len(best) > 1:
+            shared = sorted(((len(commonprefix([norm, c])), c) for c in best), reverse=True)
+            best = [shared[0][1]] if shared[0][0] > shared[1][0] else []
         if not best and len(norm) >= _TWO_SLIPS:
             best = [c for c in candidates if c[0] == norm[0] and abs(len(c) - len(norm)) <= 1]
         return best[0] if len(best) == 1 else norm

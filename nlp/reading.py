@@ -23,7 +23,7 @@ __all__ = ["Cue", "Reading", "read_words"]
 
 #: A dot after one of these ends no sentence.
 _ABBREVIATIONS = frozenset(
-    "dr mr mrs ms prof approx e.g i.e vs st tab tabs inj cap caps assoc resp incl dept tel no nr esp "
+    "dr mr mrs ms prof approx e.g i.e vs st tab tabs inj cap caps assoc resp incl dept tel nr esp "
     "etc wk hrs yr yrs mth prox dist lat med ant post sup inf occ prev pt ca fig ref c ie eg cf q".split()
 )
 _ANSWERS = frozenset({"no", "n", "nil", "none", "yes", "y", "never"})
@@ -47,7 +47,7 @@ class Reading:
 
     norms, starts, ends: folded form and offsets of each word. index: its token in the ``Doc``.
     sentence: number of the sentence each word belongs to. bounds: first and last-plus-one word of each
-    sentence. sections: the section of each sentence, None where no heading was seen.
+    sentence. soft_breaks: words that begin a line which was taken for the wrapped rest of the one before. sections: the section of each sentence, None where no heading was seen.
     """
 
     text: str
@@ -58,6 +58,7 @@ class Reading:
     sentence: list[int]
     bounds: list[tuple[int, int]]
     line_starts: set[int] = field(default_factory=set)
+    soft_breaks: set[int] = field(default_factory=set)
     sections: list[str | None] = field(default_factory=list)
     cues: list[list[Cue]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -75,6 +76,7 @@ def read_words(text: str, words: Words) -> Reading:
     """Leaves out what doesn't count, joins wrapped lines and cuts the rest into sentences."""
     norms, starts, ends, index = [], [], [], []
     line_starts = {0}
+    soft_breaks: set[int] = set()
     source = words.norms
     count = len(source)
     line_begin = 0
@@ -95,6 +97,7 @@ def read_words(text: str, words: Words) -> Reading:
             )
             line_begin = words.ends[i]
             if wrapped:
+                soft_breaks.add(len(norms))
                 continue
         norms.append(norm)
         starts.append(words.starts[i])
@@ -115,7 +118,7 @@ def read_words(text: str, words: Words) -> Reading:
             number += 1
     if begin < total:
         bounds.append((begin, total))
-    return Reading(text, norms, starts, ends, index, sentence, bounds, line_starts)
+    return Reading(text, norms, starts, ends, index, sentence, bounds, line_starts, soft_breaks)
 
 
 def _is_wrapped(length: int, gap: str, last: str, following: str, second: str) -> bool:
@@ -145,7 +148,7 @@ def _ends_sentence(
     if norm == "?" and norms[k + 1] in _ANSWERS:
         return False
     if norm == "?":
-        return not glued and k > 0 and ends[k - 1] == starts[k]
+        return not glued and k > 0 and norms[k - 1] != "\n" and ends[k - 1] == starts[k]
     if glued:
         return False
     if norm == "!" or k == 0:

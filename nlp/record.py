@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from lsmri.corpora.letter import FeatureRecord, Letter
 from lsmri.nlp.course import fill_treatments
-from lsmri.nlp.demographics import read_age, read_sector, read_sex, read_specialty
+from lsmri.nlp.demographics import read_person
 from lsmri.nlp.durations import symptom_weeks
 from lsmri.nlp.finding import Finding
 from lsmri.nlp.reading import Reading
+from lsmri.nlp.referrer import read_sector, read_specialty
 
 __all__ = ["build_record"]
 
@@ -37,14 +38,13 @@ def build_record(reading: Reading, letter: Letter) -> FeatureRecord:
     record.symptom_duration_weeks = symptom_weeks(reading, findings)
     record.laterality = _laterality(reading, findings)
     _imaging(reading, record)
-    text = letter.text
-    age = letter.age_years
-    record.age_years = read_age(text, letter.letter_date) if age is None else age
-    record.sex = str(letter.sex) if letter.sex else read_sex(text, reading)
+    person = read_person(reading, letter.letter_date)
+    record.age_years = person.age_years if letter.age_years is None else letter.age_years
+    record.sex = str(letter.sex) if letter.sex else person.sex
     given = letter.referrer_specialty
-    record.referrer_specialty = str(given) if given else read_specialty(text)
+    record.referrer_specialty = str(given) if given else read_specialty(reading)
     setting = letter.care_setting
-    record.care_setting = str(setting) if setting else read_sector(text)
+    record.care_setting = str(setting) if setting else read_sector(reading)
     return record
 
 

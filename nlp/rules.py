@@ -32,6 +32,22 @@ _MAY_BE_OLD = frozenset(
 _NEW = frozenset("new newly recent recently worse worsening increased increasing progressive now today sudden suddenly last".split())
 
 
+_HEAVY = frozenset("heavy ache aching tired tight cramp cramps seize lead leaden heaviness".split())
+_WALKS = frozenset(
+    "walk walking walks stand standing stands yard yds metre m aisle sits sit leans lean perches trolley bends stops shop "
+    "store pray junction distance block step upright".split()
+)
+
+
+def _of_claudication(f: Finding, reading: Reading) -> bool:
+    """Whether both legs are only heavy or aching on walking, which is claudication and no more."""
+    begin, end = reading.bounds[reading.sentence[f.start]]
+    words = set(reading.norms[f.start : f.end])
+    return bool(words & _HEAVY) and not words & {"numb", "numbness", "weak", "weakness"} and bool(
+        _WALKS & set(reading.norms[begin:end])
+    )
+
+
 def _longstanding(f: Finding, reading: Reading) -> bool:
     """Whether the finding is said to be as it has been for years."""
     if f.concept not in _MAY_BE_OLD:
@@ -74,6 +90,14 @@ def adjust_findings(reading: Reading) -> None:
                 f.why.append("older than three months")
         elif f.concept == "cancer_history" and f.assertion == "possible":
             f.concept = "suspected_malignancy"
+        elif (
+            f.concept in ("radicular_pain", "sensory_deficit", "motor_deficit")
+            and f.assertion == "present"
+            and f.laterality == "bilateral"
+            and not _of_claudication(f, reading)
+            and not any(o.concept == "bilateral_radicular_symptoms" for o in kept)
+        ):
+            kept.append(replace(f, concept="bilateral_radicular_symptoms", why=[*f.why, "both legs"]))
         elif f.concept == "severe_motor_deficit" and f.assertion in ("present", "possible"):
             if not any(o.concept == "motor_deficit" and o.start < f.end and f.start < o.end for o in kept):
                 kept.append(replace(f, concept="motor_deficit", why=[*f.why, "severe deficit"]))
@@ -104,6 +128,8 @@ def _explained(f: Finding, reading: Reading) -> bool:
         begin, end = reading.bounds[sentence]
         words = set(reading.norms[begin:end])
         return bool(words & _DIETING) and not words & {"without", "not", "unexplained", "unintentional"}
+    if f.concept in ("bilateral_radicular_symptoms", "progressive_neurological_deficit") and _of_claudication(f, reading):
+        return True
     if f.concept in ("sensory_deficit", "reflex_change", "bilateral_radicular_symptoms") and f.assertion == "present":
         begin, end = reading.bounds[sentence]
         return bool(_NEUROPATHY & set(reading.norms[begin:end]))

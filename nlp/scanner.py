@@ -61,11 +61,13 @@ class Scanner:
             start = first.get(begin)
             if start is None:
                 start = bisect_right(offsets, begin) - 1
-                if norms[start] == "family history":
+                if not norms[start].startswith(("left ", "right ")):
                     continue
             stop = last.get(end - 1)
             if stop is None:
                 stop = bisect_right(offsets, end - 3) - 1
+                if not norms[stop].startswith(("left ", "right ")):
+                    continue
             if sentence[start] != sentence[stop]:
                 continue
             stop += 1
@@ -113,7 +115,7 @@ def _chain(
     open_ends = atoms[gap.atoms[0]]
     sentence, norms = reading.sentence, reading.norms
     for number, allowed in zip(gap.atoms[1:], gap.gaps, strict=True):
-        grown: dict[int, tuple[int, int]] = {}
+        grown: dict[int, tuple[int, int, int]] = {}
         for start, stop in open_ends:
             for begin, end in atoms[number]:
                 between = begin - stop
@@ -122,12 +124,11 @@ def _chain(
                     and sentence[start] == sentence[begin]
                     and (not between or _joins(norms[stop:begin], allowed))
                 ):
-                    known = grown.get(end)
-                    if known is None or known[0] < start:
-                        grown[end] = (start, end)
+                    nearest = (between, start, end)
+                    grown[end] = min(grown.get(end, nearest), nearest)
         if not grown:
             return []
-        open_ends = list(grown.values())
+        open_ends = [(start, end) for _, start, end in grown.values()]
     return [(start, end, gap.entry) for start, end in open_ends]
 
 
