@@ -151,12 +151,16 @@ def _letter(document: Any) -> AnnotatedLetter:
     for key in ("id", "text", "record"):
         if key not in document:
             raise AuthoringError(f"key {key!r} is missing")
+    if not isinstance(document["text"], str):
+        raise AuthoringError("'text' is no text: write the letter as a block, 'text: |'")
+    for key in ("record", "given"):
+        if not isinstance(document.get(key, {}), dict):
+            raise AuthoringError(f"{key!r} is no mapping: write 'key: value' lines under it")
     text, mentions = parse_markup(document["text"])
     record = dict(document["record"])
     record["findings"] = _findings(record.get("findings") or "")
-    given = document.get("given") or {}
     return AnnotatedLetter(
-        letter=Letter.from_dict({"id": document["id"], "text": text, **given}),
+        letter=Letter.from_dict({"id": document["id"], "text": text, **document.get("given", {})}),
         mentions=mentions,
         record=FeatureRecord.from_dict(record),
         author=str(document.get("author", "")),

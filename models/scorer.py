@@ -12,6 +12,7 @@ from lsmri.corpora.letter import FeatureRecord, Letter
 from lsmri.models.decision import Decision, Result
 from lsmri.models.guideline import Guideline, load_guideline
 from lsmri.nlp.pipeline import create_pipeline, read_record, reading_of
+from lsmri.nlp.screening import foreign_language, repair
 
 __all__ = ["Scorer", "UnreadableLetter", "load"]
 
@@ -54,12 +55,25 @@ class Scorer:
             {"extractor": "rules", "version": _VERSION},
         )
 
+    def __reduce__(self) -> tuple[type[Scorer], tuple[Guideline]]:
+        """Pickles as its guideline, so that a worker process makes its own pipeline."""
+        return type(self), (self.guideline,)
+
     def read(self, letter: Letter) -> Doc:
         """The letter as a processed ``Doc``."""
         if not letter.text.strip():
             raise UnreadableLetter(letter.id, "empty", "the letter is empty: nothing to score")
-        doc = self.nlp.make_doc(letter.text)
-        reading_of(doc).letter_date = letter.letter_date
+        doc = self.nlp.make_doc(repair(letter.text))
+        reading = reading_of(doc)
+        reading.text = letter.text
+        reading.letter_date = letter.letter_date
+        language = foreign_language(letter.text, reading.norms)
+        if language:
+            raise UnreadableLetter(
+                letter.id,
+                "language",
+                f"the letter looks to be in {language}: lsmri reads English; nothing was scored",
+            )
         for _, component in self.nlp.pipeline:
             doc = component(doc)
         return doc

@@ -21,7 +21,7 @@ _CODES = {"day": "D", "week": "W", "month": "M", "year": "Y"}
 _WRITTEN = {"fortnight": ("week", 2.0), "decade": ("year", 10.0)}
 _SLASH = {"7": "day", "52": "week", "12": "month"}
 _MOST = {"day": 120.0, "week": 104.0, "month": 60.0}
-_SLASHED = re.compile(r"(\d{1,3}(?:[.,]\d)?)/(7|12|52)$")
+_SLASHED = re.compile(r"(?:(\d{1,2})-)?(\d{1,3}(?:[.,]\d)?)/(7|12|52)$")
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?$")
 _HALVES = frozenset({"1/2", "½"})
 _FILLERS = frozenset(
@@ -84,7 +84,9 @@ def slashed(norms: list[str], k: int, begin: int, end: int) -> tuple[int, int, A
     match = _SLASHED.match(norms[k])
     start, stop = k, k + 1
     if match:
-        value, unit = float(match[1].replace(",", ".")), _SLASH[match[2]]
+        value, unit = float(match[2].replace(",", ".")), _SLASH[match[3]]
+        if match[1]:
+            value = _mean(float(match[1]), value)
     elif norms[k] == "/" and k + 1 < end and norms[k + 1] in _SLASH:
         start = k - 1 - (norms[k - 1] == "+")
         if start < begin or not _is_number(norms[start]):
@@ -98,16 +100,16 @@ def slashed(norms: list[str], k: int, begin: int, end: int) -> tuple[int, int, A
             value, start = _mean(low, value), start - 2
     elif start - 2 >= begin and norms[start - 1] in ("-", "to", "or"):
         lower = _SLASHED.match(norms[start - 2])
-        if lower and _SLASH[lower[2]] == unit:
-            value, start = _mean(float(lower[1].replace(",", ".")), value), start - 2
+        if lower and _SLASH[lower[3]] == unit:
+            value, start = _mean(float(lower[2].replace(",", ".")), value), start - 2
     if value <= 0 or value > _MOST[unit]:
         return None
     rest = None
     following = norms[stop : stop + 2]
     if len(following) == 2 and stop + 2 <= end and following[0] in ("+", "and", "&"):
         more = _SLASHED.match(following[1])
-        if more and _SLASH[more[2]] in _SMALLER.get(unit, ()):
-            rest, stop = (float(more[1]), _SLASH[more[2]]), stop + 2
+        if more and _SLASH[more[3]] in _SMALLER.get(unit, ()):
+            rest, stop = (float(more[2]), _SLASH[more[3]]), stop + 2
     elif following[:1] == ["+"] and stop < end:
         stop += 1
     return start, stop, Amount(value, unit, rest)

@@ -407,6 +407,8 @@ class _Sentence:
                 if kind == ("negation_post" if sign == "-" else "affirm_post"):
                     return f"({sign})"
                 return None
+            elif norm == "," and kind == "possible_post" and any(c.start == at + 1 for c in self.kinds.get(kind, ())):
+                pass
             elif norm == "?" and kind in ("negation_post", "affirm_post"):
                 pass
             elif norm in (":", "-", "=", ".", "[", "]", "y/n", "~", "specifically", "asked", "about", "any", "too", "test", "screen", "screened", "tested", "status", "question", "questions", "_", "|", "(", "is", "are", "was", "were", "area", "all", "both", "either", "symptom", "has", "have", "been", "today", "now", "currently", ")", "test", "there", "being", "at", "this", "also", "l", "r", "left", "right"):

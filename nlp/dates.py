@@ -39,12 +39,19 @@ _RELATIVE = {"yesterday": 1, "overnight": 1, "today": 0, "tonight": 0}
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date at the words from ``start`` up to ``end``. when: None where it can't be told."""
+    """A date at the words from ``start`` up to ``end``.
+
+    when: None where it can't be told. days: how long before the letter; None where that can't be told.
+    weak: "today" and the like, which date a visit unless something says otherwise.
+    vague: "since childhood".
+    """
 
     start: int
     end: int
     when: date | None
+    days: int | None
     weak: bool = False
+    vague: bool = False
 
 
 def calendar_date(word: str, *, month_first: bool) -> date | None:
@@ -131,6 +138,8 @@ class DateReader:
             return self._ago(u, u + 3, length) if length else None
         if norms[u] == "day" and following[:2] == ["before", "yesterday"]:
             return self._ago(u, u + 3, 2)
+        if before == "last" and unit == "month" and norms[u - 2 : u - 1] == ["of"]:
+            return self._day_of_last_month(u, begin)
         if before == "last" and norms[u - 2 : u - 1] not in (["the"], ["this"]):
             length = {"week": 7, "month": 30, "year": 365, "night": 1, "day": 1}.get(
                 norms[u] if norms[u] == "night" else unit
@@ -161,10 +170,10 @@ class DateReader:
             if when and self.today and when > self.today:
                 other = calendar_date(word, month_first=not self.month_first)
                 when = other if other and other <= self.today else when
-            return FoundDate(k, k + 1, when) if when else None
+            return self._found(k, k + 1, when) if when else None
         match = _MONTH_YEAR.match(word)
         if match and 0 < int(match[1]) < 13:
-            return FoundDate(k, k + 1, _day(int(match[2]), int(match[1]), 15))
+            return self._found(k, k + 1, _day(int(match[2]), int(match[1]), 15))
         if _YEAR.match(word):
             if following in _AMOUNTS or following == "/" or before in ("/", "no", "no.", "#", "cpt", "room"):
                 return None
@@ -172,13 +181,13 @@ class DateReader:
             if self.today and year > self.today.year:
                 return None
             when = date(year, 7, 1)
-            return FoundDate(k, k + 1, min(when, self.today) if self.today else when)
+            return self._found(k, k + 1, min(when, self.today) if self.today else when)
         match = _DAY_MONTH.match(word)
         if match and self._leads(k, begin, dotted="." in word):
             day, month = int(match[1]), int(match[2])
             if (self.month_first and day <= 12) or month > 12:
                 day, month = month, day
-            return FoundDate(k, k + 1, self._last(month, day))
+            return self._found(k, k + 1, self._last(month, day))
         return None
 
     def _leads(self, k: int, begin: int, *, dotted: bool) -> bool:
@@ -217,10 +226,10 @@ class DateReader:
                 start -= 1
             day = part or 15
         if year is not None:
-            return FoundDate(start, stop, _day(year, month, day))
+            return self._found(start, stop, _day(year, month, day))
         if self.today and month == self.today.month and part is None and stop == m + 1 and start == m:
-            return FoundDate(start, stop, min(self.today, _day(self.today.year, month, 15) or self.today))
-        return FoundDate(start, stop, self._last(month, day))
+            return self._found(start, stop, min(self.today, _day(self.today.year, month, 15) or self.today))
+        return self._found(start, stop, self._last(month, day))
 
     def _day_behind(self, m: int, end: int) -> tuple[int, int]:
         """The day of "June 20th" and the word behind it; 0 where the number is a year or something else."""
@@ -280,10 +289,20 @@ class DateReader:
             return None
         word = self.norms[u - 3]
         if word in ("beginning", "start"):
-            return FoundDate(u - 3, u + 1, date(self.today.year, 1, 1))
+            return self._found(u - 3, u + 1, date(self.today.year, 1, 1))
         if word == "middle":
-            return FoundDate(u - 3, u + 1, self._last(7, 1))
+            return self._found(u - 3, u + 1, self._last(7, 1))
         return None
+
+    def _day_of_last_month(self, u: int, begin: int) -> FoundDate | None:
+        """ "the 9th of last month"."""
+        norms = self.norms
+        j = u - 3 - (u - 3 >= begin and norms[u - 3] in _SUFFIXES)
+        if self.today is None or j < begin or not norms[j].isdigit():
+            return None
+        end_of_last = self.today.replace(day=1) - timedelta(1)
+        when = _day(end_of_last.year, end_of_last.month, int(norms[j]))
+        return self._found(j, u + 1, when) if when else None
 
     def _season(self, k: int, begin: int, end: int) -> FoundDate | None:
         norms = self.norms
@@ -301,7 +320,7 @@ class DateReader:
         if when is not None and shift:
             when += timedelta(shift)
         start = k - (before in ("last", "this", "the", "past", "early", "late", "mid", "previous"))
-        return FoundDate(start, stop, when)
+        return self._found(start, stop, when)
 
     def _feast(self, k: int, end: int) -> FoundDate | None:
         norms = self.norms
@@ -310,12 +329,12 @@ class DateReader:
             if stop > end or tuple(norms[k:stop]) != phrase:
                 continue
             if feast is None:
-                return FoundDate(k, stop, None)
+                return FoundDate(k, stop, None, None, vague=True)
             year, behind = self._year_behind(stop, end, True)
             behind += behind < end and norms[behind] in ("weekend", "time", "week", "holiday", "break")
             if year is not None:
-                return FoundDate(k, behind, feast_day(feast, year, self.region))
-            return FoundDate(k, behind, self._last_feast(feast))
+                return self._found(k, behind, feast_day(feast, year, self.region))
+            return self._found(k, behind, self._last_feast(feast))
         return None
 
     def _weekday(self, k: int, begin: int, end: int) -> FoundDate | None:
@@ -334,11 +353,13 @@ class DateReader:
 
     # ---- helpers
 
-    def _ago(self, start: int, end: int, days: int, *, weak: bool = False) -> FoundDate | None:
+    def _ago(self, start: int, end: int, days: int, *, weak: bool = False) -> FoundDate:
         when = None if self.today is None else self.today - timedelta(days)
-        if when is None:  # a length that needs no calendar
-            return FoundDate(start, end, date.max - timedelta(days), weak)
-        return FoundDate(start, end, when, weak)
+        return FoundDate(start, end, when, days, weak)
+
+    def _found(self, start: int, end: int, when: date | None) -> FoundDate:
+        known = when is not None and self.today is not None
+        return FoundDate(start, end, when, (self.today - when).days if known else None)
 
     def _last(self, month: int, day: int) -> date | None:
         """The newest such day that isn't after the letter's."""

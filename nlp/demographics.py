@@ -29,18 +29,22 @@ _MALE = frozenset(
     "male man gentleman gent boy m wm bm bloke chap fella fellow lad mann guy".split()
 )
 #: What is written glued to an age: "57yof".
-_GLUED_SEX = {"yof": "female", "yom": "male", "yf": "female", "ym": "male", "yoma": "male"}
+_GLUED_SEX = {"yof": "female", "yom": "male", "yf": "female", "ym": "male"}
 _SEX_MARKS = {
     **dict.fromkeys(_FEMALE, "female"),
     **dict.fromkeys(_MALE, "male"),
     **_GLUED_SEX,
+    "♀": "female",
+    "♂": "male",
+    "aaf": "female",
+    "aam": "male",
 }
-_FEMALE_TITLES = frozenset("mrs ms miss smt mme madame frau fr dona senora signora sra kumari alhaja sister".split())
-_MALE_TITLES = frozenset("mr shri sri herr hr senor signor sr mzee sig alhaji".split())
+_FEMALE_TITLES = frozenset("mrs ms miss smt mme madame frau fr dona senora signora sra kumari alhaja".split())
+_MALE_TITLES = frozenset("mr shri sri herr hr senor signor mzee alhaji".split())
 _TITLES = _FEMALE_TITLES | _MALE_TITLES
 _PEOPLE = _TITLES | frozenset(
     "patient pat pupil name re client member who she he lady gentleman woman man sgt capt prof rev bi chief "
-    "case subject demographics details".split()
+    "case subject demographics details sr sister sig".split()
 )
 #: A person, of whom an age may be told with "of": "this man of 41".
 _OF_AGE = _FEMALE | _MALE | frozenset("person patient widow widower mother farmer".split())
@@ -52,9 +56,11 @@ _AGE_WORDS = frozenset("age aged alter leeftijd edad".split())
 _YEARS = frozenset("year y yo y/o yoa yof yom yf ym a jahre jaar ano anni ans".split())
 _OLD = frozenset("yo y/o yoa yof yom yf ym".split())
 _SKIPPED = frozenset(", / ( - . : )".split())
+#: Before a number these make it an age of long ago, or a date.
+_PAST_AGE = frozenset("at since when from until till".split())
 #: Before a number these say that it is no age.
 _NO_AGE_BEFORE = frozenset(
-    "at since when from until till over under by after than no number room ward bed bp hr rr p pulse bmi crp esr "
+    "over under by after than no number room ward bed bp hr rr p pulse bmi crp esr "
     "slr x + for past last every about near temp t sat sats score vas odi phq9 gcs grade stage level tel unit "
     "ht height weight egfr hb psa minus - > < = ~ pain oswestry nprs scale wcc to around and or l s # $ gad7 das28 "
     "day week month year ph".split()
@@ -77,9 +83,11 @@ _HE = frozenset("he his him himself".split())
 #: Before "Mr" these make it someone else's name.
 _OTHERS_TITLE = frozenset("dear by under to from via cc per consultant surgeon dr".split())
 _DECIDED = 4
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _BORN = re.compile(
     r"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born(?: on)?)\W{0,3}"
-    r"(?:(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)?\d\d)|((?:19|20)\d\d)-(\d\d)-(\d\d))(?!\d)",
+    r"(?:(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)?\d\d)|((?:19|20)\d\d)-(\d\d)-(\d\d)"
+    r"|(\d{1,2})(?:st|nd|rd|th)?[ -](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -,]{1,2}((?:19|20)?\d\d))(?!\d)",
     re.IGNORECASE,
 )
 
@@ -137,7 +145,7 @@ def _judge(reading: Reading, first: int, last: int, years: int) -> _Age | None:
     begin, end = reading.bounds[reading.sentence[first]]
     before = norms[max(begin, first - 9) : first]
     previous = before[-1] if before else ""
-    if _KIN & set(before[-3:]) or (previous in _NO_AGE_BEFORE and not _said_age(before)):
+    if _KIN & set(before[-3:]) or previous in _PAST_AGE:
         return None
     at = last
     if at < end and norms[at] == "-":
@@ -145,7 +153,7 @@ def _judge(reading: Reading, first: int, last: int, years: int) -> _Age | None:
     unit = norms[at] if at < end and norms[at] in _YEARS else ""
     if unit == "a" and reading.ends[at - 1] != reading.starts[at]:
         unit = ""
-    old = unit in _OLD
+    old = unit in _OLD or unit == "a"
     if unit:
         at += 1
         if not old and norms[at : at + 2] in (["of", "age"], ["of", "old"]):
@@ -154,8 +162,10 @@ def _judge(reading: Reading, first: int, last: int, years: int) -> _Age | None:
             old, at = True, at + 1
         elif unit == "y" and norms[at : at + 2] == [".", "o"]:
             old, at = True, at + 2
+    if previous in _NO_AGE_BEFORE and not old and not _said_age(before):
+        return None
     following = norms[at : min(at + 4, end)]
-    if (old or unit) and _KIN & set(following[:2]):
+    if unit and _KIN & set(following[:2]) and following[1:2] != ["of"]:
         return None
     sex = _mark_after(reading, last, at, end) or _mark_before(reading, begin, first)
     if unit:
@@ -203,6 +213,7 @@ def _bare(
     reading: Reading, first: int, last: int, years: int, before: list[str], following: list[str]
 ) -> _Age | None:
     """A number alone: "(59)", "Mrs Hill, 44, asks", "who is 41", "a man of 41"."""
+    norms = reading.norms
     if not 16 <= years <= 104:
         return None
     previous = before[-1] if before else ""
@@ -213,8 +224,10 @@ def _bare(
     closes = after in (",", ".", ")", "\n", ";", "and", "with", "who", "-")
     if not closes or first > 150:
         return None
-    if previous in ("is", "turned", "now"):
-        named = len(before) > 1 and (before[-2] in ("he", "she", "who", "patient") or known or _is_name(reading, first - 2))
+    if previous in ("is", "am", "turned", "now"):
+        subject = first - 2 - (before[-2:] == ["is", "now"])
+        who = norms[subject] if subject >= 0 else ""
+        named = known or who in ("he", "she", "who", "patient", "i") or _is_name(reading, subject)
         return _Age(years, 3, None) if named else None
     if previous in ("(", ",", "-"):
         if any(word[0].isdigit() for word in before[-4:-1]):
@@ -231,12 +244,15 @@ def _is_name(reading: Reading, word: int) -> bool:
     """Whether a word near the letter's beginning is written like a name, or follows one."""
     if word < 0 or word > 60:
         return False
+    norms = reading.norms
+    while word > 0 and (norms[word] == "." or len(norms[word]) == 1):
+        word -= 1
     for k in (word, word - 2):
         if k < 0:
             continue
         raw = reading.text[reading.starts[k] : reading.ends[k]]
-        if raw[0].isupper() and len(raw) > 2 and raw[1:].islower():
-            return k == word or reading.norms[k + 1] == ","
+        if raw[0].isupper() and len(raw) > 2 and raw.isalpha() and (raw[1:].islower() or len(raw) > 3):
+            return k == word or norms[k + 1] == ","
     return False
 
 
@@ -252,7 +268,7 @@ def _mark_after(reading: Reading, last: int, at: int, end: int) -> str | None:
         sex = _SEX_MARKS.get(norm)
         if sex:
             return sex if len(norm) > 1 or linked or _is_letter_mark(reading, k) else None
-        if norm not in _SKIPPED or norm == ".":
+        if norm not in _SKIPPED:
             if norm in ("caucasian", "white", "black", "married", "old", "year", "right", "handed"):
                 continue
             return None
@@ -267,7 +283,7 @@ def _mark_before(reading: Reading, begin: int, first: int) -> str | None:
         norm = norms[k]
         sex = _SEX_MARKS.get(norm)
         if sex:
-            if len(norm) == 1 and not _is_letter_mark(reading, k):
+            if len(norm) == 1 and not (_is_letter_mark(reading, k) and _opens(norms, begin, k)):
                 return None
             return sex
         if norm not in _SKIPPED and norm not in _AGE_WORDS and norm not in ("sex", "gender"):
@@ -277,9 +293,17 @@ def _mark_before(reading: Reading, begin: int, first: int) -> str | None:
 
 def _is_letter_mark(reading: Reading, k: int) -> bool:
     """Whether a single "m" or "f" is a sex: a capital, or glued to the number before it."""
+    after = reading.text[reading.ends[k] : reading.ends[k] + 1]
+    if after == "-":
+        return False
     if reading.text[reading.starts[k]].isupper():
         return True
     return k < 3 and reading.starts[k] == reading.ends[k - 1]
+
+
+def _opens(norms: list[str], begin: int, k: int) -> bool:
+    """Whether a sex before an age begins something: an initial or a drug's name doesn't."""
+    return (k == begin or norms[k - 1] in _STOPS) and norms[k + 1] != "."
 
 
 def _from_birth(text: str, today: date | None) -> int | None:
@@ -288,12 +312,15 @@ def _from_birth(text: str, today: date | None) -> int | None:
         return None
     if match[4]:
         year, month, day = int(match[4]), int(match[5]), int(match[6])
+    elif match[7]:
+        day, year = int(match[7]), int(match[9])
+        month = _MONTHS.index(match[8].lower()) + 1
     else:
         day, month, year = int(match[1]), int(match[2]), int(match[3])
-        if year < 100:
-            year += 1900 if year > today.year % 100 else 2000
         if month > 12:
             day, month = month, day
+    if year < 100:
+        year += 1900 if year > today.year % 100 else 2000
     try:
         born = date(year, month, day)
     except ValueError:
@@ -324,7 +351,7 @@ def _sex(reading: Reading) -> str | None:
                 female += 3 * (norm == "f")
                 male += 3 * (norm == "m")
         elif norm in _FEMALE or norm in _FEMALE_FACTS or norm in _MALE or norm in _MALE_FACTS:
-            if _KIN.isdisjoint(norms[max(0, k - 4) : k]):
+            if _KIN.isdisjoint(norms[max(0, k - 4) : k]) and norms[k + 1 : k + 2] not in ([":"], ["?"]):
                 female += 4 * (norm in _FEMALE or norm in _FEMALE_FACTS)
                 male += 4 * (norm in _MALE or norm in _MALE_FACTS)
     if female == male:
@@ -343,12 +370,13 @@ def _is_patients_title(reading: Reading, k: int) -> bool:
     raw = reading.text[reading.starts[following] : reading.ends[following]]
     if not raw[0].isupper():
         return False
-    if norms[k] in ("mr", "fr", "sr", "hr", "sig"):
+    if norms[k] in ("mr", "fr", "hr"):
         title = reading.text[reading.starts[k] : reading.ends[k]]
         return title[1:].islower() or (norms[k] == "mr" and len(raw) > 3 and norms[following] not in _SCANNED)
     return True
 
 
+_STOPS = frozenset(", : ( \n / sex gender ; | - patient pt".split(" "))
 #: After "MR" in capitals these make it a scan.
 _SCANNED = frozenset("lumbar lumbosacral spine scan imaging whole columna column".split())
 

@@ -39,7 +39,7 @@ _TRIGGERS = frozenset(
 _BLOOD = {"crp": 10.0, "esr": 30.0, "bsr": 30.0, "viscosity": 1.72, "wcc": 11.0, "wbc": 11.0, "pv": 1.72}
 _MUSCLES = frozenset("power mrc ehl dorsiflexion plantarflexion quad quads quadricep ant anterior hallux strength df pf eversion evertor dorsiflexor flexor extensor flexion extension myotome grade posterior peronei abductor".split())
 _BEFORE_GRADE = frozenset("is of grade left right l r mrc was : - = at l4 l5 s1 the on both bilateral power about now only".split())
-_LINKS = frozenset(": = of is was at > < ~ - ( about approx to - around are were on showed , ml today".split())
+_LINKS = frozenset(": = of is was at > < ~ - ( about approx up to - around are were on showed , ml today".split())
 
 
 def find_numeric(reading: Reading) -> None:

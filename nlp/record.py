@@ -40,12 +40,36 @@ def build_record(reading: Reading, letter: Letter) -> FeatureRecord:
     _imaging(reading, record)
     person = read_person(reading, letter.letter_date)
     record.age_years = person.age_years if letter.age_years is None else letter.age_years
+    _weigh_falls(reading, record)
     record.sex = str(letter.sex) if letter.sex else person.sex
     given = letter.referrer_specialty
     record.referrer_specialty = str(given) if given else read_specialty(reading)
     setting = letter.care_setting
     record.care_setting = str(setting) if setting else read_sector(reading)
     return record
+
+
+_FALLS = frozenset("fall fell fallen trip tripped slip slipped stumbled toppled".split())
+_HIGH = frozenset(
+    "ladder height roof stair scaffold scaffolding horse tree bike motorbike bicycle loft wall storey flight motorcycle metre m ft "
+    "balcony truck lorry trailer platform cliff quad staircase building pole moped scooter trampoline feet attic two-wheeler okada".split()
+)
+
+
+def _weigh_falls(reading: Reading, record: FeatureRecord) -> None:
+    """A minor fall counts as trauma only over 70 or with known osteoporosis (scheme)."""
+    if record.findings.get("significant_trauma") != "present":
+        return
+    if (record.age_years or 0) > 70 or record.findings.get("osteoporosis") == "present":
+        return
+    claims = [f for f in reading.findings if f.concept == "significant_trauma" and f.assertion == "present"]
+    minor = [
+        f
+        for f in claims
+        if _FALLS & set(reading.norms[f.start : f.end]) and not _HIGH & set(reading.norms[f.start : f.end + 3])
+    ]
+    if len(minor) == len(claims):
+        del record.findings["significant_trauma"]
 
 
 def _statuses(reading: Reading) -> dict[str, str]:

@@ -7,7 +7,7 @@ from lsmri.nlp.wording import load_wording
 
 __all__ = ["read_sector", "read_specialty"]
 
-_CLOSING = frozenset("regards regard sincerely faithfully truly thank thanks thx wishes wish greeting greetings cordiali".split())
+_CLOSING = frozenset("regards regard sincerely faithfully truly thank thanks thx greeting cordiali".split())
 _FROM = frozenset("from referrer requestor dictated requester".split())
 _HEAD_LINES = 3
 _HEAD_WORDS = 45
@@ -36,18 +36,19 @@ def read_sector(reading: Reading) -> str | None:
     kinds = {cue.kind for cue in words(norms, 0, len(norms)) if not cue.kind.endswith("_head")}
     for begin, end in _head_lines(reading):
         for cue in words(norms, begin, end):
-            if cue.kind == "public_head" or (cue.kind == "private_head" and _is_apart(norms, cue)):
+            if cue.kind == "public_head" or (cue.kind == "private_head" and _is_apart(reading, cue)):
                 kinds.add(cue.kind.removesuffix("_head"))
     if "private" in kinds:
         return "private"
     return "public" if "public" in kinds else None
 
 
-def _is_apart(norms: list[str], cue: Cue) -> bool:
+def _is_apart(reading: Reading, cue: Cue) -> bool:
     """Whether a lone "private" stands between stops: "discovery member, private"."""
-    following = norms[cue.end] if cue.end < len(norms) else "\n"
+    following = reading.text[reading.ends[cue.end - 1] :][:1]
     return cue.end - cue.start > 1 or (
-        following in (",", ".", "\n", ")") and norms[cue.start - 1] in (",", "(", ":", "\n", "-")
+        following in ("", ",", ".", "\n", ")")
+        and reading.norms[cue.start - 1] in (",", "(", ":", "\n", "-")
     )
 
 
@@ -109,7 +110,7 @@ def _signature(reading: Reading) -> list[Cue]:
     norms = reading.norms
     total = len(norms)
     for k in range(total - 1, max(-1, total - 1 - _SIGNATURE_WORDS), -1):
-        if norms[k] in _CLOSING:
+        if norms[k] in _CLOSING or (norms[k] == "wish" and norms[k - 1] in ("best", "good", "kind")):
             return _specialties(_found(reading, k + 1, total))
     if len(reading.bounds) < 2:
         return []

@@ -137,5 +137,9 @@ def _explained(f: Finding, reading: Reading) -> bool:
         return not any(o.concept == "prior_lumbar_mri" and o.assertion == "present" for o in reading.findings)
     if f.concept == "raised_inflammatory_markers" and f.assertion == "present":
         _, end = reading.bounds[sentence]
-        return bool(_USUAL & set(reading.norms[f.end : min(end, f.end + 5)]))
+        after = reading.norms[f.end : min(end, f.end + 5)]
+        return any(
+            word in _USUAL and (k and after[k - 1] in ("her", "his", "their", "the", "at", "->", "-", "is", "known"))
+            for k, word in enumerate(after)
+        )
     return False

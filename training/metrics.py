@@ -1,55 +1,118 @@
-"""How well read records agree with gold ones."""
+"""How well what was read agrees with gold, and how sure a sample of letters can make us of it.
+
+Every figure is a statistic of counts that add up over letters, so that one bootstrap serves them
+all: letters are drawn with replacement, since the findings of one letter aren't independent.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from lsmri.corpora.letter import FeatureRecord
+from lsmri.corpora.letter import FeatureRecord, Mention
 from lsmri.corpora.scheme import Concept
 
-__all__ = ["Agreement", "cohen_kappa", "compare_records", "f1"]
+__all__ = [
+    "Agreement",
+    "Interval",
+    "accuracy",
+    "bootstrap",
+    "close",
+    "cohen_kappa",
+    "compare_mentions",
+    "compare_records",
+    "f1",
+    "kappa_of_table",
+]
 
-_CATEGORIES = ("appropriate", "uncertain", "inappropriate")
+_LENGTHS = ("symptom_duration_weeks", "conservative_treatment_weeks", "prior_lumbar_mri_months")
+_CODES = (
+    "age_years", "sex", "referrer_specialty", "care_setting", "laterality",
+    "conservative_treatment_failed",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
 class Agreement:
-    """Counts over a set of letters.
+    """Counts over a set of letters; ``a += b`` adds those of another set.
 
     findings: by concept group, true positives, false positives and false negatives of (concept,
-    status) pairs. scalars: by feature, how many were right and how many gold values there were.
+        status) pairs. treatments: the same of treatment types tried. mentions: the same of mentions.
+    scalars: by feature, how many were right and how many letters there were. stated: the same of
+        those letters only whose gold record states the feature.
     verdicts: (gold category, read category). urgencies: likewise.
+    errors: (concept, gold status, read status) of findings that differ, None where there is no entry.
     """
 
     letters: int = 0
     findings: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0]))
+    treatments: list[int] = field(default_factory=lambda: [0, 0, 0])
+    mentions: list[int] = field(default_factory=lambda: [0, 0, 0])
     scalars: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+    stated: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
     verdicts: Counter[tuple[str, str]] = field(default_factory=Counter)
     urgencies: Counter[tuple[str, str]] = field(default_factory=Counter)
+    errors: Counter[tuple[str, str | None, str | None]] = field(default_factory=Counter)
 
     def add(self, gold: FeatureRecord, read: FeatureRecord) -> None:
         """Compares one pair of records."""
         self.letters += 1
         compare_records(gold, read, self)
 
+    def __iadd__(self, other: Agreement) -> Agreement:
+        self.letters += other.letters
+        for mine, theirs in (
+            (self.findings, other.findings),
+            (self.scalars, other.scalars),
+            (self.stated, other.stated),
+        ):
+            for name, counts in theirs.items():
+                _add(mine[name], counts)
+        _add(self.treatments, other.treatments)
+        _add(self.mentions, other.mentions)
+        self.verdicts.update(other.verdicts)
+        self.urgencies.update(other.urgencies)
+        self.errors.update(other.errors)
+        return self
+
+    @property
+    def all_findings(self) -> list[int]:
+        """True positives, false positives and false negatives over all groups."""
+        return [sum(counts[i] for counts in self.findings.values()) for i in range(3)]
+
     @property
     def findings_f1(self) -> float:
         """Micro-averaged over all groups."""
-        return f1([sum(c[i] for c in self.findings.values()) for i in range(3)])
+        return f1(self.all_findings)
 
 
-def f1(counts: Sequence[int]) -> float:
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A figure with the bounds that a bootstrap puts around it; nan where it isn't defined."""
+
+    value: float
+    low: float
+    high: float
+
+
+def f1(counts: Sequence[float]) -> float:
     """F1 of (true positives, false positives, false negatives); 1.0 if there was nothing to find."""
     hit, extra, missed = counts
     total = 2 * hit + extra + missed
     return 2 * hit / total if total else 1.0
 
 
+def accuracy(counts: Sequence[float]) -> float:
+    """The share of (right, all) that is right; nan of none."""
+    right, total = counts
+    return right / total if total else float("nan")
+
+
 def compare_records(gold: FeatureRecord, read: FeatureRecord, into: Agreement) -> None:
     """Adds one letter's comparison. Durations are right within 10 % (or half a week)."""
-    for concept in gold.findings.keys() | read.findings.keys():
+    for concept in sorted(gold.findings.keys() | read.findings.keys()):
         counts = into.findings[Concept(concept).group]
         expected, found = gold.findings.get(concept), read.findings.get(concept)
         if expected == found:
@@ -57,14 +120,18 @@ def compare_records(gold: FeatureRecord, read: FeatureRecord, into: Agreement) -
         else:
             counts[1] += found is not None
             counts[2] += expected is not None
-    for name in ("symptom_duration_weeks", "conservative_treatment_weeks", "prior_lumbar_mri_months"):
-        _count(into, name, close(getattr(gold, name), getattr(read, name)))
-    for name in (
-        "age_years", "sex", "referrer_specialty", "care_setting", "laterality",
-        "conservative_treatment_failed",
-    ):  # fmt: skip
-        _count(into, name, getattr(gold, name) == getattr(read, name))
-    _count(into, "treatments_tried", set(gold.treatments_tried) == set(read.treatments_tried))
+            into.errors[concept, expected, found] += 1
+    for name in _LENGTHS:
+        expected_length = getattr(gold, name)
+        right = close(expected_length, getattr(read, name))
+        _count(into, name, right, stated=expected_length is not None)
+    for name in _CODES:
+        expected_code = getattr(gold, name)
+        right = expected_code == getattr(read, name)
+        _count(into, name, right, stated=expected_code is not None)
+    tried, told = set(gold.treatments_tried), set(read.treatments_tried)
+    _count(into, "treatments_tried", tried == told, stated=bool(tried))
+    _add(into.treatments, (len(tried & told), len(told - tried), len(tried - told)))
 
 
 def close(expected: float | None, found: float | None) -> bool:
@@ -74,21 +141,90 @@ def close(expected: float | None, found: float | None) -> bool:
     return abs(expected - found) <= max(0.5, 0.1 * abs(expected))
 
 
-def _count(into: Agreement, name: str, right: bool) -> None:
-    into.scalars[name][0] += right
-    into.scalars[name][1] += 1
+def compare_mentions(
+    gold: Sequence[Mention], read: Sequence[Mention]
+) -> tuple[list[tuple[Mention, Mention]], list[Mention], list[Mention]]:
+    """Pairs mentions of one concept and assertion whose spans overlap, each at most once.
+
+    Returns the pairs (gold, read), the read mentions that no gold one matches, and the gold ones
+    that were missed. Mentions of the same words come in the order of their places.
+    """
+    open_by: defaultdict[tuple[str, str], list[Mention]] = defaultdict(list)
+    for mention in sorted(read, key=lambda m: (m.end, m.start)):
+        open_by[mention.concept, mention.assertion].append(mention)
+    pairs: list[tuple[Mention, Mention]] = []
+    missed: list[Mention] = []
+    for expected in sorted(gold, key=lambda m: (m.end, m.start)):
+        candidates = open_by[expected.concept, expected.assertion]
+        for number, found in enumerate(candidates):
+            if found.start < expected.end and expected.start < found.end:
+                pairs.append((expected, candidates.pop(number)))
+                break
+        else:
+            missed.append(expected)
+    return pairs, [m for candidates in open_by.values() for m in candidates], missed
 
 
 def cohen_kappa(pairs: Iterable[tuple[str, str]]) -> float:
     """Cohen's kappa, unweighted, of (one rater, other rater) pairs; 1.0 for perfect agreement."""
     table = Counter(pairs)
-    total = sum(table.values())
-    if not total:
+    if not table:
         raise ValueError("no pairs to compare")
-    observed = sum(n for (a, b), n in table.items() if a == b) / total
-    first, second = Counter[str](), Counter[str]()
-    for (a, b), n in table.items():
-        first[a] += n
-        second[b] += n
-    chance = sum(first[c] * second[c] for c in first) / total**2
+    codes = sorted({code for pair in table for code in pair})
+    return kappa_of_table([table[a, b] for a in codes for b in codes])
+
+
+def kappa_of_table(counts: Sequence[float]) -> float:
+    """Cohen's kappa of a square table given row by row; nan of an empty one."""
+    size = round(len(counts) ** 0.5)
+    total = sum(counts)
+    if not total:
+        return float("nan")
+    observed = sum(counts[i * size + i] for i in range(size)) / total
+    rows = [sum(counts[i * size : (i + 1) * size]) for i in range(size)]
+    columns = [sum(counts[i::size]) for i in range(size)]
+    chance = sum(a * b for a, b in zip(rows, columns, strict=True)) / total**2
     return 1.0 if chance == 1 else (observed - chance) / (1 - chance)
+
+
+def bootstrap(
+    rows: Sequence[Sequence[float]],
+    statistic: Callable[[Sequence[float]], float],
+    *,
+    draws: int = 2000,
+    seed: int = 20260101,
+    level: float = 0.95,
+) -> Interval:
+    """A percentile interval of a statistic of counts summed over letters.
+
+    rows: the counts of each letter. statistic: of their column sums; draws where it is nan (no
+    emergency among the letters drawn) are left out. The same arguments give the same interval.
+    """
+    import numpy as np
+
+    counts = np.asarray(rows, dtype=float)
+    if counts.ndim != 2 or not len(counts):
+        raise ValueError("no letters to draw from")
+    chance = np.full(len(counts), 1 / len(counts))
+    taken = np.random.default_rng(seed).multinomial(len(counts), chance, size=draws)
+    drawn: Any = np.array([statistic(sums) for sums in (taken @ counts).tolist()])
+    drawn = drawn[~np.isnan(drawn)]
+    value = statistic(counts.sum(axis=0).tolist())
+    if not len(drawn):
+        return Interval(value, float("nan"), float("nan"))
+    tail = 50 * (1 - level)
+    low, high = np.percentile(drawn, [tail, 100 - tail])
+    return Interval(value, float(low), float(high))
+
+
+def _add(counts: list[int], more: Sequence[int]) -> None:
+    for place, number in enumerate(more):
+        counts[place] += number
+
+
+def _count(into: Agreement, name: str, right: bool, *, stated: bool) -> None:
+    into.scalars[name][0] += right
+    into.scalars[name][1] += 1
+    if stated:
+        into.stated[name][0] += right
+        into.stated[name][1] += 1

@@ -1,0 +1,97 @@
+"""What a time expression can measure: the complaints, treatments, scans and life events of its sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lsmri.nlp.finding import Finding
+from lsmri.nlp.reading import Reading
+from lsmri.nlp.timewords import time_words
+from lsmri.nlp.treatments import Treatment
+
+__all__ = ["COMPLAINTS", "Anchor", "anchors_between"]
+
+#: Kinds of anchor that are the complaint itself.
+COMPLAINTS = frozenset({"leg", "back", "symptom"})
+
+_BY_CONCEPT = {
+    concept: kind
+    for kind, concepts in {
+        "leg": "radicular_pain referred_leg_pain neurogenic_claudication sensory_deficit motor_deficit "
+        "bilateral_radicular_symptoms severe_motor_deficit spinal_stenosis disc_herniation reflex_change nerve_tension_sign",
+        "back": "low_back_pain thoracic_pain suspected_axial_spondyloarthritis non_mechanical_pain spondylolisthesis",
+        "redflag": "saddle_sensory_change bladder_dysfunction bowel_dysfunction sexual_dysfunction fever "
+        "unexplained_weight_loss progressive_neurological_deficit upper_motor_neuron_signs cauda_equina_suspected "
+        "recent_infection raised_inflammatory_markers",
+        "other": "cancer_history immunosuppression osteoporosis prolonged_steroid_use iv_drug_use suspected_malignancy "
+        "cardiac_device other_implant renal_impairment pregnancy neurostimulator_or_pump metallic_foreign_body",
+        "trauma": "significant_trauma suspected_vertebral_fracture",
+        "mri": "prior_lumbar_mri",
+        "imaging": "prior_other_imaging",
+        "surgery": "prior_spinal_surgery",
+    }.items()
+    for concept in concepts.split()
+}
+_NOT_PRESENT = frozenset({"historical", "family", "hypothetical"})
+_OF_ONE = frozenset("his her the my me a low lower mid upper bad sore this of in dull weak dodgy their your whole".split())
+_BACK_DOES = frozenset(
+    "pain ache went trouble injury is has hurt problem stiff stiffness spasm symptom started was since x pains and + & : sore seized".split()
+)
+_CAUSES = frozenset({"since", "after", "following", "from", "dates", "while", "when"})
+
+
+@dataclass(slots=True)
+class Anchor:
+    """Words that a time can be said of. kind: a class of ``times.toml``, or that of a finding or treatment."""
+
+    start: int
+    end: int
+    kind: str
+    finding: Finding | None = None
+    treatment: Treatment | None = None
+
+
+def anchors_between(reading: Reading, begin: int, end: int) -> list[Anchor]:
+    """All anchors in the words from ``begin`` up to ``end``, in order."""
+    made: list[Anchor] = []
+    taken = [False] * (end - begin)
+    for treatment in reading.treatments:
+        if begin <= treatment.start < end:
+            injected = "spinal_injection" in treatment.types
+            kind = "injection" if injected else "course"
+            made.append(Anchor(treatment.start, treatment.end, kind, treatment=treatment))
+            _take(taken, treatment.start - begin, treatment.end - begin)
+    for finding in reading.findings:
+        if begin <= finding.start < end and finding.concept in _BY_CONCEPT:
+            kind = _BY_CONCEPT[finding.concept]
+            if finding.assertion in _NOT_PRESENT and kind not in ("mri", "imaging", "surgery", "trauma"):
+                kind = "other"
+            if finding.assertion != "absent":
+                made.append(Anchor(finding.start, finding.end, kind, finding))
+            _take(taken, finding.start - begin, finding.end - begin)
+    kinds = time_words().anchors
+    norms = reading.norms
+    for k in range(begin, end):
+        if taken[k - begin]:
+            continue
+        kind = kinds.get(norms[k])
+        if kind is None and norms[k] == "back" and _is_noun(norms, k, begin, end):
+            kind = "back"
+        if kind is not None and not (kind == "other" and norms[k - 1 : k] and _CAUSES & set(norms[max(begin, k - 4) : k])):
+            made.append(Anchor(k, k + 1, kind))
+    made.sort(key=lambda a: (a.start, a.end))
+    return made
+
+
+def _take(taken: list[bool], start: int, end: int) -> None:
+    for k in range(max(0, start), min(len(taken), end)):
+        taken[k] = True
+
+
+def _is_noun(norms: list[str], k: int, begin: int, end: int) -> bool:
+    """Whether "back" is the part of the body here."""
+    before = norms[k - 1] if k > begin else ""
+    following = norms[k + 1] if k + 1 < end else ""
+    if following in ("to", "in", "at", "on", "from") and before not in _OF_ONE:
+        return False
+    return before in _OF_ONE or following in _BACK_DOES or (k == begin and following not in ("to", "at"))

@@ -1,0 +1,97 @@
+"""Time expressions that measure no part of the illness: ages, how often, when next, what comes."""
+
+from __future__ import annotations
+
+from lsmri.nlp.reading import Reading
+from lsmri.nlp.timewords import time_words
+from lsmri.nlp.timex import Timex
+
+__all__ = ["is_beside_the_point"]
+
+_AGED = frozenset("old yo y/o aged lady man woman gentleman male female f m boy girl gent chap".split())
+_TITLES = frozenset(
+    "mr mrs ms miss mx sir dr prof master sgt capt sig signora herr frau pat patient name madam re mzee alhaji alhaja chief bi".split()
+)
+_LEADS = frozenset("for since x over history of hx h/o last past these nearly from about within after in on duration".split())
+_MEASURED = frozenset("a an one each every per".split())
+_DOSED = frozenset(
+    "time session hour day week tab tablet unit pint km mile night pack x once twice mg drink visit cigarette capsule pill 2x 3x".split()
+)
+_LABELS = frozenset("page room form v vas score grade bp box ward level bed ref no step".split())
+_PLANNING = frozenset({"plan", "request"})
+_PAST = frozenset("since despite history pain failed ongoing ago tried past last for".split())
+
+
+def is_beside_the_point(reading: Reading, t: Timex) -> bool:
+    """Whether a time expression is an age, a frequency, an appointment or a label."""
+    norms = reading.norms
+    begin, end = reading.bounds[reading.sentence[t.start]]
+    before = norms[max(begin, t.start - 5) : t.start]
+    after = norms[t.end : min(end, t.end + 4)]
+    return (
+        _is_age(norms, t, begin, before, after)
+        or _is_frequency(norms, t, before, after)
+        or _is_ahead(reading, t, before, after)
+        or (bool(before) and before[-1] in _LABELS and "/" in norms[t.start])
+    )
+
+
+def _is_age(norms: list[str], t: Timex, begin: int, before: list[str], after: list[str]) -> bool:
+    words = norms[t.start : t.end]
+    if t.kind != "for" or t.days is None:
+        return False
+    if after[:1] == ["old"]:
+        standing = set(before) | set(after[1:]) & set(time_words().anchors)
+        return not (t.days < 365 * 16 and _complaint_behind(after[1:]) and not {"year", "y"} & set(words))
+    if after[:2] == ["of", "age"] or before[-1:] in (["age"], ["aged"]) or before[-2:] in (["age", ":"], ["age", "-"]):
+        return True
+    if not {"year", "y"} & set(words) or t.days < 16 * 365:
+        return False
+    if after and after[0] in _AGED:
+        return True
+    if before and before[-1] in _LEADS and "age" not in before:
+        return False
+    years = t.days / 365.25
+    line = set(norms[max(begin, t.start - 10) : t.start])
+    return years >= 40 or bool(line & _TITLES) or not before
+
+
+def _complaint_behind(after: list[str]) -> bool:
+    """Whether what is "five weeks old" is a complaint."""
+    kinds = {time_words().anchors.get(word) for word in after}
+    return bool(kinds & {"leg", "back", "symptom"}) or {"syndrome", "injury", "history"} & set(after) != set()
+
+
+def _is_frequency(norms: list[str], t: Timex, before: list[str], after: list[str]) -> bool:
+    frequency = time_words().cues["frequency"]
+    if before and before[-1] in frequency and t.kind == "for":
+        return True
+    if norms[t.start] in _MEASURED and before and t.kind == "for" and t.end - t.start == 2:
+        return before[-1] in _DOSED or before[-1][0].isdigit()
+    return "/" in norms[t.start] and bool(after) and after[0] in ("day", "evening", "week", "night", "d")
+
+
+def _is_ahead(reading: Reading, t: Timex, before: list[str], after: list[str]) -> bool:
+    """Whether it says when something will be, or how long one has to wait."""
+    if t.kind != "for" or t.vague:
+        return False
+    future = time_words().cues["future"]
+    norms = reading.norms
+    said = set(norms[t.start : t.end])
+    if after[:1] == ["time"] or {"next", "within"} & (said | set(before[-3:])):
+        return True
+    if {"last", "past"} & said:
+        return False
+    begin, end = reading.bounds[reading.sentence[t.start]]
+    if before[-1:] == ["in"] or before[-2:] in (["in", "about"], ["in", "approx"]):
+        return bool((set(norms[max(begin, t.start - 9) : t.start]) | set(after)) & future) or not (
+            set(norms[begin : t.start]) & {"not", "hasn't", "haven't", "no", "first", "once", "only", "slept"}
+        )
+    if (set(before[-3:]) & (future - {"again", "will", "see", "plan", "due", "return"})) and not (
+        {"since", "after", "despite"} & set(before[-2:])
+    ):
+        return True
+    if after and after[0] in (future - {"again", "will", "see"}):
+        return True
+    section = reading.sections[reading.sentence[t.start]] if reading.sections else None
+    return section in _PLANNING and not (_PAST & set(norms[begin:end]))

@@ -1,0 +1,85 @@
+"""Text made fit to read, and letters that can't be: another language, another part of the body.
+
+Repairs never change the length of a text, so that offsets hold for the letter as it was given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lsmri.nlp.reading import Reading
+
+__all__ = ["concerns_elsewhere", "foreign_language", "repair"]
+
+#: Stands in for characters that a repair leaves over; the tokenizer joins words across it.
+FILLER = "\u2060"
+_INVISIBLE = dict.fromkeys(
+    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xAD, 0xFEFF], FILLER
+)
+_SUSPECT = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]|[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]")
+#: UTF-8 read as Windows-1252: a lead byte and its one to three continuation bytes.
+_MOJIBAKE = re.compile(r"[\u00c2-\u00df][\x80-\xbf\u0152-\u2122]|\u00e2[\x80-\xbf\u0152-\u2122]{2}|\u00f0[\x80-\xbf\u0152-\u2122]{3}")
+_FOREIGN = {
+    "Spanish": "el los las una con por para del desde dolor paciente años meses hace derecha izquierda sin refiere presenta lumbar-baja columna pierna más también está".split(),
+    "French": "le les des une avec pour depuis douleur patiente mois droite gauche sans est dans chez présente ans jambe lombaire aux du et qui sur".split(),
+    "German": "der die das und mit seit bei nicht ein eine schmerzen rechts links ohne wegen ist zur zum patientin jahre wochen beine bitte um".split(),
+    "Italian": "il gli della con per dolore da mesi destra sinistra senza paziente gamba che anni lombare alla del nella sono di riferisce".split(),
+    "Portuguese": "os uma com para dor há meses direita esquerda sem paciente perna não desde lombar anos refere apresenta pela ao".split(),
+    "Dutch": "het een met sinds pijn niet rechts links zonder patiënte weken jaar been van bij heeft voor rug graag en".split(),
+    "Polish": "z od bez ból lat pacjentka pacjent prawej lewej kończyny oraz jest nie odcinka lędźwiowego proszę miesięcy".split(),
+    "Swedish, Norwegian or Danish": "och med sedan inte höger vänster utan smärta patienten har ikke og smerter høyre venstre uten siden uker veckor ben rygg mot af".split(),
+}  # fmt: skip
+_FOREIGN_SETS = {name: frozenset(words) for name, words in _FOREIGN.items()}
+_ENGLISH = frozenset(
+    "the of and to in with for is was has on at he she his her please this from not by are been have had an it "
+    "pain back leg left right history week month year since scan request no mri spine sciatica physio please pls".split()
+)
+
+
+def repair(text: str) -> str:
+    """Undoes mojibake and blanks out invisible marks, character for character."""
+    if not _SUSPECT.search(text):
+        return text
+    return _MOJIBAKE.sub(_undone, text).translate(_INVISIBLE)
+
+
+def _undone(match: re.Match[str]) -> str:
+    import ftfy.bad_codecs  # noqa: F401  (registers the codec)
+
+    run = match.group(0)
+    try:
+        fixed = run.encode("sloppy-windows-1252").decode("utf-8")
+    except UnicodeError:
+        return run
+    return fixed + FILLER * (len(run) - len(fixed))
+
+
+def foreign_language(text: str, norms: Sequence[str]) -> str | None:
+    """The language that a letter looks to be in, None for English or for too little to tell."""
+    total = len(norms)
+    english = sum(norm in _ENGLISH for norm in norms)
+    if english * 25 >= total:
+        return None
+    letters = sum(c.isalpha() for c in text[:2000])
+    plain = sum(c.isalpha() and c < "\u0250" for c in text[:2000])
+    if letters >= 8 and plain * 2 < letters:
+        return "a language that isn't written in Latin letters"
+    words = [w.strip(".,;:()").lower() for w in text[:4000].split()]
+    counts = {name: sum(w in known for w in words) for name, known in _FOREIGN_SETS.items()}
+    name = max(counts, key=lambda n: counts[n])
+    return name if counts[name] >= 3 and counts[name] > 2 * english else None
+
+
+#: Findings that make a letter one about the lumbar spine.
+_SPINAL = frozenset(
+    "low_back_pain radicular_pain referred_leg_pain neurogenic_claudication nerve_tension_sign disc_herniation "
+    "spinal_stenosis spondylolisthesis mri_lumbar_requested cauda_equina_suspected saddle_sensory_change "
+    "prior_spinal_surgery suspected_vertebral_fracture suspected_spinal_infection bilateral_radicular_symptoms".split()
+)
+
+
+def concerns_elsewhere(reading: Reading) -> bool:
+    """Whether a letter asks for another part of the body and says nothing of the lumbar spine."""
+    concepts = {f.concept for f in reading.findings}
+    return "other_imaging_requested" in concepts and not concepts & _SPINAL
