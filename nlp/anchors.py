@@ -29,10 +29,14 @@ _BY_CONCEPT = {
         "mri": "prior_lumbar_mri",
         "imaging": "prior_other_imaging",
         "surgery": "prior_spinal_surgery",
+        "scan": "mri_lumbar_requested other_imaging_requested",
+        "plan": "surgery_considered",
     }.items()
     for concept in concepts.split()
 }
 _NOT_PRESENT = frozenset({"historical", "family", "hypothetical"})
+#: Kinds whose anchors need to be true of this episode.
+_CLAIMS = frozenset({"leg", "back", "redflag", "other"})
 _OF_ONE = frozenset("his her the my me a low lower mid upper bad sore this of in dull weak dodgy their your whole".split())
 _BACK_DOES = frozenset(
     "pain ache went trouble injury is has hurt problem stiff stiffness spasm symptom started was since x pains and + & : sore seized".split()
@@ -64,7 +68,7 @@ def anchors_between(reading: Reading, begin: int, end: int) -> list[Anchor]:
     for finding in reading.findings:
         if begin <= finding.start < end and finding.concept in _BY_CONCEPT:
             kind = _BY_CONCEPT[finding.concept]
-            if finding.assertion in _NOT_PRESENT and kind not in ("mri", "imaging", "surgery", "trauma"):
+            if finding.assertion in _NOT_PRESENT and kind in _CLAIMS:
                 kind = "other"
             if finding.assertion != "absent":
                 made.append(Anchor(finding.start, finding.end, kind, finding))

@@ -407,6 +407,8 @@ class _Sentence:
                 if kind == ("negation_post" if sign == "-" else "affirm_post"):
                     return f"({sign})"
                 return None
+            elif norm == "," and kind == "negation_post" and self.norms[at + 1 : at + 2] in (["none"], ["nil"], ["no"], ["negative"], ["absent"]) and self._closes(at + 2):
+                pass
             elif norm == "," and kind == "possible_post" and any(c.start == at + 1 for c in self.kinds.get(kind, ())):
                 pass
             elif norm == "?" and kind in ("negation_post", "affirm_post"):
@@ -417,6 +419,9 @@ class _Sentence:
                 return None
             at += 1
         return None
+
+    def _closes(self, at: int) -> bool:
+        return at >= self.end or self.norms[at] in (".", "\n", ";")
 
     def _covered_soon(self, at: int) -> bool:
         return at in self.covered or (at + 1 < self.end and at + 1 in self.covered)

@@ -1,276 +1,190 @@
 """What each time expression measures: leg or back pain, the episode, its background, a treatment, an
-earlier scan or operation, an accident, something else."""
+earlier scan or operation, an accident, something else.
+
+Every sentence is searched for what a time can be said of; the anchor that is cheapest to reach from the
+time bears it. Distance costs, and so do commas, "but", a time of its own in between, and a kind of time that
+doesn't suit the kind of anchor (one is not "for" an MRI).
+"""
 
 from __future__ import annotations
 
-from lsmri.nlp.finding import Finding
+from lsmri.nlp.anchors import COMPLAINTS, Anchor, anchors_between
+from lsmri.nlp.background import set_background
+from lsmri.nlp.courses import note_course
+from lsmri.nlp.exclusions import is_beside_the_point
 from lsmri.nlp.reading import Reading
+from lsmri.nlp.timewords import time_words
 from lsmri.nlp.timex import Timex
-from lsmri.nlp.treatments import Treatment
 
 __all__ = ["bind_timexes"]
 
-_LEG = frozenset(
-    "radicular_pain referred_leg_pain neurogenic_claudication sensory_deficit motor_deficit "
-    "bilateral_radicular_symptoms severe_motor_deficit spinal_stenosis disc_herniation".split()
+_WORD_COSTS = {
+    ",": 1.6, ";": 9.0, ":": 0.4, "-": 0.8, "(": 0.6, ")": 0.6, "\n": 6.0, "/": 0.8, ".": 5.0, "?": 2.0,
+    "and": 1.2, "but": 3.5, "although": 3.5, "however": 3.5, "then": 1.5, "which": 0.8, "who": 1.5, "with": 0.6,
+    "when": 1.5, "while": 1.5, "despite": 3.0, "because": 2.5, "so": 2.0, "before": 1.5, "until": 2.0, "without": 2.0,
+}  # fmt: skip
+_LIGHT = frozenset(
+    "a an the of in on his her my this has have had been for now is was x about approx at from since over it he she they to l r left "
+    "right only some roughly around nearly almost still just by i we me him".split()
 )
-_BACK = frozenset({"low_back_pain", "thoracic_pain", "non_mechanical_pain", "suspected_axial_spondyloarthritis"})
-_RED = frozenset(
-    "saddle_sensory_change bladder_dysfunction bowel_dysfunction sexual_dysfunction fever "
-    "unexplained_weight_loss progressive_neurological_deficit upper_motor_neuron_signs "
-    "cauda_equina_suspected".split()
-)
-_EVENTS = frozenset({"significant_trauma", "suspected_vertebral_fracture", "recent_infection"})
-_OTHER = frozenset(
-    "cancer_history immunosuppression osteoporosis prolonged_steroid_use iv_drug_use suspected_malignancy "
-    "cardiac_device other_implant renal_impairment pregnancy neurostimulator_or_pump".split()
-)
-_FUTURE = frozenset("review follow f/u fu again time rv appointment repeat expected recheck reassess return due booked next recall valid wait".split())
-_FREQUENCY = frozenset("per every each times twice once thrice alternate".split())
-_BACKGROUND = frozenset(
-    "intermittent background longstanding chronic recurrent episodic known off previous usual baseline always grumbling "
-    "niggling niggly occasional episode episodes long".split()
-)
-_CURRENT = frozenset(
-    "worse worsening worsen worsened flare exacerbation acute current recent latest now new increasing deteriorated deterioration "
-    "escalating bad flared recurrence severe progressing progressive sudden changed spread".split()
-)
-_AGE_AFTER = frozenset("old yo y/o yrs-old aged lady man woman gentleman male female f m boy girl of-age".split())
-_HABITS = frozenset(
-    "smoke smoker smoking work worked job driver diabete diabetic hypertension htn dm married pack asthma copd hypothyroid retired "
-    "clean sober gym antibiotic cough steroid prednisolone tamoxifen sleep shift farmer employed off practice "
-    "practising patient-of marathon service depression scan-valid remission clear hiv art tb insulin dialysis sitting walk walking stand standing sits "
-    "drive stiffness stiff lasting lasts minute".split()
-)
+_OF = frozenset({"of", "history", "h/o", "hx", "with", "worth", "'", "duration", "off", "'s"})
+_LINKS = frozenset({"for", "x", "since", "over", "from", ":", "during", "of", "about", "these", "now", "onset", "duration"})
+_BEHIND = 3.2  # an anchor behind a time that nothing links to it
+_FOR_KIND = {"mri": 5.0, "scan": 5.0, "imaging": 5.0, "surgery": 4.0, "trauma": 3.0, "visit": 2.5, "injection": 1.0}
+_AGO_KIND = {"mri": -1.5, "imaging": -1.5, "surgery": -1.5, "scan": -0.5, "visit": -0.5, "trauma": -0.5, "course": 3.5, "treatment": 3.5, "effect": 2.0}  # fmt: skip
+_STARTED = frozenset("started since start commenced from began introduced begun".split())
+_ENDED = frozenset("finished completed stopped last off ended discontinued discharged".split())
+_FARTHEST = 10.0
 
 
 def bind_timexes(reading: Reading) -> None:
-    """Sets ``bearer`` of all time expressions and course lengths of treatments."""
-    kept: list[Timex] = []
-    for timex in reading.timexes:
-        if _is_age_or_plan(reading, timex):
-            continue
-        _bind(reading, timex)
-        kept.append(timex)
-    reading.timexes = kept
+    """Sets ``bearer`` of all time expressions; values of dated findings; course lengths of treatments."""
+    reading.timexes = [t for t in reading.timexes if not is_beside_the_point(reading, t)]
+    for number, group in _by_sentence(reading).items():
+        begin, end = reading.bounds[number]
+        anchors = anchors_between(reading, begin, end)
+        for t in group:
+            _bind(reading, t, anchors, group, begin, end)
+    set_background(reading)
 
 
-def _is_age_or_plan(reading: Reading, t: Timex) -> bool:
+def _by_sentence(reading: Reading) -> dict[int, list[Timex]]:
+    groups: dict[int, list[Timex]] = {}
+    for t in reading.timexes:
+        groups.setdefault(reading.sentence[t.start], []).append(t)
+    return groups
+
+
+def _bind(reading: Reading, t: Timex, anchors: list[Anchor], group: list[Timex], begin: int, end: int) -> None:
     norms = reading.norms
-    begin, end = reading.bounds[reading.sentence[t.start]]
-    before = norms[max(begin, t.start - 4) : t.start]
-    after = norms[t.end : min(end, t.end + 3)]
-    words = norms[t.start : t.end]
-    if "year" in words or "month" in words:
-        if after[:1] and after[0] in _AGE_AFTER and not (t.days and t.days < 365 * 10):
-            return True
-        if after[:1] == ["old"] or before[-1:] in (["aged"], ["age"]):
-            return True
-        if "age" in before[-3:] and "since" not in before:
-            return True
-    if before and before[-1] in _FREQUENCY or (words[0] in ("a", "an") and before and before[-1] in ("time", "session", "hour", "day", "week", "tab", "unit", "pint", "km", "mile", "night", "pack")):
-        return True
-    if after[:1] == ["time"] or (before[-1:] in (["in"], ["within"]) and t.kind == "for" and not {"last", "past"} & set(words)):
-        window = set(norms[max(begin, t.start - 8) : t.start]) | set(after)
-        if window & _FUTURE or after[:1] == ["time"] or before[-1:] == ["within"]:
-            return True
-    if t.kind == "for" and (set(before) & {"review", "f/u", "fu", "rv", "recheck", "reassess"} or (after and after[0] in ("review", "f/u", "fu", "rv", "follow", "appointment", "recall"))):
-        return True
-    section = reading.sections[reading.sentence[t.start]]
-    return section == "plan" and t.kind == "for" and not ({"since", "despite", "history", "pain", "failed", "ongoing"} & set(norms[begin:end]))
-
-
-def _bind(reading: Reading, t: Timex) -> None:
-    norms = reading.norms
-    number = reading.sentence[t.start]
-    begin, end = reading.bounds[number]
-    before = norms[max(begin, t.start - 7) : t.start]
-    after = norms[t.end : min(end, t.end + 7)]
-    treatment = _treatment(reading, t, begin, end)
-    if treatment:
-        t.bearer = "treatment"
+    anchor = _cheapest(norms, t, anchors, group, begin, end)
+    section = reading.sections[reading.sentence[t.start]] if reading.sections else None
+    onset = _says_onset(norms, t, begin, end)
+    if anchor is None:
+        t.bearer = "" if section in ("past_history", "family_history", "social_history", "allergies", "letterhead") else _lone(reading, t, begin, onset)
         return
-    event = _event(reading, t, begin, end)
-    if event:
-        t.bearer = event
-        return
-    near = set(norms[max(begin, t.start - 6) : t.start]) | set(norms[t.end : min(end, t.end + 4)])
-    finding = _symptom(reading, t, begin, end)
-    if finding is None and near & _HABITS and "pain" not in near:
-        t.bearer = "other"
-        return
-    wide = set(norms[max(begin, t.start - 7) : t.start])
-    t.current = bool((wide | set(after[:4])) & _CURRENT)
-    if finding is None:
-        t.bearer = "episode"
-    elif finding.concept in _LEG:
-        t.bearer = "leg"
-    elif finding.concept in _BACK:
-        t.bearer = "back"
-    elif finding.concept in _RED:
-        t.bearer = "redflag"
-    elif finding.concept in _EVENTS:
-        t.bearer = "trauma"
-    elif finding.concept in _OTHER:
-        t.bearer = "other"
-    else:
-        t.bearer = "episode"
-    if t.bearer in ("leg", "back", "episode") and t.kind != "ago":
-        local = set(before[-6:]) | set(after[:5])
-        if "on and off" in " ".join(before + after) or (local & _BACKGROUND and not wide & {"acute"}):
-            text = " ".join(norms[begin:end])
-            if not ("long" in local and "longer" in local) and ("history" not in before[-2:] or "long" in local or t.vague):
-                t.bearer = "background" if not (set(before[-3:]) & _CURRENT) else t.bearer
-            if "chronic" in local and "acute on chronic" in text and set(before[-4:]) & {"chronic", "on"}:
-                t.bearer = "episode"
-    if t.vague and t.bearer in ("leg", "back", "episode"):
-        t.bearer = "background"
-    if finding is not None and finding.assertion in ("historical", "family", "hypothetical") :
-        t.bearer = "other"
-    if t.kind == "ago" and t.bearer in ("leg", "back", "episode") and t.days is not None and not _onset(before, after, norms[begin:end]):
-        seen = set(norms[begin:end])
-        if seen & {"seen", "reviewed", "attended", "visit", "letter", "referred", "consulted", "saw", "appointment", "discharged", "presented", "admitted", "delivered", "birth", "baby", "last", "bloods", "referral", "completed", "finished", "stopped"}:
+    kind = anchor.kind
+    if kind in COMPLAINTS:
+        t.bearer = _complaint(norms, t, anchor, anchors, begin, end, reading)
+        if t.kind == "ago" and t.weak and not onset:
             t.bearer = "other"
+        if section in ("family_history", "social_history"):
+            t.bearer = "other"
+    elif kind in ("course", "treatment"):
+        t.bearer = "treatment"
+        note_course(reading, t, anchor)
+    elif kind in ("mri", "imaging", "surgery", "trauma"):
+        t.bearer = kind
+        _date_finding(t, anchor)
+    else:
+        t.bearer = kind
 
 
-def _onset(before: list[str], after: list[str], sentence: list[str]) -> bool:
-    words = set(before) | set(after)
-    return bool(words & {"started", "start", "began", "begin", "begun", "onset", "since", "came", "developed", "lifting", "lifted", "felt", "woke", "pain", "sudden", "suddenly", "noticed", "after", "following", "twisted", "bending", "bent", "twinge", "from", "gone", "went", "injury", "injured", "strain", "sneezed", "hurt", "digging", "appeared", "commenced", "beginning", "acute"})
-
-
-def _treatment(reading: Reading, t: Timex, begin: int, end: int) -> Treatment | None:
-    """The treatment whose course the expression measures, if any; its length is noted there."""
-    norms = reading.norms
-    best: Treatment | None = None
-    best_distance = 99
-    for treatment in reading.treatments:
-        if treatment.end <= begin or treatment.start >= end:
-            continue
-        if treatment.end <= t.start:
-            between = norms[treatment.end : t.start]
-            distance = len(between)
-            if distance > 9 or {";", "."} & set(between):
-                continue
-            if any(f.start < t.start and f.end > treatment.end and f.concept in _LEG | _BACK for f in reading.findings if f.start >= treatment.end):
-                continue
-            link = not between or between[-1] in ("for", "x", "over", ",", ":", "(", "the", "last", "past", "about", "-", "approx", "since", "of", "now", "around", "nearly", "almost", "regularly", "daily", "from", "during", "another", "in", "roughly", "~", "at", "least", "and", "mg", "bd", "tds", "od", "nocte", "session", "prn", "then", "further", "ongoing", ")") or t.kind == "ago"
-            if not link:
-                continue
-            if t.kind == "ago" and not {"started", "since", "start", "commenced", "from", "began"} & set(between):
-                if {"finished", "completed", "stopped", "last"} & set(norms[max(begin, treatment.start - 3) : t.start]):
-                    return treatment
-                continue
-        else:
-            between = norms[t.end : treatment.start]
-            distance = len(between) + 1
-            if distance > 7 or {";", ".", ","} & set(between):
-                continue
-            if not ({"of", "course", "trial", "regular", "formal", "supervised", "weekly", "more", "solid", "with", "on", "taking", "conservative", "intensive", "worth", "programme", "structured", "completed", "nhs", "home", "private"} & set(between) or not between):
-                continue
-            if t.kind != "for":
-                continue
-            if any(f.start >= t.end and f.end <= treatment.start and f.concept in _LEG | _BACK for f in reading.findings):
-                continue
-            if {"history", "h/o"} & set(between) or ("of" in between and {"pain", "sciatica", "symptom"} & set(between)):
-                continue
-        if distance < best_distance:
-            best, best_distance = treatment, distance
-    if best is None:
-        return _global_trial(reading, t, begin, end)
-    if t.days is not None:
-        best.weeks = max(best.weeks or 0.0, t.days / 7)
-        best.iso = t.iso
-        group = [x for x in reading.treatments if begin <= x.start < end and x.outcome == best.outcome and x.weeks is None]
-        for other in group:
-            if 0 <= best.start - other.end <= 4:
-                other.weeks, other.iso = best.weeks, best.iso
+def _cheapest(
+    norms: list[str], t: Timex, anchors: list[Anchor], group: list[Timex], begin: int, end: int
+) -> Anchor | None:
+    best: Anchor | None = None
+    best_cost = _FARTHEST
+    for anchor in anchors:
+        cost = _cost(norms, t, anchor, group, begin, end)
+        if cost < best_cost or (cost == best_cost and anchor.kind == "leg"):
+            best, best_cost = anchor, cost
     return best
 
 
-def _global_trial(reading: Reading, t: Timex, begin: int, end: int) -> Treatment | None:
-    norms = reading.norms
-    before = norms[max(begin, t.start - 3) : t.start]
-    if t.days is None or t.kind == "ago":
-        return None
-    if before[-1:] == ["despite"] or before[-2:] in (["despite", "a"], ["despite", "about"], ["despite", "over"]):
-        for treatment in reading.treatments:
-            if t.end <= treatment.start < end:
-                treatment.weeks, treatment.iso = max(treatment.weeks or 0.0, t.days / 7), t.iso
-                return treatment
-    return None
-
-
-def _event(reading: Reading, t: Timex, begin: int, end: int) -> str | None:
-    """An earlier scan, operation or accident that the expression dates."""
-    best, best_distance = None, 99
-    for f in reading.findings:
-        if f.end <= begin or f.start >= end:
-            continue
-        name = {
-            "prior_lumbar_mri": "mri",
-            "prior_other_imaging": "imaging",
-            "prior_spinal_surgery": "surgery",
-            "significant_trauma": "trauma",
-        }.get(f.concept)
-        if name is None or f.assertion in ("family", "hypothetical", "absent"):
-            continue
-        distance = t.start - f.end if f.end <= t.start else f.start - t.end
-        if f.start < t.end and t.start < f.end:
-            distance = 0
-        if distance > 7:
-            continue
-        between = reading.norms[min(f.end, t.end) : max(f.start, t.start)]
-        if name != "trauma" and t.kind == "since" and "since" in reading.norms[max(begin, t.start - 2) : t.start + 1]:
-            continue
-        if t.kind == "for" and name in ("mri", "imaging", "surgery", "trauma"):
-            continue
-        if {";"} & set(between):
-            continue
-        if any(
-            s.concept in _LEG | _BACK and min(f.end, t.end) <= s.start and s.end <= max(f.start, t.start)
-            for s in reading.findings
-        ):
-            continue
-        if distance < best_distance:
-            best, best_distance = (name, f), distance
-    if best is None:
-        return None
-    name, finding = best
-    if t.days is not None and name in ("mri", "imaging", "surgery"):
-        scale = 365.25 if name == "surgery" else 30.44
-        value = round(t.days / scale, 1)
-        if finding.value is None or value < float(finding.value):
-            finding.value = value
-    elif name == "trauma" and t.days is not None:
-        finding.value = t.days
-    return name
-
-
-def _symptom(reading: Reading, t: Timex, begin: int, end: int) -> Finding | None:
-    """The nearest symptom in the sentence; what "X for N weeks" or "N weeks of X" joins counts as nearer."""
-    norms = reading.norms
-    best, best_score = None, 99.0
-    for f in reading.findings:
-        if f.end <= begin or f.start >= end or f.assertion == "absent":
-            continue
-        if f.concept not in _LEG | _BACK | _RED | _OTHER | _EVENTS:
-            continue
-        if f.start < t.end and t.start < f.end:
-            score = 1.0
-        elif f.end <= t.start:
-            between = norms[f.end : t.start]
-            score = float(len(between)) + 6 * ("." in between) + 3 * between.count(",")
-            if between and between[-1] in ("for", "x", "since", "over", "past", "last", "started", "from", "about"):
-                score -= 1.5
+def _cost(norms: list[str], t: Timex, anchor: Anchor, group: list[Timex], begin: int, end: int) -> float:
+    if anchor.start < t.end and t.start < anchor.end:
+        low, high, cost = 0, 0, 0.0
+        if anchor.kind in ("leg", "back", "symptom"):
+            cost = 0.5
+    elif anchor.end <= t.start:
+        low, high, cost = anchor.end, t.start, 0.0
+        if t.start - 1 >= begin and norms[t.start - 1] not in _LINKS and norms[anchor.end] not in _LINKS:
+            cost = 0.3
+    else:
+        low, high = t.end, anchor.start
+        following = norms[t.end] if t.end < end else ""
+        initial = t.start == begin or norms[t.start - 1] in (",", ":", "(", "-", "and", ".", ")", "\n", "now")
+        if following in _OF or (following == "/" and False):
+            cost = 0.2
+        elif following == "," or following == ")":
+            cost = _BEHIND
+        elif initial or t.kind == "for" and norms[t.start - 1] in ("for", "after", "despite"):
+            cost = 0.8
         else:
-            between = norms[t.end : f.start]
-            score = float(len(between)) + 1 + 4 * between.count(",")
-            if {"history", "of", "h/o"} & set(between[:3]):
-                score -= 4
-        if f.concept in _RED | _OTHER | _EVENTS:
-            score += 2
-        if f.concept in ("spinal_stenosis", "disc_herniation"):
-            score += 3
-        if score < best_score:
-            best, best_score = f, score
-    return best if best_score < 25 else None
+            cost = _BEHIND
+    for k in range(low, high):
+        word = norms[k]
+        cost += _WORD_COSTS.get(word, 0.25 if word in _LIGHT else 0.7)
+    for other in group:
+        if other is not t and low <= other.start < high:
+            cost += 3.0
+    return cost + _suits(norms, t, anchor, low, high, begin)
+
+
+def _suits(norms: list[str], t: Timex, anchor: Anchor, low: int, high: int, begin: int) -> float:
+    """What it costs that this kind of time is said of this kind of thing."""
+    kind = anchor.kind
+    between = set(norms[low:high])
+    if t.kind == "ago":
+        if kind in ("course", "treatment") and between & _STARTED:
+            return 0.0
+        if kind in COMPLAINTS:
+            return 1.0
+        return _AGO_KIND.get(kind, 0.0)
+    if t.kind == "since":
+        if kind in ("mri", "imaging", "scan", "surgery", "visit", "injection"):
+            return 4.0
+        return 0.0
+    extra = _FOR_KIND.get(kind, 0.0)
+    if kind == "treatment":
+        extra += 0.5
+    if kind == "symptom":
+        extra += 0.2
+    return extra
+
+
+def _says_onset(norms: list[str], t: Timex, begin: int, end: int) -> bool:
+    near = set(norms[max(begin, t.start - 7) : t.start]) | set(norms[t.end : min(end, t.end + 5)])
+    return t.kind == "since" or bool(near & time_words().cues["onset"])
+
+
+def _lone(reading: Reading, t: Timex, begin: int, onset: bool) -> str:
+    """The bearer of a time in a sentence that names nothing: the episode, if it can be."""
+    if t.weak or t.kind == "ago" and not onset:
+        return "other"
+    return "episode"
+
+
+def _complaint(
+    norms: list[str], t: Timex, anchor: Anchor, anchors: list[Anchor], begin: int, end: int, reading: Reading
+) -> str:
+    """``leg``, ``back`` or, where it is both or unnamed, ``episode``."""
+    near = {anchor.kind} if anchor.kind != "symptom" else set()
+    for other in anchors:
+        if other is anchor or other.kind not in ("leg", "back"):
+            continue
+        low, high = min(other.end, anchor.end), max(other.start, anchor.start)
+        if any(low <= x.start < high for x in reading.timexes):
+            continue
+        gap = norms[low:high]
+        if len(gap) <= 7 and not {";", "but", "\n", "."} & set(gap):
+            near.add(other.kind)
+    if near == {"leg"}:
+        return "leg"
+    if near == {"back"}:
+        return "back"
+    return "episode"
+
+
+def _date_finding(t: Timex, anchor: Anchor) -> None:
+    """Notes on a finding how long ago it was: years for operations, months for imaging, days for accidents."""
+    finding = anchor.finding
+    if finding is None or t.days is None:
+        return
+    if anchor.kind == "trauma":
+        finding.value = t.days
+        return
+    value = round(t.days / (365.25 if anchor.kind == "surgery" else 30.45), 1)
+    if finding.value is None or not isinstance(finding.value, (int, float)) or value < finding.value:
+        finding.value = value

@@ -38,7 +38,8 @@ _TRIGGERS = frozenset(
 #: trigger words -> (concept, raised above, normal up to)
 _BLOOD = {"crp": 10.0, "esr": 30.0, "bsr": 30.0, "viscosity": 1.72, "wcc": 11.0, "wbc": 11.0, "pv": 1.72}
 _MUSCLES = frozenset("power mrc ehl dorsiflexion plantarflexion quad quads quadricep ant anterior hallux strength df pf eversion evertor dorsiflexor flexor extensor flexion extension myotome grade posterior peronei abductor".split())
-_BEFORE_GRADE = frozenset("is of grade left right l r mrc was : - = at l4 l5 s1 the on both bilateral power about now only".split())
+_GRADES = {**{str(n): n for n in range(6)}, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "iv": 4, "iii": 3, "ii": 2, "v": 5}
+_BEFORE_GRADE = frozenset("just gives it call only is of grade left right l r mrc was : - = at l4 l5 s1 the on both bilateral power about now only".split())
 _LINKS = frozenset(": = of is was at > < ~ - ( about approx up to - around are were on showed , ml today".split())
 
 
@@ -110,14 +111,14 @@ def _bare_grades(reading: Reading, begin: int, end: int) -> list[Finding]:
         at = k + 1
         while at < end and at < k + 5 and norms[at] in _BEFORE_GRADE:
             at += 1
-        if at >= end or norms[at] not in ("0", "1", "2", "3", "4", "5"):
+        if at >= end or norms[at] not in _GRADES:
             continue
         following = norms[at + 1] if at + 1 < end else "\n"
-        sign = following if following in ("+", "-") else ""
+        sign = {"+": "+", "-": "-", "plus": "+", "minus": "-"}.get(following, "")
         after = norms[at + 2] if sign and at + 2 < end else ("\n" if sign else following)
-        if after not in (",", ".", ";", "\n", ")", "left", "right", "l", "r", "bilateral", "in", "both", "on", "throughout", "and", "out", "/", "all", "with", "of", "but", "?", "power"):
+        if after not in (",", ".", ";", "\n", ")", "left", "right", "l", "r", "bilateral", "in", "both", "on", "throughout", "at", "for", "today", "and", "out", "/", "all", "with", "of", "but", "?", "power"):
             continue
-        grade = int(norms[at])
+        grade = _GRADES[norms[at]]
         why = f"MRC grade {grade}{sign}"
         stop = at + 1 + bool(sign)
         if grade == 5 and sign != "-":

@@ -21,7 +21,7 @@ _SUSPECT = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]|[\
 #: UTF-8 read as Windows-1252: a lead byte and its one to three continuation bytes.
 _MOJIBAKE = re.compile(r"[\u00c2-\u00df][\x80-\xbf\u0152-\u2122]|\u00e2[\x80-\xbf\u0152-\u2122]{2}|\u00f0[\x80-\xbf\u0152-\u2122]{3}")
 _FOREIGN = {
-    "Spanish": "el los las una con por para del desde dolor paciente años meses hace derecha izquierda sin refiere presenta lumbar-baja columna pierna más también está".split(),
+    "Spanish": "el los las una con por para del desde dolor paciente años meses hace derecha izquierda sin refiere presenta columna pierna más también está".split(),
     "French": "le les des une avec pour depuis douleur patiente mois droite gauche sans est dans chez présente ans jambe lombaire aux du et qui sur".split(),
     "German": "der die das und mit seit bei nicht ein eine schmerzen rechts links ohne wegen ist zur zum patientin jahre wochen beine bitte um".split(),
     "Italian": "il gli della con per dolore da mesi destra sinistra senza paziente gamba che anni lombare alla del nella sono di riferisce".split(),

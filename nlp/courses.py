@@ -1,0 +1,73 @@
+"""How long treatments were tried: notes a length of time on the treatments that it measures."""
+
+from __future__ import annotations
+
+from lsmri.nlp.anchors import Anchor
+from lsmri.nlp.reading import Reading
+from lsmri.nlp.timex import Timex
+from lsmri.nlp.treatments import Treatment
+
+__all__ = ["note_course"]
+
+_ENDED = frozenset("finished completed stopped last off ended discontinued until till".split())
+_STARTED = frozenset("started since start commenced from began introduced begun on".split())
+_JOINING = frozenset(
+    ", / and or + & ( ) plus with mg mcg g bd tds tid od qid qds prn nocte daily regular then also".split()
+)
+
+
+def note_course(reading: Reading, t: Timex, anchor: Anchor) -> None:
+    """Sets ``weeks`` and ``iso`` of the treatment at the anchor, and of those listed with it."""
+    if t.days is None or t.vague:
+        return
+    treatment = anchor.treatment or _nearest(reading, t)
+    if treatment is None or "spinal_injection" in treatment.types:
+        return
+    if t.kind == "ago" and not _has_begun(reading, t, treatment):
+        return
+    _set(treatment, t)
+    for other in _listed_with(reading, treatment, t):
+        _set(other, t)
+
+
+def _set(treatment: Treatment, t: Timex) -> None:
+    weeks = (t.days or 0.0) / 7
+    if treatment.weeks is None or weeks > treatment.weeks:
+        treatment.weeks, treatment.iso = weeks, t.iso
+
+
+def _nearest(reading: Reading, t: Timex) -> Treatment | None:
+    """The treatment that words like "used it for" or "a course of" speak of: of this sentence, else the one before."""
+    number = reading.sentence[t.start]
+    begin, end = reading.bounds[number]
+    here = [x for x in reading.treatments if begin <= x.start < end]
+    if here:
+        return min(here, key=lambda x: min(abs(x.start - t.end), abs(t.start - x.end)))
+    if number == 0:
+        return None
+    first, last = reading.bounds[number - 1]
+    before = [x for x in reading.treatments if first <= x.start < last]
+    return before[-1] if before else None
+
+
+def _has_begun(reading: Reading, t: Timex, treatment: Treatment) -> bool:
+    begin, end = reading.bounds[reading.sentence[t.start]]
+    near = set(reading.norms[max(begin, min(t.start, treatment.start) - 3) : min(end, max(t.end, treatment.end) + 2)])
+    return bool(near & _STARTED) and not near & _ENDED
+
+
+def _listed_with(reading: Reading, treatment: Treatment, t: Timex) -> list[Treatment]:
+    """Treatments joined to this one in a list to which the time is said once."""
+    found: list[Treatment] = []
+    times = [x for x in reading.timexes if x is not t]
+    current = treatment
+    norms = reading.norms
+    for other in reversed([x for x in reading.treatments if x.end <= treatment.start]):
+        gap = norms[other.end : current.start]
+        joined = all(word in _JOINING or word[0].isdigit() for word in gap) and len(gap) <= 5
+        if not joined or any(other.end <= x.start < current.start for x in times):
+            break
+        if "spinal_injection" not in other.types:
+            found.append(other)
+        current = other
+    return found
