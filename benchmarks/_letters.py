@@ -46,10 +46,10 @@ def make_letters(
 def _letter(texts: Sequence[str], words: int, draw: random.Random) -> str:
     lines: list[str] = []
     length = 0
-    while length < 0.95 * words:
+    while length < 0.93 * words:
         for line in draw.choice(texts).splitlines():
             size = len(line.split())
-            if length + size > 1.1 * words:
+            if length + size > 1.05 * words:
                 continue
             lines.append(line)
             length += size

@@ -12,16 +12,17 @@ from lsmri.nlp.treatments import Treatment
 __all__ = ["COMPLAINTS", "Anchor", "anchors_between"]
 
 #: Kinds of anchor that are the complaint itself.
-COMPLAINTS = frozenset({"leg", "back", "symptom"})
+COMPLAINTS = frozenset({"leg", "back", "symptom", "deficit"})
 
 _BY_CONCEPT = {
     concept: kind
     for kind, concepts in {
-        "leg": "radicular_pain referred_leg_pain neurogenic_claudication sensory_deficit motor_deficit "
-        "bilateral_radicular_symptoms severe_motor_deficit spinal_stenosis disc_herniation reflex_change nerve_tension_sign",
+        "leg": "radicular_pain referred_leg_pain neurogenic_claudication bilateral_radicular_symptoms spinal_stenosis "
+        "disc_herniation nerve_tension_sign",
+        "deficit": "sensory_deficit motor_deficit severe_motor_deficit reflex_change",
         "back": "low_back_pain thoracic_pain suspected_axial_spondyloarthritis non_mechanical_pain spondylolisthesis",
         "redflag": "saddle_sensory_change bladder_dysfunction bowel_dysfunction sexual_dysfunction fever "
-        "unexplained_weight_loss progressive_neurological_deficit upper_motor_neuron_signs cauda_equina_suspected "
+        "unexplained_weight_loss upper_motor_neuron_signs cauda_equina_suspected "
         "recent_infection raised_inflammatory_markers",
         "other": "cancer_history immunosuppression osteoporosis prolonged_steroid_use iv_drug_use suspected_malignancy "
         "cardiac_device other_implant renal_impairment pregnancy neurostimulator_or_pump metallic_foreign_body",
@@ -36,7 +37,7 @@ _BY_CONCEPT = {
 }
 _NOT_PRESENT = frozenset({"historical", "family", "hypothetical"})
 #: Kinds whose anchors need to be true of this episode.
-_CLAIMS = frozenset({"leg", "back", "redflag", "other"})
+_CLAIMS = frozenset({"leg", "back", "deficit", "redflag", "other"})
 _OF_ONE = frozenset("his her the my me a low lower mid upper bad sore this of in dull weak dodgy their your whole".split())
 _BACK_DOES = frozenset(
     "pain ache went trouble injury is has hurt problem stiff stiffness spasm symptom started was since x pains and + & : sore seized".split()
@@ -68,6 +69,8 @@ def anchors_between(reading: Reading, begin: int, end: int) -> list[Anchor]:
     for finding in reading.findings:
         if begin <= finding.start < end and finding.concept in _BY_CONCEPT:
             kind = _BY_CONCEPT[finding.concept]
+            if kind in COMPLAINTS and "," in reading.norms[finding.start : finding.end]:
+                continue
             if finding.assertion in _NOT_PRESENT and kind in _CLAIMS:
                 kind = "other"
             if finding.assertion != "absent":
@@ -81,7 +84,7 @@ def anchors_between(reading: Reading, begin: int, end: int) -> list[Anchor]:
         kind = kinds.get(norms[k])
         if kind is None and norms[k] == "back" and _is_noun(norms, k, begin, end):
             kind = "back"
-        if kind is not None and not (kind == "other" and norms[k - 1 : k] and _CAUSES & set(norms[max(begin, k - 4) : k])):
+        if kind is not None and not (kind == "other" and norms[k - 1 : k] and _CAUSES & set(norms[max(begin, k - 6) : k])):
             made.append(Anchor(k, k + 1, kind))
     made.sort(key=lambda a: (a.start, a.end))
     return made

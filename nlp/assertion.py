@@ -46,6 +46,7 @@ _SCREENED = frozenset(
     "bladder_dysfunction bowel_dysfunction saddle_sensory_change sexual_dysfunction unexplained_weight_loss "
     "prolonged_steroid_use bilateral_radicular_symptoms upper_motor_neuron_signs significant_trauma iv_drug_use red_flags_unspecified".split()
 )
+_FUNCTIONS = frozenset("sensation feeling tone squeeze contraction erection sens pinprick control reflex wink".split())
 _ASKED = frozenset("question questions asked ask screened screening screen checked check enquired enquiry".split())
 _KIN_REPORTS = frozenset("report say said notice noticed worry worried drive drove concerned state think thought tell told call help".split())
 _AMBIGUOUS_POST = frozenset({"no", "nil", "none", "negative", "never", "deny", "absent", "n", "free", "-", "0", "neg"})
@@ -168,6 +169,8 @@ class _Sentence:
         if value is None:
             negation = self._negated(f)
             if negation and f.concept in _SCREENED | {"nerve_tension_sign", "raised_inflammatory_markers"}:
+                if self._names_function(f) and negation[1] in ("no", "nil", "without", "lack of", "absence of"):
+                    return self._set(f, "present", negation[1])
                 return self._set(f, "absent", negation[1])
             answer = self._answered(f) if f.concept in _SCREENED else None
             return bool(answer) and self._set(f, "absent", answer or "")
@@ -177,6 +180,10 @@ class _Sentence:
             assertion = "possible"
         f.examined = True
         return self._set(f, assertion, why)
+
+    def _names_function(self, f: Finding) -> bool:
+        """Whether the words name something a healthy person has: to deny a tone is to find it lost."""
+        return bool(_FUNCTIONS & set(self.norms[f.start : f.end]))
 
     def _answered(self, f: Finding) -> str | None:
         """The answer to a list of screening questions: "… questions asked …, always no"."""
@@ -253,6 +260,8 @@ class _Sentence:
                 return None
             if cue.kind == "negation_post" and before:
                 return None
+            if words in ("absent", "nil", "none", "lost") and self._names_function(f):
+                return "present", words
             if words in ("strong", "brisk", "full", "great") or (before and words in ("n", "=", "clear", "free", "no", "negative", "low", "complete", "regular")):
                 return None
             return "absent", words
@@ -411,6 +420,11 @@ class _Sentence:
                 pass
             elif norm == "," and kind == "possible_post" and any(c.start == at + 1 for c in self.kinds.get(kind, ())):
                 pass
+            elif norm in ("[ ]", "[x]") and self.norms[at + 1 : at + 2] and self.norms[at + 1] in ("yes", "y", "no", "n", "ja", "nein"):
+                if norm == "[x]":
+                    no = self.norms[at + 1] in ("no", "n", "nein")
+                    return "no" if no == (kind == "negation_post") and kind in ("negation_post", "affirm_post") else None
+                at += 1
             elif norm == "?" and kind in ("negation_post", "affirm_post"):
                 pass
             elif norm in (":", "-", "=", ".", "[", "]", "y/n", "~", "specifically", "asked", "about", "any", "too", "test", "screen", "screened", "tested", "status", "question", "questions", "_", "|", "(", "is", "are", "was", "were", "area", "all", "both", "either", "symptom", "has", "have", "been", "today", "now", "currently", ")", "test", "there", "being", "at", "this", "also", "l", "r", "left", "right"):

@@ -9,13 +9,16 @@ from lsmri.nlp.timex import Timex
 __all__ = ["set_background"]
 
 _BORNE = frozenset({"leg", "back", "episode"})
+_BARRIERS = frozenset({",", ";", "but", "-", "(", "\n", ".", ":"})
+_ON_AND_OFF = ("on and off", "off and on", "on / off", "off / on", "on off", "comes and goes")
 
 
 def set_background(reading: Reading) -> None:
     """Marks times of the present worsening as ``current`` and gives older ones the bearer ``background``."""
     times = [t for t in reading.timexes if t.bearer in _BORNE]
     for t in times:
-        t.current = _near(reading, t, "current", before=7, after=4)
+        said = set(_clause(reading, t, 7, 4)) | set(reading.norms[t.start : t.end])
+        t.current = not time_words().cues["current"].isdisjoint(said)
     for t in times:
         if t.vague or (t.kind != "ago" and not t.current and _is_older(reading, t)):
             t.bearer = "background"
@@ -27,24 +30,33 @@ def _supersedes(other: Timex, t: Timex) -> bool:
     """Whether ``other`` dates the worsening of a trouble that ``t`` dates."""
     if other.days is None or t.days is None or not other.current or other.bearer == "background":
         return False
+    if other.deficit and not t.deficit:
+        return False
     if {t.bearer, other.bearer} == {"leg", "back"} and not t.current:
         return False
     return other.days * 2 <= t.days and not (t.current and t.days < 90)
 
 
-def _near(reading: Reading, t: Timex, cue: str, *, before: int, after: int) -> bool:
-    words = time_words().cues[cue]
+def _clause(reading: Reading, t: Timex, before: int, after: int) -> list[str]:
+    """The words around a time, without its own, up to the next comma or "but"."""
     begin, end = reading.bounds[reading.sentence[t.start]]
     norms = reading.norms
-    return not words.isdisjoint(norms[max(begin, t.start - before) : t.start]) or not words.isdisjoint(
-        norms[t.start : min(end, t.end + after)]
-    )
+    ahead = norms[max(begin, t.start - before) : t.start]
+    behind = norms[t.end : min(end, t.end + after)]
+    for k in range(len(ahead) - 1, -1, -1):
+        if ahead[k] in _BARRIERS:
+            ahead = ahead[k + 1 :]
+            break
+    for k, word in enumerate(behind):
+        if word in _BARRIERS:
+            behind = behind[:k]
+            break
+    return [*ahead, "", *behind]
 
 
 def _is_older(reading: Reading, t: Timex) -> bool:
-    begin, end = reading.bounds[reading.sentence[t.start]]
-    norms = reading.norms
-    around = " ".join(norms[max(begin, t.start - 7) : min(end, t.end + 5)])
-    if "on and off" in around or "off and on" in around or "on / off" in around or "on off" in around:
+    clause = _clause(reading, t, 7, 5)
+    around = " ".join(clause)
+    if any(phrase in around for phrase in _ON_AND_OFF):
         return True
-    return _near(reading, t, "older", before=6, after=4)
+    return not time_words().cues["older"].isdisjoint(clause)

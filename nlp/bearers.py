@@ -35,6 +35,8 @@ _AGO_KIND = {"mri": -1.5, "imaging": -1.5, "surgery": -1.5, "scan": -0.5, "visit
 _STARTED = frozenset("started since start commenced from began introduced begun".split())
 _ENDED = frozenset("finished completed stopped last off ended discontinued discharged".split())
 _FARTHEST = 10.0
+_TITLES = frozenset({"onset", "duration", "dur", "dol"})
+_BARRIERS = frozenset({";", "but", "\n", ".", ","})
 
 
 def bind_timexes(reading: Reading) -> None:
@@ -65,7 +67,8 @@ def _bind(reading: Reading, t: Timex, anchors: list[Anchor], group: list[Timex],
         return
     kind = anchor.kind
     if kind in COMPLAINTS:
-        t.bearer = _complaint(norms, t, anchor, anchors, begin, end, reading)
+        t.bearer = _complaint(reading, t, anchor, anchors)
+        t.deficit = kind == "deficit"
         if t.kind == "ago" and t.weak and not onset:
             t.bearer = "other"
         if section in ("family_history", "social_history"):
@@ -95,7 +98,7 @@ def _cheapest(
 def _cost(norms: list[str], t: Timex, anchor: Anchor, group: list[Timex], begin: int, end: int) -> float:
     if anchor.start < t.end and t.start < anchor.end:
         low, high, cost = 0, 0, 0.0
-        if anchor.kind in ("leg", "back", "symptom"):
+        if anchor.kind in COMPLAINTS:
             cost = 0.5
     elif anchor.end <= t.start:
         low, high, cost = anchor.end, t.start, 0.0
@@ -105,7 +108,7 @@ def _cost(norms: list[str], t: Timex, anchor: Anchor, group: list[Timex], begin:
         low, high = t.end, anchor.start
         following = norms[t.end] if t.end < end else ""
         initial = t.start == begin or norms[t.start - 1] in (",", ":", "(", "-", "and", ".", ")", "\n", "now")
-        if following in _OF or (following == "/" and False):
+        if following in _OF:
             cost = 0.2
         elif following == "," or following == ")":
             cost = _BEHIND
@@ -146,35 +149,46 @@ def _suits(norms: list[str], t: Timex, anchor: Anchor, low: int, high: int, begi
 
 def _says_onset(norms: list[str], t: Timex, begin: int, end: int) -> bool:
     near = set(norms[max(begin, t.start - 7) : t.start]) | set(norms[t.end : min(end, t.end + 5)])
-    return t.kind == "since" or bool(near & time_words().cues["onset"])
+    cues = time_words().cues
+    return t.kind == "since" or bool(near & (cues["onset"] | cues["current"]))
 
 
 def _lone(reading: Reading, t: Timex, begin: int, onset: bool) -> str:
     """The bearer of a time in a sentence that names nothing: the episode, if it can be."""
     if t.weak or t.kind == "ago" and not onset:
         return "other"
-    return "episode"
+    return _carried(reading, t)
 
 
 def _complaint(
-    norms: list[str], t: Timex, anchor: Anchor, anchors: list[Anchor], begin: int, end: int, reading: Reading
+    reading: Reading, t: Timex, anchor: Anchor, anchors: list[Anchor]
 ) -> str:
     """``leg``, ``back`` or, where it is both or unnamed, ``episode``."""
-    near = {anchor.kind} if anchor.kind != "symptom" else set()
+    norms = reading.norms
+    own = {"deficit": "leg", "symptom": ""}.get(anchor.kind, anchor.kind)
+    near = {own} if own else set()
+    titled = norms[anchor.start] in _TITLES
     for other in anchors:
-        if other is anchor or other.kind not in ("leg", "back"):
+        if other is anchor or other.kind not in ("leg", "back", "deficit"):
             continue
         low, high = min(other.end, anchor.end), max(other.start, anchor.start)
-        if any(low <= x.start < high for x in reading.timexes):
+        if not titled and any(low <= x.start < high for x in reading.timexes):
             continue
         gap = norms[low:high]
-        if len(gap) <= 7 and not {";", "but", "\n", "."} & set(gap):
-            near.add(other.kind)
-    if near == {"leg"}:
-        return "leg"
-    if near == {"back"}:
-        return "back"
-    return "episode"
+        if titled or (len(gap) <= 7 and _BARRIERS.isdisjoint(gap)):
+            near.add("leg" if other.kind == "deficit" else other.kind)
+    if not near and titled:
+        return _carried(reading, t)
+    return near.pop() if len(near) == 1 else "episode"
+
+
+def _carried(reading: Reading, t: Timex) -> str:
+    """What the sentence before speaks of: "PC: LBP. Duration: 2/12"."""
+    number = reading.sentence[t.start]
+    if number == 0:
+        return "episode"
+    kinds = {a.kind for a in anchors_between(reading, *reading.bounds[number - 1])} & {"leg", "back"}
+    return kinds.pop() if len(kinds) == 1 else "episode"
 
 
 def _date_finding(t: Timex, anchor: Anchor) -> None:

@@ -51,6 +51,8 @@ def _is_age(norms: list[str], t: Timex, begin: int, before: list[str], after: li
         return True
     if before and before[-1] in _LEADS and "age" not in before:
         return False
+    if after and after[0] in ("history", "of", "duration", "ago"):
+        return False
     years = t.days / 365.25
     line = set(norms[max(begin, t.start - 10) : t.start])
     return years >= 40 or bool(line & _TITLES) or not before

@@ -7,7 +7,9 @@ Each TOML file may hold
   denies it by itself: "sphincters intact"), ``observable`` (says nothing until a normal or abnormal
   value stands beside it: "power", "ankle jerk") and ``exclude`` (words that look like it and aren't);
 - ``[[phrase]]``: ``say = […]`` with ``present``/``absent`` lists of several concepts at once;
-- ``[treatment.TYPE]``: ``names``; ``[cue.KIND]``: ``words``; ``[section.NAME]``: ``headings``.
+- ``[treatment.TYPE]``: ``names``; ``[cue.KIND]``: ``words``; ``[section.NAME]``: ``headings``;
+- ``[outcome.KIND]``: ``words`` about treatments. They travel with the treatments and, unlike cues, act on
+  nothing else and don't silence what they contain.
 """
 
 from __future__ import annotations
@@ -154,6 +156,9 @@ def _lines(table: dict[str, Any]) -> Iterator[tuple[str, Entry]]:
         TreatmentType(name)
         for pattern in block["names"]:
             yield pattern, Entry("treatment", name, "", pattern)
+    for name, block in table.get("outcome", {}).items():
+        for pattern in block["words"]:
+            yield pattern, Entry("treatment", name, "outcome", pattern)
     for name, block in table.get("cue", {}).items():
         for pattern in block["words"]:
             yield pattern, Entry("cue", name, "", pattern)

@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Span
 from lsmri.corpora.letter import FeatureRecord, Letter, Mention
 from lsmri.nlp.assertion import settle_assertions
 from lsmri.nlp.bearers import bind_timexes
+from lsmri.nlp.imaging import settle_imaging
 from lsmri.nlp.laterality import settle_laterality
 from lsmri.nlp.lexicon import load_lexicon
 from lsmri.nlp.mentions import collect_mentions
@@ -124,6 +125,7 @@ class _Assertion:
 
     def __call__(self, doc: Doc) -> Doc:
         reading = reading_of(doc)
+        settle_imaging(reading)
         settle_assertions(reading)
         settle_laterality(reading)
         return doc

@@ -31,7 +31,7 @@ def read_specialty(reading: Reading) -> str | None:
 
 def read_sector(reading: Reading) -> str | None:
     """``public`` for a named public service, ``private`` only if said."""
-    words = load_wording("sectors")
+    words = load_wording("sectors")["sectors"]
     norms = reading.norms
     kinds = {cue.kind for cue in words(norms, 0, len(norms)) if not cue.kind.endswith("_head")}
     for begin, end in _head_lines(reading):
@@ -53,7 +53,7 @@ def _is_apart(reading: Reading, cue: Cue) -> bool:
 
 
 def _found(reading: Reading, begin: int, end: int) -> list[Cue]:
-    return load_wording("referrers")(reading.norms, begin, end)
+    return load_wording("referrers")["referrers"](reading.norms, begin, end)
 
 
 def _specialties(cues: list[Cue]) -> list[Cue]:

@@ -134,6 +134,8 @@ def _chain(
 
 def _joins(between: list[str], allowed: int) -> bool:
     """Whether the words in a gap keep its ends together; short gaps don't reach over a comma."""
+    if allowed <= 3 and ":" in between:
+        between = [word for word in between if word != ":"]
     return _BARRIERS.isdisjoint(between) and not (allowed <= 4 and "," in between)
 
 

@@ -38,7 +38,7 @@ class Timex:
     iso: ISO 8601 duration in the unit that was said. kind: ``for`` (a length), ``ago`` (a point in the
     past), ``since`` (from a point until now). vague: said without a number ("for years").
     weak: a date that more likely is that of a visit ("today"). bearer: what it measures, set later.
-    current: it dates the newer or worse part of the trouble.
+    current: it dates the newer or worse part of the trouble. deficit: it dates numbness or weakness, not pain.
     """
 
     start: int
@@ -48,6 +48,7 @@ class Timex:
     kind: str
     bearer: str = ""
     current: bool = False
+    deficit: bool = False
     vague: bool = False
     weak: bool = False
     why: list[str] = field(default_factory=list)

@@ -33,9 +33,10 @@ class Wording:
     def __call__(self, norms: list[str], begin: int, end: int) -> list[Cue]:
         """All phrases that lie within the words from ``begin`` to ``end``, by their places."""
         cues: list[Cue] = []
+        by_first = self._by_first
         reach = begin
         for at in range(begin, end):
-            known = self._by_first.get(norms[at])
+            known = by_first.get(norms[at])
             if known is None:
                 continue
             longest = 0
@@ -44,26 +45,29 @@ class Wording:
                 if size < longest:
                     break
                 stop = at + size
-                if stop <= end and stop > reach and tuple(norms[at:stop]) == phrase:
+                if reach < stop <= end and (size == 1 or tuple(norms[at:stop]) == phrase):
                     cues.append(Cue(at, stop, kind))
                     longest = size
-            reach = max(reach, at + longest) if longest else reach
+            if longest:
+                reach = at + longest
         return cues
 
 
 @cache
-def load_wording(name: str) -> Wording:
-    """The table ``[name]`` of ``lexicon/name.toml``: lists of patterns, without gaps, by kind."""
+def load_wording(name: str) -> Mapping[str, Wording]:
+    """The tables of ``lexicon/name.toml``; in each, lists of patterns without gaps, by kind."""
     text = (files("lsmri.nlp") / "lexicon" / f"{name}.toml").read_text("utf-8")
     normaliser = load_lexicon().normaliser
 
-    def folded(pattern: str) -> Iterable[tuple[str, ...]]:
-        for phrase in expand(pattern, {}):
-            norms = tuple(norm for norm in tokenise(phrase, normaliser) if norm)
-            if norms:
-                yield norms
+    def folded(patterns: list[str]) -> Iterable[tuple[str, ...]]:
+        for pattern in patterns:
+            for phrase in expand(pattern, {}):
+                norms = tuple(norm for norm in tokenise(phrase, normaliser) if norm)
+                if norms:
+                    yield norms
 
-    kinds: Mapping[str, list[str]] = tomllib.loads(text)[name]
-    return Wording(
-        {kind: dict.fromkeys(p for line in lines for p in folded(line)) for kind, lines in kinds.items()}
-    )
+    tables: dict[str, dict[str, list[str]]] = tomllib.loads(text)
+    return {
+        table: Wording({kind: dict.fromkeys(folded(patterns)) for kind, patterns in kinds.items()})
+        for table, kinds in tables.items()
+    }

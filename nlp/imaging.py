@@ -1,0 +1,487 @@
+"""Which imaging study each mention means, and whether it was done, is asked for, or neither.
+
+The lexicon finds the names of studies ("MRI", "scan", "x-ray"); the words beside a name say what it shows;
+cues before and behind say the rest. Of contradicting cues the firmer wins, then the nearer. An MRI of
+the back without any cue is the one that the letter asks for, a radiograph one that was done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lsmri.nlp.finding import Finding
+from lsmri.nlp.reading import Cue, Reading
+from lsmri.nlp.wording import load_wording
+
+__all__ = ["settle_imaging"]
+
+_CONCEPTS = frozenset({"mri_lumbar_requested", "other_imaging_requested", "prior_other_imaging"})
+#: Names that mean an MRI of the back only where something asks for or dates them.
+_VAGUE = frozenset("scan scans scanned scanning rescan rescanned imaging imaged image reimage picture".split())
+#: "MR" and "RM" are names of a study only with a part of the body.
+_INITIALS = frozenset({"mr", "rm", "rmn", "irm"})
+_SPINAL = frozenset({"lumbar", "back", "both", "whole"})
+_CONTRASTS = frozenset("but however although though whereas yet ;".split())
+_BREAKS = _CONTRASTS | frozenset("who whose whom which because as since given".split())
+#: Words that may stand between a cue and the study that it touches.
+_MODIFIERS = frozenset(
+    "a an the his her their my your our any lumbar spinal lumbosacral ls l/s l spine spine's previous prior mri "
+    "private urgent routine outside recent old new further such of same single plain formal or official "
+    "emergent emergency up to date updated repeat cross sectional advanced back and on".split()
+)
+_COORDINATES = frozenset({"and", "+", "/", ",", "&", "plus", "or"})
+_BEFORE_REACH = 11
+_AFTER_REACH = 10
+
+
+@dataclass(slots=True)
+class _Study:
+    """One named study. ``head`` is the finding of its name; ``parts`` the kinds of its body parts.
+
+    start, end: words, with those parts. kind: ``mri``, ``vague``, ``film`` or ``other``.
+    """
+
+    head: Finding
+    start: int
+    end: int
+    kind: str
+    parts: set[str]
+
+    @property
+    def is_lumbar(self) -> bool:
+        return not self.parts or bool(self.parts & _SPINAL)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        return bool(self.parts & {"other", "whole", "both"}) or (
+            "dorsal" in self.parts and self.kind != "film"
+        )
+
+
+def settle_imaging(reading: Reading) -> None:
+    """Replaces the findings that name studies by what the letter says of them."""
+    names = [f for f in reading.findings if f.concept in _CONCEPTS and f.polarity == "present"]
+    if not names:
+        return
+    studies = _studies(reading, names)
+    kept = [f for f in reading.findings if f.concept not in _CONCEPTS]
+    roles: list[tuple[str, str]] = []
+    for i, study in enumerate(studies):
+        earlier = studies[i - 1] if i else None
+        later = studies[i + 1] if i + 1 < len(studies) else None
+        roles.append(_Surroundings(reading, study, earlier, later).role())
+    for i in range(len(studies) - 2, -1, -1):
+        if not roles[i][0] and _coordinated(reading, studies[i], studies[i + 1]):
+            roles[i] = roles[i + 1]
+    for study, (role, why) in zip(studies, roles, strict=True):
+        kept += _findings(study, role, why)
+    kept.sort(key=lambda f: (f.start, f.end))
+    reading.findings = kept
+
+
+def _studies(reading: Reading, names: list[Finding]) -> list[_Study]:
+    """The studies named, the parts of the body that they show among their words."""
+    found: list[_Study] = []
+    for name in names:
+        if found and name.start < found[-1].end:
+            continue
+        study = _study(reading, name, found[-1].end if found else 0)
+        if study is not None:
+            found.append(study)
+    return found
+
+
+def _study(reading: Reading, name: Finding, taken: int) -> _Study | None:
+    norms = reading.norms
+    begin, end = reading.bounds[reading.sentence[name.start]]
+    start, parts = _parts_before(norms, max(begin, taken, name.start - 5), name.start)
+    stop, more = _parts_after(norms, name.end, min(end, name.end + 14))
+    parts |= more
+    words = set(norms[name.start : name.end])
+    if name.end - name.start == 1 and words & _INITIALS:
+        if not parts or reading.text[reading.starts[name.start] + 1].islower():
+            return None
+    kind = {"prior_other_imaging": "film", "other_imaging_requested": "other"}.get(name.concept, "mri")
+    if kind == "mri" and words <= _VAGUE | {"re"}:
+        kind = "vague"
+    return _Study(name, start, stop, kind, parts)
+
+
+def _parts_before(norms: list[str], begin: int, head: int) -> tuple[int, set[str]]:
+    """Where a study's words begin, and the parts named right before its name: "lumbar spine MRI"."""
+    parts: set[str] = set()
+    start = head
+    for cue in reversed(load_wording("imaging")["parts"](norms, begin, head)):
+        if cue.end != start or cue.kind in ("link", "complaint"):
+            break
+        parts.add(cue.kind)
+        start = cue.start
+    return start, parts
+
+
+def _parts_after(norms: list[str], head: int, limit: int) -> tuple[int, set[str]]:
+    """Where a study's words end, and the parts named behind it: "MRI of the lumbar spine and hips"."""
+    parts: set[str] = set()
+    stop = at = head
+    joined = False
+    for cue in load_wording("imaging")["parts"](norms, head, limit):
+        if cue.start == at + 1 and norms[at] == "," and parts:
+            joined = True
+        elif cue.start != at:
+            break
+        if cue.kind == "complaint":
+            break
+        at = cue.end
+        if cue.kind == "link":
+            joined = joined or norms[cue.start] in ("and", "+", "for")
+            continue
+        if joined and _is_complaint(norms, cue.end):
+            break
+        parts.add(cue.kind)
+        stop = cue.end
+        joined = False
+    return stop, parts
+
+
+def _is_complaint(norms: list[str], at: int) -> bool:
+    """Whether a complaint stands at a word: "MRI lumbar spine and hip pain"."""
+    cues = load_wording("imaging")["parts"](norms, at, min(at + 1, len(norms)))
+    return any(cue.kind == "complaint" for cue in cues)
+
+
+def _coordinated(reading: Reading, first: _Study, second: _Study) -> bool:
+    """Whether two studies are named in one breath: "hip x-ray and lumbar MRI please"."""
+    between = reading.norms[first.end : second.start]
+    return (
+        reading.sentence[first.start] == reading.sentence[second.start]
+        and 0 < len(between) <= 2
+        and between[0] in _COORDINATES
+    )
+
+
+def _findings(study: _Study, role: str, why: str) -> list[Finding]:
+    """What a study in its role says, as the scheme has it."""
+
+    def made(concept: str, assertion: str) -> Finding:
+        return Finding(
+            study.start, study.end, concept, "present", assertion, why=[*study.head.why, *([why] if why else [])]
+        )
+
+    if study.kind == "film":
+        return _of_film(study, role, made)
+    default = "asked" if study.kind == "mri" else ""
+    role = role or default
+    found: list[Finding] = []
+    if role in _ASKED:
+        if study.kind != "other" and study.is_lumbar:
+            found.append(made("mri_lumbar_requested", _ASKED[role]))
+        if study.kind == "other" or study.is_elsewhere:
+            found.append(made("other_imaging_requested", _ASKED[role]))
+    if role == "again" and study.is_lumbar and study.kind != "other":
+        found += [made("mri_lumbar_requested", "present"), made("prior_lumbar_mri", "present")]
+    if role in _PAST and study.is_lumbar and study.kind != "other":
+        found.append(made("prior_lumbar_mri", _PAST[role]))
+        if role == "never" and study.kind == "vague":
+            found.append(made("prior_other_imaging", "absent"))
+    return found
+
+
+def _of_film(study: _Study, role: str, made: Callable[[str, str], Finding]) -> list[Finding]:
+    """A radiograph, CT or bone scan counts as done unless asked for; of other parts only the asked."""
+    spinal = not study.parts or bool(study.parts & (_SPINAL | {"dorsal"}))
+    if role in ("asked", "possible"):
+        return [made("other_imaging_requested", _ASKED[role])]
+    if role in ("", "done", "again", "doubted", "never") and spinal:
+        return [made("prior_other_imaging", _PAST.get(role, "present"))]
+    return []
+
+
+_ASKED = {"asked": "present", "possible": "possible", "refused": "absent"}
+_PAST = {"done": "present", "doubted": "possible", "never": "absent"}
+
+
+class _Surroundings:
+    """The cues around one study, within its clause and short of the next study."""
+
+    def __init__(
+        self, reading: Reading, study: _Study, earlier: _Study | None, later: _Study | None
+    ) -> None:
+        self.reading = reading
+        self.norms = norms = reading.norms
+        self.study = study
+        begin, end = reading.bounds[reading.sentence[study.start]]
+        self.begin = self._open(begin, earlier)
+        if later is not None and later.start < end:
+            end = study.end if _coordinated(reading, study, later) else later.start
+        self.end = self._close(end)
+        tables = load_wording("imaging")
+        before = tables["before"](norms, self.begin, study.start)
+        after = tables["after"](norms, study.end, self.end)
+        self.before = self._nearest(before, lambda cue: study.start - cue.end)
+        self.after = self._nearest(after, lambda cue: cue.start - study.end)
+
+    def _open(self, begin: int, earlier: _Study | None) -> int:
+        """Where the words begin that may speak of the study."""
+        study = self.study
+        begin = max(begin, study.start - _BEFORE_REACH)
+        if earlier is not None and earlier.end > begin:
+            if not _coordinated(self.reading, earlier, study):
+                begin = earlier.end
+        for k in range(study.start - 1, begin - 1, -1):
+            if self.norms[k] in _CONTRASTS or (self.norms[k] == "," and self._clause_after(k)):
+                return k + 1
+        return begin
+
+    def _clause_after(self, comma: int) -> bool:
+        """Whether a comma begins a new clause, with a subject of its own."""
+        return self.norms[comma + 1] in ("he", "she", "they", "so", "hence", "therefore", "and")
+
+    def _close(self, end: int) -> int:
+        study = self.study
+        for k in range(study.end, min(end, study.end + _AFTER_REACH)):
+            if self.norms[k] in _BREAKS and not (
+                self.norms[k] in ("which", "as", "since") and k <= study.end + 1
+            ):
+                return k
+        return min(end, study.end + _AFTER_REACH)
+
+    @staticmethod
+    def _nearest(cues: list[Cue], distance: Callable[[Cue], int]) -> dict[str, tuple[int, Cue]]:
+        nearest: dict[str, tuple[int, Cue]] = {}
+        for cue in cues:
+            gap = distance(cue)
+            if cue.kind not in nearest or gap < nearest[cue.kind][0]:
+                nearest[cue.kind] = (gap, cue)
+        return nearest
+
+    def role(self) -> tuple[str, str]:
+        """``asked``, ``possible``, ``refused``, ``again``, ``done``, ``doubted``, ``never``, ``none`` or "".
+
+        The second is the cue that decided, in the letter's folded words.
+        """
+        return (
+            self._beside()
+            or self._never()
+            or self._refused()
+            or self._again()
+            or self._conditional()
+            or self._weighed()
+            or ("", "")
+        )
+
+    # -- single cues ------------------------------------------------------------------------------
+
+    def _said(self, cue: Cue) -> str:
+        return " ".join(self.norms[cue.start : cue.end])
+
+    def _touches(self, kind: str) -> Cue | None:
+        """A cue before the study with nothing but modifiers between."""
+        found = self.before.get(kind)
+        if found is None:
+            return None
+        between = self.norms[found[1].end : self.study.start]
+        return found[1] if len(between) <= 4 and _MODIFIERS.issuperset(between) else None
+
+    def _behind(self, kind: str, reach: int) -> Cue | None:
+        found = self.after.get(kind)
+        return found[1] if found is not None and found[0] <= reach else None
+
+    def _beside(self) -> tuple[str, str] | None:
+        """The machine, the department or somebody else's scan."""
+        cue = self._touches("beside") or (self._behind("beside", 0) if not self.study.parts else None)
+        if cue is not None:
+            return "none", self._said(cue)
+        kin = self.before.get("kin")
+        if kin is not None:
+            words = self.norms[kin[1].end : self.study.start]
+            if kin[0] <= 4 and {"had", "got", "has", "have", "having"} & set(words):
+                return "none", self._said(kin[1])
+        return None
+
+    def _never(self) -> tuple[str, str] | None:
+        cue = self._touches("never")
+        if cue is not None:
+            return "never", self._said(cue)
+        no = self._touches("no")
+        behind = self._behind("never", 2)
+        if behind is not None and (no is not None or self.norms[behind.start] not in _ONLY_AFTER_NO):
+            return "never", self._said(behind)
+        if no is not None and not self._behind("refused", 6) and not self._refused_by_no():
+            return "never", self._said(no)
+        return None
+
+    def _refused_by_no(self) -> bool:
+        """Whether "no MRI …" speaks of what is wanted: "no MRI needed", "no MRI for now"."""
+        words = set(self.norms[self.study.end : min(self.end, self.study.end + 4)])
+        return bool(words & {"needed", "indicated", "required", "now", "today", "tonight", "stage", "moment", "present"})
+
+    def _refused(self) -> tuple[str, str] | None:
+        no = self._touches("no")
+        if no is not None:
+            return "refused", self._said(no)
+        cue = self._behind("refused", 4)
+        if cue is None and "refused" in self.before and not self._nearer("asked", "refused"):
+            gap, cue = self.before["refused"]
+            cue = cue if gap <= 5 else None
+        if cue is None:
+            return None
+        if "possible" in self.before and self.before["possible"][0] < 9 and cue.start > self.study.start:
+            return "possible", self._said(cue)
+        return "refused", self._said(cue)
+
+    def _nearer(self, kind: str, other: str) -> bool:
+        """Whether of two kinds before the study the first is nearer to it."""
+        found = self.before.get(kind)
+        return found is not None and found[0] < self.before[other][0]
+
+    def _again(self) -> tuple[str, str] | None:
+        cue = self._touches("again")
+        if cue is None or self._dated() or self._behind("done", 3):
+            return None
+        said = self._said(cue)
+        if said in ("re", "second") and self.study.kind != "vague" and said != "second":
+            return None
+        return ("again", said) if self.study.is_lumbar else ("asked", said)
+
+    def _conditional(self) -> tuple[str, str] | None:
+        """A study that hangs on a condition of its own isn't asked for now."""
+        behind = self._behind("conditional", 3)
+        if behind is not None and not self._asked_outright():
+            weighed = self.before.get("possible")
+            if weighed is not None and weighed[0] <= 2:
+                return "possible", self._said(weighed[1])
+            return "none", self._said(behind)
+        found = self.before.get("conditional")
+        if found is None:
+            return None
+        gap, cue = found
+        following = self.norms[cue.end : cue.end + 2]
+        if self._asked_outright() or (following and following[0] in _POLITE):
+            return None
+        if gap <= 2 and not following[:1] == ["?"]:
+            return "none", self._said(cue)
+        return "none", self._said(cue)
+
+    def _asked_outright(self) -> bool:
+        """Whether the writer asks in so many words."""
+        outright = {"please", "pls", "plz", "kindly", "grateful", "obliged", "thank", "thanks", "requested", "request"}
+        words = self.norms[max(self.begin, self.study.start - 6) : self.study.start]
+        words = words + self.norms[self.study.end : self.end]
+        return not outright.isdisjoint(words)
+
+    # -- done or asked for ------------------------------------------------------------------------
+
+    def _dated(self) -> str:
+        """The date of a past study right beside it, "" if there is none."""
+        for timex in self.reading.timexes:
+            if timex.kind != "ago" or (timex.days is not None and timex.days < 3):
+                continue
+            between = self.norms[self.study.end : timex.start]
+            if 0 <= timex.start - self.study.end <= 2 and _DATE_LINKS.issuperset(between):
+                return " ".join(self.norms[timex.start : timex.end])
+            if timex.end == self.study.start and self.norms[timex.start - 1] not in ("since", "from"):
+                return " ".join(self.norms[timex.start : timex.end])
+        return ""
+
+    def _weighed(self) -> tuple[str, str] | None:
+        """The firmest of what says done, asked or left open; of equals the nearest."""
+        votes: list[tuple[float, str, str]] = []
+        self._vote_before(votes)
+        self._vote_after(votes)
+        date = self._dated()
+        if date:
+            votes.append((3.2, "done", date))
+        if not votes:
+            return None
+        weight, role, why = max(votes, key=lambda vote: vote[0])
+        if self.study.kind == "vague" and weight < 2:
+            return None
+        if role == "done":
+            doubt = self.before.get("doubt")
+            if doubt is not None and doubt[0] <= 2 and not self._behind("done", 2):
+                return "doubted", self._said(doubt[1])
+        return role, why
+
+    def _vote_before(self, votes: list[tuple[float, str, str]]) -> None:
+        for kind, weight in (("past", 4.0), ("had", 3.5), ("weak_past", 1.0)):
+            cue = self._touches(kind)
+            if cue is not None and not (kind == "weak_past" and self.study.kind == "film"):
+                votes.append((weight, "done", self._said(cue)))
+        for kind, weight, reach in (("asked", 2.6, 10), ("possible", 2.6, 9)):
+            found = self.before.get(kind)
+            if found is None or found[0] > reach:
+                continue
+            gap, cue = found
+            said = self._said(cue)
+            if said in ("?", "??") and not self._asks_on(cue, gap):
+                continue
+            if kind == "possible" and said.startswith("consider") and self._asked_outright():
+                continue
+            votes.append((weight - gap / 20, kind, said))
+
+    def _asks_on(self, cue: Cue, gap: int) -> bool:
+        """Whether a question mark belongs to the study behind it."""
+        k = cue.start
+        reading = self.reading
+        glued_next = k + 1 < len(self.norms) and reading.starts[k + 1] == reading.ends[k]
+        glued_before = k > 0 and reading.ends[k - 1] == reading.starts[k]
+        return gap <= 2 and (glued_next or not glued_before)
+
+    def _vote_after(self, votes: list[tuple[float, str, str]]) -> None:
+        done = self._behind("done", 7)
+        if done is not None:
+            gap = done.start - self.study.end
+            votes.append(((3.4 if gap <= 4 else 2.4) - gap / 20, "done", self._said(done)))
+        if self._shows_result():
+            votes.append((2.7, "done", ":"))
+        asked = self._behind("asked", 8)
+        if asked is not None:
+            gap = asked.start - self.study.end
+            votes.append((3.3 - gap / 8, "asked", self._said(asked)))
+        possible = self._behind("possible", 9)
+        if possible is not None and self._is_left_open(possible):
+            votes.append((3.5, "possible", self._said(possible)))
+
+    def _is_left_open(self, cue: Cue) -> bool:
+        """Whether words of leaving it open are about the study, not about contrast or a diagnosis."""
+        said = self._said(cue)
+        between = self.norms[self.study.end : cue.start]
+        if said in ("?", "??"):
+            if between or self.reading.starts[cue.start] != self.reading.ends[self.study.end - 1]:
+                return False
+            following = cue.end
+            glued = following < len(self.norms) and self.reading.starts[following] == self.reading.ends[cue.start]
+            return not glued
+        if {"contrast", "gadolinium", "gad", "sedation"} & set(between):
+            return False
+        if said.split()[0] in ("would", "will", "might", "may", "could", "is", "worthwhile", "indicated"):
+            questioned = "possible" in self.before or said.startswith(("might", "may", "could", "worthwhile", "indicated"))
+            return questioned
+        return True
+
+    def _shows_result(self) -> bool:
+        """Whether a result follows the study's name: "MRI: L4/5 bulge", "MRI - normal"."""
+        norms = self.norms
+        at = self.study.end
+        normal = self._behind("normal", 3)
+        if normal is not None and not (set(norms[at : normal.start]) - _DATE_LINKS - {"last", "was", "were", "is"}):
+            return True
+        if at + 1 >= self.end or norms[at] not in (":", "-", "=", "("):
+            return False
+        words = norms[at + 1 : min(at + 7, self.end)]
+        if {"?", "??", "please", "pls", "query", "r/o"} & set(words):
+            return False
+        return norms[at] in (":", "=", "(") and bool(_LEVELS & set(words[:4]) or _RESULTS & set(words))
+
+
+_ONLY_AFTER_NO = frozenset(
+    "before to so yet previously in ever on available hitherto done performed taken thus up n no".split()
+)
+_POLITE = frozenset("possible you appropriate any necessary agreeable convenient".split())
+_DATE_LINKS = frozenset("in of from dated ( - : , on done performed the ) was at about approx taken last and".split())
+_LEVELS = frozenset("l1/2 l2/3 l3/4 l4/5 l5/s1 l4/l5 l3/l4 l2/l3 l4 l5 l3 l2 s1 l4-5 l5-s1 l3-4 l1".split())
+_RESULTS = frozenset(
+    "normal bulge protrusion prolapse herniation stenosis degenerative degeneration spondylosis spondylolisthesis slip "
+    "narrowing osteophyte wedge fracture oedema scar dehydrated desiccation facet oa wear".split()
+)
