@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lsmri.nlp.finding import Finding
 from lsmri.nlp.reading import Reading
 from lsmri.nlp.timewords import time_words
+from lsmri.nlp.timex import Timex
 from lsmri.nlp.treatments import Treatment
 
 __all__ = ["COMPLAINTS", "Anchor", "anchors_between"]
@@ -42,7 +43,8 @@ _OF_ONE = frozenset("his her the my me a low lower mid upper bad sore this of in
 _BACK_DOES = frozenset(
     "pain ache went trouble injury is has hurt problem stiff stiffness spasm symptom started was since x pains and + & : sore seized".split()
 )
-_CAUSES = frozenset({"since", "after", "following", "from", "dates", "while", "when"})
+_COMES = frozenset("came come go going went get got put sent send moving be been brought call ring it".split())
+_CAUSES = frozenset({"since", "after", "following", "from", "dates", "while", "when", "at", "lifting"})
 
 
 @dataclass(slots=True)
@@ -60,34 +62,47 @@ def anchors_between(reading: Reading, begin: int, end: int) -> list[Anchor]:
     """All anchors in the words from ``begin`` up to ``end``, in order."""
     made: list[Anchor] = []
     taken = [False] * (end - begin)
+    times = [t for t in reading.timexes if begin <= t.start < end]
     for treatment in reading.treatments:
         if begin <= treatment.start < end:
-            injected = "spinal_injection" in treatment.types
-            kind = "injection" if injected else "course"
+            kind = "injection" if "spinal_injection" in treatment.types else "course"
             made.append(Anchor(treatment.start, treatment.end, kind, treatment=treatment))
             _take(taken, treatment.start - begin, treatment.end - begin)
     for finding in reading.findings:
         if begin <= finding.start < end and finding.concept in _BY_CONCEPT:
+            start, stop = _clipped(reading.norms, finding, times)
             kind = _BY_CONCEPT[finding.concept]
-            if kind in COMPLAINTS and "," in reading.norms[finding.start : finding.end]:
-                continue
             if finding.assertion in _NOT_PRESENT and kind in _CLAIMS:
                 kind = "other"
             if finding.assertion != "absent":
-                made.append(Anchor(finding.start, finding.end, kind, finding))
-            _take(taken, finding.start - begin, finding.end - begin)
+                made.append(Anchor(start, stop, kind, finding))
+            _take(taken, start - begin, stop - begin)
     kinds = time_words().anchors
     norms = reading.norms
     for k in range(begin, end):
         if taken[k - begin]:
             continue
-        kind = kinds.get(norms[k])
-        if kind is None and norms[k] == "back" and _is_noun(norms, k, begin, end):
+        kind = kinds.get(norms[k], "")
+        if not kind and norms[k] == "back" and _is_noun(norms, k, begin, end):
             kind = "back"
-        if kind is not None and not (kind == "other" and norms[k - 1 : k] and _CAUSES & set(norms[max(begin, k - 6) : k])):
+        if kind and not (kind == "other" and _CAUSES & set(norms[max(begin, k - 6) : k])):
             made.append(Anchor(k, k + 1, kind))
     made.sort(key=lambda a: (a.start, a.end))
     return made
+
+
+def _clipped(norms: list[str], finding: Finding, times: list[Timex]) -> tuple[int, int]:
+    """The finding's words up to a comma or a time within them: patterns with gaps reach over both."""
+    start, end = finding.start, finding.end
+    for t in times:
+        if t.start <= start < t.end < end:
+            start = t.end
+        elif start < t.start < end:
+            end = t.start
+    for k in range(start + 1, end):
+        if norms[k] == ",":
+            return start, k
+    return start, end
 
 
 def _take(taken: list[bool], start: int, end: int) -> None:
@@ -101,4 +116,7 @@ def _is_noun(norms: list[str], k: int, begin: int, end: int) -> bool:
     following = norms[k + 1] if k + 1 < end else ""
     if following in ("to", "in", "at", "on", "from") and before not in _OF_ONE:
         return False
-    return before in _OF_ONE or following in _BACK_DOES or (k == begin and following not in ("to", "at"))
+    if before in _OF_ONE or following in _BACK_DOES or k == begin:
+        return True
+    closes = not following or following in ",.;:)/\n" or following[0].isdigit() or following == "for"
+    return closes and before not in _COMES and before not in time_words().units

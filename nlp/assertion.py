@@ -44,7 +44,7 @@ _SKIP = frozenset(
 #: Names of functions that a screening question asks about: they say nothing without an answer.
 _SCREENED = frozenset(
     "bladder_dysfunction bowel_dysfunction saddle_sensory_change sexual_dysfunction unexplained_weight_loss "
-    "prolonged_steroid_use bilateral_radicular_symptoms upper_motor_neuron_signs significant_trauma iv_drug_use red_flags_unspecified".split()
+    "cauda_equina_suspected thoracic_pain suspected_axial_spondyloarthritis prolonged_steroid_use bilateral_radicular_symptoms upper_motor_neuron_signs significant_trauma iv_drug_use red_flags_unspecified".split()
 )
 _FUNCTIONS = frozenset("sensation feeling tone squeeze contraction erection sens pinprick control reflex wink".split())
 _ASKED = frozenset("question questions asked ask screened screening screen checked check enquired enquiry".split())
@@ -347,7 +347,7 @@ class _Sentence:
         norms = self.norms
         if k >= self.begin and norms[k] in ("[x]", "[ ]"):
             line = max((b for b in self.reading.line_starts if b <= k), default=self.begin)
-            if k > line and norms[line] not in ("[x]", "[ ]") and ":" not in norms[line:k] and "[x]" not in norms[line : line + 2]:
+            if not self._boxes_lead(k):
                 first_box = next(j for j in range(line, k + 1) if norms[j] in ("[x]", "[ ]"))
                 if any(j in self.covered for j in range(line, first_box)):
                     return None
@@ -357,6 +357,13 @@ class _Sentence:
         if k - 2 >= self.begin and norms[k] == ")" and norms[k - 2] == "(" and norms[k - 1] in ("-", "+"):
             return "(-)" if norms[k - 1] == "-" else "[x]"
         return None
+
+    def _boxes_lead(self, k: int) -> bool:
+        """Whether the tick boxes of this line stand ahead of what they tick."""
+        line = max((b for b in self.reading.line_starts if b <= k), default=self.begin)
+        while line < k and self.norms[line] in ("-", "*", "o", "|"):
+            line += 1
+        return self.norms[line] in ("[ ]", "[x]")
 
     def _negates(self, cue: Cue, f: Finding) -> bool:
         """"No change in the foot drop" denies a change, not the foot drop."""
@@ -411,6 +418,8 @@ class _Sentence:
                 pass
             elif norm in (",", "/", "or", "and") and kind == "negation_post" and at + 1 < self.end and self._covered_soon(at + 1):
                 crossed = True
+            elif norm == "(" and self.norms[at + 1 : at + 2] == [")"] and kind == "negation_post":
+                return "unticked"
             elif norm == "(" and at + 2 < self.end and self.norms[at + 2] == ")" and self.norms[at + 1] in ("-", "+"):
                 sign = self.norms[at + 1]
                 if kind == ("negation_post" if sign == "-" else "affirm_post"):
@@ -427,7 +436,7 @@ class _Sentence:
                 at += 1
             elif norm == "?" and kind in ("negation_post", "affirm_post"):
                 pass
-            elif norm in (":", "-", "=", ".", "[", "]", "y/n", "~", "specifically", "asked", "about", "any", "too", "test", "screen", "screened", "tested", "status", "question", "questions", "_", "|", "(", "is", "are", "was", "were", "area", "all", "both", "either", "symptom", "has", "have", "been", "today", "now", "currently", ")", "test", "there", "being", "at", "this", "also", "l", "r", "left", "right"):
+            elif norm in (":", "-", "=", ".", "suspected", "[", "]", "y/n", "~", "specifically", "asked", "about", "any", "too", "test", "screen", "screened", "tested", "status", "question", "questions", "_", "|", "(", "is", "are", "was", "were", "area", "all", "both", "either", "symptom", "has", "have", "been", "today", "now", "currently", ")", "test", "there", "being", "at", "this", "also", "l", "r", "left", "right"):
                 pass
             else:
                 return None
@@ -469,8 +478,8 @@ class _Sentence:
             return glued and not after
         if words[0] in ("+", "y", "yes", "present", "[x]") and crossed:
             return False
-        if words == ["[ ]"] or words == ["[x]"]:
-            return before != "\n" and following in ("\n", ",", ";", ".") and cue.start == f.end
+        if words in (["[ ]"], ["[x]"]):
+            return before != "\n" and not self._boxes_lead(cue.start)
         return not (crossed and cue.kind != "negation_post")
 
     def _reach(self, cue: Cue, f: Finding, *, negation: bool) -> int | None:

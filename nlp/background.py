@@ -9,8 +9,7 @@ from lsmri.nlp.timex import Timex
 __all__ = ["set_background"]
 
 _BORNE = frozenset({"leg", "back", "episode"})
-_BARRIERS = frozenset({",", ";", "but", "-", "(", "\n", ".", ":"})
-_ON_AND_OFF = ("on and off", "off and on", "on / off", "off / on", "on off", "comes and goes")
+_BARRIERS = frozenset({",", ";", "but", "-", "\n", ".", ":"})
 
 
 def set_background(reading: Reading) -> None:
@@ -56,7 +55,8 @@ def _clause(reading: Reading, t: Timex, before: int, after: int) -> list[str]:
 
 def _is_older(reading: Reading, t: Timex) -> bool:
     clause = _clause(reading, t, 7, 5)
-    around = " ".join(clause)
-    if any(phrase in around for phrase in _ON_AND_OFF):
+    words = time_words()
+    around = " " + " ".join(clause) + " "
+    if any(phrase in around for phrase in words.older):
         return True
-    return not time_words().cues["older"].isdisjoint(clause)
+    return not words.cues["older"].isdisjoint(clause)

@@ -19,7 +19,7 @@ from lsmri.nlp.timex import Timex
 __all__ = ["bind_timexes"]
 
 _WORD_COSTS = {
-    ",": 1.6, ";": 9.0, ":": 0.4, "-": 0.8, "(": 0.6, ")": 0.6, "\n": 6.0, "/": 0.8, ".": 5.0, "?": 2.0,
+    ",": 1.6, ";": 9.0, ":": 0.4, "-": 0.8, "(": 0.6, ")": 0.6, "\n": 6.0, "/": 0.8, ".": 0.3, "?": 2.0,
     "and": 1.2, "but": 3.5, "although": 3.5, "however": 3.5, "then": 1.5, "which": 0.8, "who": 1.5, "with": 0.6,
     "when": 1.5, "while": 1.5, "despite": 3.0, "because": 2.5, "so": 2.0, "before": 1.5, "until": 2.0, "without": 2.0,
 }  # fmt: skip
@@ -35,7 +35,9 @@ _AGO_KIND = {"mri": -1.5, "imaging": -1.5, "surgery": -1.5, "scan": -0.5, "visit
 _STARTED = frozenset("started since start commenced from began introduced begun".split())
 _ENDED = frozenset("finished completed stopped last off ended discontinued discharged".split())
 _FARTHEST = 10.0
-_TITLES = frozenset({"onset", "duration", "dur", "dol"})
+_OPENING = frozenset({",", ":", "(", "-", "and", ".", ")", "\n", "now", "then", "+", "/"})
+#: Words that stand for a complaint named elsewhere in the sentence or in the one before.
+_TITLES = frozenset({"onset", "duration", "dur", "dol", "flare", "exacerbation", "hell", "relapse"})
 _BARRIERS = frozenset({";", "but", "\n", ".", ","})
 
 
@@ -69,7 +71,7 @@ def _bind(reading: Reading, t: Timex, anchors: list[Anchor], group: list[Timex],
     if kind in COMPLAINTS:
         t.bearer = _complaint(reading, t, anchor, anchors)
         t.deficit = kind == "deficit"
-        if t.kind == "ago" and t.weak and not onset:
+        if t.weak and t.kind != "since" and not _began(norms, t, begin):
             t.bearer = "other"
         if section in ("family_history", "social_history"):
             t.bearer = "other"
@@ -107,10 +109,10 @@ def _cost(norms: list[str], t: Timex, anchor: Anchor, group: list[Timex], begin:
     else:
         low, high = t.end, anchor.start
         following = norms[t.end] if t.end < end else ""
-        initial = t.start == begin or norms[t.start - 1] in (",", ":", "(", "-", "and", ".", ")", "\n", "now")
+        initial = t.start == begin or norms[t.start - 1] in _OPENING
         if following in _OF:
             cost = 0.2
-        elif following == "," or following == ")":
+        elif following in (",", ")", "-", ";"):
             cost = _BEHIND
         elif initial or t.kind == "for" and norms[t.start - 1] in ("for", "after", "despite"):
             cost = 0.8
@@ -121,7 +123,7 @@ def _cost(norms: list[str], t: Timex, anchor: Anchor, group: list[Timex], begin:
         cost += _WORD_COSTS.get(word, 0.25 if word in _LIGHT else 0.7)
     for other in group:
         if other is not t and low <= other.start < high:
-            cost += 3.0
+            cost += 4.0
     return cost + _suits(norms, t, anchor, low, high, begin)
 
 
@@ -147,6 +149,10 @@ def _suits(norms: list[str], t: Timex, anchor: Anchor, low: int, high: int, begi
     return extra
 
 
+def _began(norms: list[str], t: Timex, begin: int) -> bool:
+    return bool({"started", "began", "begun", "onset", "woke", "start"} & set(norms[max(begin, t.start - 4) : t.start]))
+
+
 def _says_onset(norms: list[str], t: Timex, begin: int, end: int) -> bool:
     near = set(norms[max(begin, t.start - 7) : t.start]) | set(norms[t.end : min(end, t.end + 5)])
     cues = time_words().cues
@@ -155,39 +161,45 @@ def _says_onset(norms: list[str], t: Timex, begin: int, end: int) -> bool:
 
 def _lone(reading: Reading, t: Timex, begin: int, onset: bool) -> str:
     """The bearer of a time in a sentence that names nothing: the episode, if it can be."""
-    if t.weak or t.kind == "ago" and not onset:
+    told = onset or reading.norms[begin : begin + 2] in (["that", "was"], ["it", "was"], ["this", "was"])
+    if t.kind != "since" and (t.weak or (t.kind == "ago" and not told)):
         return "other"
     return _carried(reading, t)
 
 
-def _complaint(
-    reading: Reading, t: Timex, anchor: Anchor, anchors: list[Anchor]
-) -> str:
+def _complaint(reading: Reading, t: Timex, anchor: Anchor, anchors: list[Anchor]) -> str:
     """``leg``, ``back`` or, where it is both or unnamed, ``episode``."""
     norms = reading.norms
     own = {"deficit": "leg", "symptom": ""}.get(anchor.kind, anchor.kind)
     near = {own} if own else set()
     titled = norms[anchor.start] in _TITLES
+    distant: set[str] = set()
     for other in anchors:
         if other is anchor or other.kind not in ("leg", "back", "deficit"):
             continue
+        kind = "leg" if other.kind == "deficit" else other.kind
         low, high = min(other.end, anchor.end), max(other.start, anchor.start)
-        if not titled and any(low <= x.start < high for x in reading.timexes):
+        if not titled and any(x is not t and low <= x.start < high for x in reading.timexes):
             continue
         gap = norms[low:high]
-        if titled or (len(gap) <= 7 and _BARRIERS.isdisjoint(gap)):
-            near.add("leg" if other.kind == "deficit" else other.kind)
+        if titled or (len(gap) - (t.end - t.start if low <= t.start < high else 0) <= 7 and _BARRIERS.isdisjoint(gap)):
+            near.add(kind)
+        elif "," in gap and not {";", "but", "\n"} & set(gap):
+            distant.add(kind)
+    near = near or distant
     if not near and titled:
         return _carried(reading, t)
     return near.pop() if len(near) == 1 else "episode"
 
 
 def _carried(reading: Reading, t: Timex) -> str:
-    """What the sentence before speaks of: "PC: LBP. Duration: 2/12"."""
+    """What the sentence before speaks of: "PC: LBP. Duration: 2/12"; of a letter's first one, the next."""
     number = reading.sentence[t.start]
-    if number == 0:
+    begin, end = reading.bounds[number]
+    other = number - 1 if number or end - begin > 6 else 1
+    if not 0 <= other < len(reading.bounds):
         return "episode"
-    kinds = {a.kind for a in anchors_between(reading, *reading.bounds[number - 1])} & {"leg", "back"}
+    kinds = {a.kind for a in anchors_between(reading, *reading.bounds[other])} & {"leg", "back"}
     return kinds.pop() if len(kinds) == 1 else "episode"
 
 

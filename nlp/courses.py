@@ -67,7 +67,8 @@ def _listed_with(reading: Reading, treatment: Treatment, t: Timex) -> list[Treat
         joined = all(word in _JOINING or word[0].isdigit() for word in gap) and len(gap) <= 5
         if not joined or any(other.end <= x.start < current.start for x in times):
             break
-        if "spinal_injection" not in other.types:
+        titles = other.types == ("unspecified_conservative",) and (not gap or gap[0] in ("(", ":"))
+        if "spinal_injection" not in other.types and not titles:
             found.append(other)
         current = other
     return found

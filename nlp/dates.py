@@ -118,7 +118,7 @@ class DateReader:
         if word in words.weekdays:
             return self._weekday(k, begin, end)
         if word in _RELATIVE:
-            return self._ago(k, k + 1, _RELATIVE[word], weak=word in ("today", "tonight"))
+            return self._ago(k, k + 1, _RELATIVE[word], weak=word != "yesterday")
         return None
 
     def relative_unit(self, u: int, begin: int, end: int, unit: str) -> FoundDate | None:

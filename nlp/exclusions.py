@@ -18,6 +18,10 @@ _DOSED = frozenset(
     "time session hour day week tab tablet unit pint km mile night pack x once twice mg drink visit cigarette capsule pill 2x 3x".split()
 )
 _LABELS = frozenset("page room form v vas score grade bp box ward level bed ref no step".split())
+_HABITS = frozenset(
+    "sit sits sitting sleep sleeps slept work works working worked shift drive driving drove flight stand standing walk walking "
+    "stiff stiffness relief lasts lasted lasting lie lay bed helps".split()
+)
 _PLANNING = frozenset({"plan", "request"})
 _PAST = frozenset("since despite history pain failed ongoing ago tried past last for".split())
 
@@ -32,6 +36,7 @@ def is_beside_the_point(reading: Reading, t: Timex) -> bool:
         _is_age(norms, t, begin, before, after)
         or _is_frequency(norms, t, before, after)
         or _is_ahead(reading, t, before, after)
+        or _is_habit(t, set(before) | set(after))
         or (bool(before) and before[-1] in _LABELS and "/" in norms[t.start])
     )
 
@@ -71,6 +76,13 @@ def _is_frequency(norms: list[str], t: Timex, before: list[str], after: list[str
     if norms[t.start] in _MEASURED and before and t.kind == "for" and t.end - t.start == 2:
         return before[-1] in _DOSED or before[-1][0].isdigit()
     return "/" in norms[t.start] and bool(after) and after[0] in ("day", "evening", "week", "night", "d")
+
+
+def _is_habit(t: Timex, near: set[str]) -> bool:
+    """Whether some hours are how long one sits, sleeps, works, or is stiff of a morning."""
+    if t.kind != "for" or not (t.iso or "").startswith("PT") or t.days is None:
+        return False
+    return t.days < 0.2 or bool(near & _HABITS)
 
 
 def _is_ahead(reading: Reading, t: Timex, before: list[str], after: list[str]) -> bool:

@@ -19,6 +19,8 @@ __all__ = ["settle_imaging"]
 _CONCEPTS = frozenset({"mri_lumbar_requested", "other_imaging_requested", "prior_other_imaging"})
 #: Names that mean an MRI of the back only where something asks for or dates them.
 _VAGUE = frozenset("scan scans scanned scanning rescan rescanned imaging imaged image reimage picture".split())
+#: What is wanted again was named before: "MRI 4 months ago, wants it repeated".
+_REDONE = frozenset({"repeated", "redone", "repeating"})
 #: "MR" and "RM" are names of a study only with a part of the body.
 _INITIALS = frozenset({"mr", "rm", "rmn", "irm"})
 _SPINAL = frozenset({"lumbar", "back", "both", "whole"})
@@ -83,44 +85,69 @@ def settle_imaging(reading: Reading) -> None:
 def _studies(reading: Reading, names: list[Finding]) -> list[_Study]:
     """The studies named, the parts of the body that they show among their words."""
     found: list[_Study] = []
+    starts = {name.start for name in names}
     for name in names:
-        if found and name.start < found[-1].end:
+        if found and (name.start < found[-1].end or _same(reading, found[-1], name)):
             continue
-        study = _study(reading, name, found[-1].end if found else 0)
+        study = _study(reading, name, found[-1].end if found else 0, starts)
         if study is not None:
             found.append(study)
     return found
 
 
-def _study(reading: Reading, name: Finding, taken: int) -> _Study | None:
+def _same(reading: Reading, study: _Study, name: Finding) -> bool:
+    """Whether a name in brackets only repeats the study before it: "a scan (MRI)"."""
+    if reading.norms[study.end : name.start] != ["("] or name.concept != study.head.concept:
+        return False
+    study.end = name.end
+    study.kind = "mri" if study.kind == "vague" else study.kind
+    return True
+
+
+def _study(reading: Reading, name: Finding, taken: int, starts: set[int]) -> _Study | None:
     norms = reading.norms
     begin, end = reading.bounds[reading.sentence[name.start]]
-    start, parts = _parts_before(norms, max(begin, taken, name.start - 5), name.start)
-    stop, more = _parts_after(norms, name.end, min(end, name.end + 14))
+    film = name.concept == "prior_other_imaging"
+    start, parts = _parts_before(norms, max(begin, taken, name.start - 5), name.start, film)
+    stop, more = _parts_after(norms, name.end, min(end, name.end + 14), starts)
     parts |= more
     words = set(norms[name.start : name.end])
+    if film and not parts and _about_elsewhere(norms, begin, name.start):
+        parts.add("other")
     if name.end - name.start == 1 and words & _INITIALS:
         if not parts or reading.text[reading.starts[name.start] + 1].islower():
             return None
-    kind = {"prior_other_imaging": "film", "other_imaging_requested": "other"}.get(name.concept, "mri")
+    if words & _REDONE and taken == 0:
+        return None
+    kind = "film" if film else "other" if name.concept == "other_imaging_requested" else "mri"
     if kind == "mri" and words <= _VAGUE | {"re"}:
         kind = "vague"
     return _Study(name, start, stop, kind, parts)
 
 
-def _parts_before(norms: list[str], begin: int, head: int) -> tuple[int, set[str]]:
+def _parts_before(norms: list[str], begin: int, head: int, film: bool) -> tuple[int, set[str]]:
     """Where a study's words begin, and the parts named right before its name: "lumbar spine MRI"."""
     parts: set[str] = set()
     start = head
     for cue in reversed(load_wording("imaging")["parts"](norms, begin, head)):
-        if cue.end != start or cue.kind in ("link", "complaint"):
+        apart = film and cue.end == start - 1 and norms[cue.end] in ("-", ":")
+        if not (cue.end == start or apart) or cue.kind in ("link", "complaint"):
             break
         parts.add(cue.kind)
         start = cue.start
     return start, parts
 
 
-def _parts_after(norms: list[str], head: int, limit: int) -> tuple[int, set[str]]:
+def _about_elsewhere(norms: list[str], begin: int, head: int) -> bool:
+    """Whether a film stands in a sentence about another part: "her hip looks perfect on the films"."""
+    words = load_wording("imaging")["parts"](norms, max(begin, head - 9), head)
+    kinds = {cue.kind for cue in words}
+    return "other" in kinds and not kinds & (_SPINAL | {"dorsal"})
+
+
+def _parts_after(
+    norms: list[str], head: int, limit: int, starts: set[int]
+) -> tuple[int, set[str]]:
     """Where a study's words end, and the parts named behind it: "MRI of the lumbar spine and hips"."""
     parts: set[str] = set()
     stop = at = head
@@ -136,7 +163,7 @@ def _parts_after(norms: list[str], head: int, limit: int) -> tuple[int, set[str]
         if cue.kind == "link":
             joined = joined or norms[cue.start] in ("and", "+", "for")
             continue
-        if joined and _is_complaint(norms, cue.end):
+        if joined and (cue.end in starts or _is_complaint(norms, cue.end)):
             break
         parts.add(cue.kind)
         stop = cue.end
@@ -169,7 +196,7 @@ def _findings(study: _Study, role: str, why: str) -> list[Finding]:
         )
 
     if study.kind == "film":
-        return _of_film(study, role, made)
+        return _of_film(study, role, why, made)
     default = "asked" if study.kind == "mri" else ""
     role = role or default
     found: list[Finding] = []
@@ -187,16 +214,24 @@ def _findings(study: _Study, role: str, why: str) -> list[Finding]:
     return found
 
 
-def _of_film(study: _Study, role: str, made: Callable[[str, str], Finding]) -> list[Finding]:
+def _of_film(
+    study: _Study, role: str, why: str, made: Callable[[str, str], Finding]
+) -> list[Finding]:
     """A radiograph, CT or bone scan counts as done unless asked for; of other parts only the asked."""
     spinal = not study.parts or bool(study.parts & (_SPINAL | {"dorsal"}))
     if role in ("asked", "possible"):
-        return [made("other_imaging_requested", _ASKED[role])]
+        outright = not _OUTRIGHT.isdisjoint(why.split()) or role == "possible"
+        return [made("other_imaging_requested", _ASKED[role])] if outright else []
     if role in ("", "done", "again", "doubted", "never") and spinal:
         return [made("prior_other_imaging", _PAST.get(role, "present"))]
     return []
 
 
+#: What asks the reader for a film; one that is booked or ordered is on its way already.
+_OUTRIGHT = frozenset(
+    "please pls plz kindly grateful request requested requesting could would can appreciate appreciated obliged thank thx "
+    "thanks arrange need needs required perform do".split()
+)
 _ASKED = {"asked": "present", "possible": "possible", "refused": "absent"}
 _PAST = {"done": "present", "doubted": "possible", "never": "absent"}
 
@@ -211,6 +246,7 @@ class _Surroundings:
         self.norms = norms = reading.norms
         self.study = study
         begin, end = reading.bounds[reading.sentence[study.start]]
+        self.sentence = begin
         self.begin = self._open(begin, earlier)
         if later is not None and later.start < end:
             end = study.end if _coordinated(reading, study, later) else later.start
@@ -301,15 +337,25 @@ class _Surroundings:
 
     def _never(self) -> tuple[str, str] | None:
         cue = self._touches("never")
-        if cue is not None:
+        if cue is not None and self.norms[self.study.head.end - 1] not in ("scanned", "imaged"):
             return "never", self._said(cue)
         no = self._touches("no")
         behind = self._behind("never", 2)
-        if behind is not None and (no is not None or self.norms[behind.start] not in _ONLY_AFTER_NO):
+        if behind is not None and (no is not None or self._answers(behind)):
             return "never", self._said(behind)
         if no is not None and not self._behind("refused", 6) and not self._refused_by_no():
             return "never", self._said(no)
         return None
+
+    def _answers(self, cue: Cue) -> bool:
+        """Whether words behind the study say by themselves that it was never done: "MRI: none"."""
+        first, last = self.norms[cue.start], self.norms[cue.end - 1]
+        if first in _ONLY_AFTER_NO:
+            return False
+        if last in ("no", "nil", "none", "n", "never"):
+            following = self.norms[cue.end : cue.end + 1]
+            return following in ([], ["."], ["\n"], [","], [")"], [";"])
+        return True
 
     def _refused_by_no(self) -> bool:
         """Whether "no MRI …" speaks of what is wanted: "no MRI needed", "no MRI for now"."""
@@ -340,14 +386,14 @@ class _Surroundings:
         if cue is None or self._dated() or self._behind("done", 3):
             return None
         said = self._said(cue)
-        if said in ("re", "second") and self.study.kind != "vague" and said != "second":
-            return None
         return ("again", said) if self.study.is_lumbar else ("asked", said)
 
     def _conditional(self) -> tuple[str, str] | None:
         """A study that hangs on a condition of its own isn't asked for now."""
-        behind = self._behind("conditional", 3)
-        if behind is not None and not self._asked_outright():
+        if self._touches("had") or self._touches("past"):
+            return None
+        behind = self._behind("conditional", 2)
+        if behind is not None and self.norms[self.study.end] != "," and not self._asked_outright():
             weighed = self.before.get("possible")
             if weighed is not None and weighed[0] <= 2:
                 return "possible", self._said(weighed[1])
@@ -355,12 +401,11 @@ class _Surroundings:
         found = self.before.get("conditional")
         if found is None:
             return None
-        gap, cue = found
-        following = self.norms[cue.end : cue.end + 2]
-        if self._asked_outright() or (following and following[0] in _POLITE):
+        _, cue = found
+        following = self.norms[cue.end : cue.end + 1]
+        modal = self.norms[cue.start] == "should" and _SUBJECTS.isdisjoint(following)
+        if modal or self._asked_outright() or _POLITE.issuperset(following):
             return None
-        if gap <= 2 and not following[:1] == ["?"]:
-            return "none", self._said(cue)
         return "none", self._said(cue)
 
     def _asked_outright(self) -> bool:
@@ -398,6 +443,8 @@ class _Surroundings:
         if self.study.kind == "vague" and weight < 2:
             return None
         if role == "done":
+            if self.study.kind == "vague" and self.norms[self.study.end : self.study.end + 1] == [":"]:
+                return None
             doubt = self.before.get("doubt")
             if doubt is not None and doubt[0] <= 2 and not self._behind("done", 2):
                 return "doubted", self._said(doubt[1])
@@ -430,11 +477,11 @@ class _Surroundings:
 
     def _vote_after(self, votes: list[tuple[float, str, str]]) -> None:
         done = self._behind("done", 7)
-        if done is not None:
+        if done is not None and not self._ahead(done):
             gap = done.start - self.study.end
             votes.append(((3.4 if gap <= 4 else 2.4) - gap / 20, "done", self._said(done)))
         if self._shows_result():
-            votes.append((2.7, "done", ":"))
+            votes.append((2.9, "done", ":"))
         asked = self._behind("asked", 8)
         if asked is not None:
             gap = asked.start - self.study.end
@@ -443,12 +490,22 @@ class _Surroundings:
         if possible is not None and self._is_left_open(possible):
             votes.append((3.5, "possible", self._said(possible)))
 
+    def _ahead(self, done: Cue) -> bool:
+        """Whether the study has yet to show it ("would the MRI show"), or somebody else did it."""
+        between = self.norms[self.study.end : done.start]
+        if "," in between and between[-1] != "which" and len(between) > 2:
+            return True
+        words = self.norms[max(self.begin, self.study.start - 3) : self.study.start] + between
+        return not _MODALS.isdisjoint(words)
+
     def _is_left_open(self, cue: Cue) -> bool:
         """Whether words of leaving it open are about the study, not about contrast or a diagnosis."""
         said = self._said(cue)
         between = self.norms[self.study.end : cue.start]
         if said in ("?", "??"):
             if between or self.reading.starts[cue.start] != self.reading.ends[self.study.end - 1]:
+                return False
+            if "asked" in self.before and self.before["asked"][0] <= 3:
                 return False
             following = cue.end
             glued = following < len(self.norms) and self.reading.starts[following] == self.reading.ends[cue.start]
@@ -465,16 +522,29 @@ class _Surroundings:
         norms = self.norms
         at = self.study.end
         normal = self._behind("normal", 3)
-        if normal is not None and not (set(norms[at : normal.start]) - _DATE_LINKS - {"last", "was", "were", "is"}):
+        if normal is not None and not (set(norms[at : normal.start]) - _DATE_LINKS - _BE):
             return True
-        if at + 1 >= self.end or norms[at] not in (":", "-", "=", "("):
+        while at < min(self.end, self.study.end + 3) and norms[at] not in _RESULT_MARKS:
+            at += 1
+        if at + 1 >= self.end or norms[at] not in _RESULT_MARKS:
             return False
         words = norms[at + 1 : min(at + 7, self.end)]
-        if {"?", "??", "please", "pls", "query", "r/o"} & set(words):
+        if not _QUERIES.isdisjoint(words):
             return False
-        return norms[at] in (":", "=", "(") and bool(_LEVELS & set(words[:4]) or _RESULTS & set(words))
+        if words[0] in ("no", "nil") and words[1:2] and words[1] not in _CHECKED:
+            return True
+        return bool(_LEVELS & set(words[:4]) or _RESULTS & set(words))
 
 
+_BE = frozenset("last was were is".split())
+_RESULT_MARKS = frozenset({":", "=", "("})
+_QUERIES = frozenset("? ?? please pls query r/o".split())
+#: What a checklist behind a request denies: "MRI LS: no metal".
+_CHECKED = frozenset(
+    "contraindication contra metal pacemaker implant claustrophobia allergy previous contrast known recent ppm clip".split()
+)
+_SUBJECTS = frozenset("the he she it this these that his her there symptom pain things".split())
+_MODALS = frozenset("would will could might may should can to if".split())
 _ONLY_AFTER_NO = frozenset(
     "before to so yet previously in ever on available hitherto done performed taken thus up n no".split()
 )

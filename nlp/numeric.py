@@ -32,7 +32,7 @@ _POWER = frozenset(
     "gluteal iliopsoa extensor flexor hip-flexion bilateral throughout leg lower limb flexors hallucis".split()
 )
 _TRIGGERS = frozenset(
-    "crp esr bsr viscosity weight wt bmi temp temperature residual pvr t-score score egfr wcc wbc tscore t slr raise pv mrc grade "
+    "crp esr bsr viscosity weight wt bmi temp temperature residual pvr t-score score dxa dexa density egfr wcc wbc tscore t slr raise pv mrc grade "
     "pyrexial febrile scan void".split()
 )
 #: trigger words -> (concept, raised above, normal up to)
@@ -108,6 +108,8 @@ def _bare_grades(reading: Reading, begin: int, end: int) -> list[Finding]:
     for k in range(begin, end):
         if norms[k] not in _MUSCLES:
             continue
+        if norms[k] == "grade" and not {"power", "strength", "mrc", "weakness", "motor", "muscle"} & set(norms[begin:end]):
+            continue
         at = k + 1
         while at < end and at < k + 5 and norms[at] in _BEFORE_GRADE:
             at += 1
@@ -146,13 +148,13 @@ def _measures(reading: Reading, begin: int, end: int) -> list[Finding]:
         norm = norms[k]
         if norm not in _TRIGGERS and norm != "straight leg raise":
             continue
-        if norm == "t" and (k + 1 >= end or norms[k + 1] not in ("score", "=", ":") and not _NUMBER.match(norms[k + 1])):
+        if norm == "t" and (k + 1 >= end or norms[k + 1] not in ("score", "=", ":", "-") and not _NUMBER.match(norms[k + 1])):
             continue
         at = k + 1
         steps = 0
         negative = False
-        while at < end and steps < 6 and (norms[at] in _LINKS or norms[at] in _TRIGGERS or norms[at] in ("volume", "void", "post", "level", "right", "left", "l", "r", "both", "positive", "limited", "bilateral", "hip", "spine", "l1-l4", "l1-4", "femoral", "neck", "lumbar")):
-            negative = norms[at] == "-"
+        while at < end and steps < 6 and (norms[at] in _LINKS or norms[at] in _TRIGGERS or norms[at] in ("volume", "void", "post", "level", "right", "left", "l", "r", "both", "positive", "limited", "bilateral", "hip", "spine", "l1-l4", "l1-4", "minus", "score", "t", "at", "the", "of", "femoral", "neck", "lumbar")):
+            negative = norms[at] in ("-", "minus")
             at += 1
             steps += 1
         if at < end and norm == "straight leg raise" and _BOTH_SIDES.match(norms[at]):
@@ -185,8 +187,8 @@ def _judge(
         if 95 <= value <= 107:
             return "fever", "present" if value >= 100.4 else "absent"
         return None
-    if trigger in ("score", "tscore", "t-score", "t") and negative and value <= 7:
-        return ("osteoporosis", "present") if value >= 2.5 else None
+    if trigger in ("score", "tscore", "t-score", "t", "dxa", "dexa", "density") and negative and value <= 7:
+        return "osteoporosis", "present" if value >= 2.5 else "absent"
     if trigger in ("residual", "pvr", "void", "scan") and (following in ("ml", "mls", "cc", "millilitre", "mL") or (trigger in ("residual", "pvr") and value >= 20)):
         if value >= 200:
             return "bladder_dysfunction", "present"

@@ -16,8 +16,8 @@ __all__ = ["Hits", "Scanner"]
 
 #: A gapped entry never reaches across one of these.
 _BARRIERS = frozenset(
-    "no not nil denies deny without never nor but however although except free absent denied ; : \n negative".split(" ")
-)
+    "no not nil denies deny without never nor but however although except free absent denied [x] ; : \n negative".split(" ")
+) | {"[ ]"}
 Hit = tuple[int, int, Entry]
 
 

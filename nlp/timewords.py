@@ -31,7 +31,7 @@ class Feast:
 class TimeWords:
     """All tables, by folded word. phrases: by first word, (all words, what they mean), longest first.
 
-    cues: by kind. anchors: word to class. triggers: words around which a time may stand.
+    cues: by kind. older: phrases that mark the older trouble, with blanks around. anchors: word to class. triggers: words around which a time may stand.
     """
 
     numbers: dict[str, float]
@@ -45,6 +45,7 @@ class TimeWords:
     regions: dict[str, frozenset[str]]
     anchors: dict[str, str]
     cues: dict[str, frozenset[str]]
+    older: tuple[str, ...]
     triggers: frozenset[str]
 
 
@@ -80,7 +81,8 @@ def time_words() -> TimeWords:
         phrases=phrases,
         regions={k: frozenset(_words(v)) for k, v in table["regions"].items()},
         anchors={w: kind for kind, text in table["anchors"].items() for w in _words(text)},
-        cues={kind: frozenset(_words(text)) for kind, text in table["cues"].items()},
+        cues={k: frozenset(_words(v)) for k, v in table["cues"].items() if isinstance(v, str)},
+        older=tuple(" " + " ".join(_fold(p)) + " " for p in table["cues"]["older_phrases"]),
         triggers=frozenset(units)
         | frozenset(_LETTERS)
         | frozenset(months)
