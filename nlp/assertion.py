@@ -47,10 +47,13 @@ _SCREENED = frozenset(
     "cauda_equina_suspected thoracic_pain suspected_axial_spondyloarthritis prolonged_steroid_use bilateral_radicular_symptoms upper_motor_neuron_signs significant_trauma iv_drug_use red_flags_unspecified".split()
 )
 _FUNCTIONS = frozenset("sensation feeling tone squeeze contraction erection sens pinprick control reflex wink".split())
+_SCREENS = frozenset("screen screening question questions asked red flag systemic systems".split())
 _ASKED = frozenset("question questions asked ask screened screening screen checked check enquired enquiry".split())
 _KIN_REPORTS = frozenset("report say said notice noticed worry worried drive drove concerned state think thought tell told call help".split())
 _AMBIGUOUS_POST = frozenset({"no", "nil", "none", "negative", "never", "deny", "absent", "n", "free", "-", "0", "neg"})
 _DESCRIPTORS = frozenset("trouble problem difficulty issue associated concern consistent along help change difference loss".split())
+#: Findings that a test denies at some distance ("HIV test of May: negative").
+_TESTED = frozenset({"immunosuppression", "recent_infection"})
 _NEW_CLAUSE = frozenset("the he she his her it has is was they now then there".split())
 _RUNS_ON = frozenset(", or and nor of any the no to with / in for a".split())
 _SIDES = frozenset({"left", "right", "l", "r"})
@@ -112,10 +115,26 @@ class _Sentence:
             kinds.setdefault(cue.kind, []).append(cue)
         self.kinds = kinds
         self.inherited = ""
+        self.closing = self._closing_denial()
         self.observables = {
             k for f in findings if f.polarity == "observable" for k in range(f.start, f.end)
         }
         self.covered = {k for f in findings for k in range(f.start, f.end)}
+
+    def _closing_denial(self) -> tuple[int, str] | None:
+        """A denial that ends a list of what was screened for ("fevers, night pain, …: all negative")."""
+        last = self.end - 1
+        while last > self.begin and self.norms[last] in (".", "\n", ";", ")"):
+            last -= 1
+        words = self.norms[self.begin : self.end]
+        if words.count(",") < 2 or not _SCREENS & set(words):
+            return None
+        for cue in self.kinds.get("negation_post", ()):
+            if cue.end == last + 1 and self.norms[cue.start - 1] in ("was", "were", "all", ":", "-", ",", ")", "are", "is"):
+                said = self.norms[cue.start : cue.end]
+                if said[-1] in ("negative", "nil", "none", "absent", "no", "clear", "deny"):
+                    return cue.start, " ".join(said)
+        return None
 
     def settle(self, f: Finding) -> bool:
         """Gives the finding its assertion; False drops it."""
@@ -329,6 +348,8 @@ class _Sentence:
             return 3, post, 0
         if self.inherited and f.polarity != "absent":
             return 1, self.inherited, 9
+        if self.closing and f.end <= self.closing[0] and f.polarity != "absent":
+            return 1, self.closing[1], 9
         affirmed = self._post(f, "affirm_post")
         for cue in sorted(self._of("negation_pre", f), key=lambda c: -c.end):
             if cue.start >= f.start or not self._negates(cue, f):
@@ -407,6 +428,7 @@ class _Sentence:
         """The cue right after the finding, or after the list that it heads."""
         at = f.end
         crossed = False
+        spare = 3 if kind == "negation_post" and f.concept in _TESTED else 0
         while at < self.end:
             for cue in self.kinds.get(kind, ()):
                 if cue.start == at and self._stands_behind(cue, f, crossed):
@@ -438,6 +460,8 @@ class _Sentence:
                 pass
             elif norm in (":", "-", "=", ".", "suspected", "[", "]", "y/n", "~", "specifically", "asked", "about", "any", "too", "test", "screen", "screened", "tested", "status", "question", "questions", "_", "|", "(", "is", "are", "was", "were", "area", "all", "both", "either", "symptom", "has", "have", "been", "today", "now", "currently", ")", "test", "there", "being", "at", "this", "also", "l", "r", "left", "right"):
                 pass
+            elif spare and norm.isalpha() and norm not in ("no", "not", "and", "but", "for", "with", "has"):
+                spare -= 1
             else:
                 return None
             at += 1
@@ -673,7 +697,7 @@ class _Sentence:
             between = self.norms[f.end : cue.start]
             if reach > 4 and any(k in self.covered for k in range(f.end + 1, cue.start)):
                 continue
-            if 0 <= cue.start - f.end <= reach and not set(between) & {",", "but", "and", "not", "never", "no", "hasn't"}:
+            if 0 <= cue.start - f.end <= reach and not set(between) & {",", "but", "and", "not", "never", "no", "hasn't", "since", "from"}:
                 return " ".join(self.norms[cue.start : cue.end])
         return None
 

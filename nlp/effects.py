@@ -36,7 +36,7 @@ _STOPS = _set(", ; . : ( ) - \n but however then although though yet -> + | /") 
 _NEGATORS = _set(
     "no not nil without never nor neither none nothing hasn't haven't hadn't didn't doesn't don't isn't aren't wasn't "
     "weren't can't cannot couldn't won't wouldn't zero hardly barely scarcely minimal negligible lack lacking "
-    "fail any nought sans unable scant absence stopped devoid lost nowt unlikely"
+    "fail nought sans unable scant absence stopped devoid lost nowt unlikely"
 )
 _LITTLE = _set("little few")
 _POOR = _set("poor limited insufficient inadequate suboptimal disappointing unsatisfactory poorly questionable doubtful dubious scarce")
@@ -44,6 +44,16 @@ _BRIEF = _set("temporary temporarily transient transiently brief briefly short i
 _SLIGHT = _set("some partial partially partly slight slightly mild mildly modest modestly moderate moderately bit somewhat marginal marginally minor fair reasonable incomplete small half only")
 _STRONG = _set("good great excellent marked significant significantly considerable considerably substantial substantially dramatic dramatically nice nicely useful lasting sustained positive worthwhile tremendous huge big much well very really greatly satisfactory wonderful fantastic best major complete full definite clear real a steady all symptomatic better")
 _POSTURES = _set("lying sitting walking standing bending leaning moving movement rest lie sit walk stand position flexion extension activity flat supine morning evening night mobilising changing exercise curled stooping forward stretching heat warm lean bend bed chair weekend")
+#: What may stand between a "no" and the relief that it denies.
+_FILLERS = _set(
+    "been of any really the much a in way all made make making had has have having find found get got getting given give gave giving provided "
+    "provide proved prove to be being is are was were lasting further more long term sustained brought bring offered produced "
+    "obtained derived achieved enough that as so yet appreciable meaningful single seem seemed felt feel noticed notice "
+    "reported report him her me them it this these those he she they he's i pain symptomatic overall ever either also shown show "
+    "even quite terribly particularly exactly noticeable notable perceptible discernible obvious tangible sign signs "
+    "major permanent immediate experienced described gained seen kind sort form great deal whatsoever at had who which patient one "
+    "anything done do did doe done far on his with from either by long just appear appeared able only an response degree amount"
+)
 _WISHES = _set("would will could may might should hope hoping hoped want wanting wish if whether keen aim goal until expect expecting like can likely see unless before need")
 _SAYING = _set("call say said describe rate put reckon")
 _UNITS = _set("hour day week night minute fortnight while bit time moment month spell weekend session")
@@ -59,6 +69,9 @@ _STILL_DOING = _set(
 )
 #: Parts of the body whose failure isn't a treatment's, and "failed back surgery".
 _ORGANS = _set("heart renal kidney liver respiratory cardiac hepatic ventricular engine pump organ")
+_MODIFIERS = (
+    _FILLERS | _NEGATORS | _LITTLE | _POOR | _BRIEF | _SLIGHT | _STRONG | _WISHES | _SAYING | _ORGANS
+)
 
 
 @dataclass(slots=True)
@@ -79,8 +92,11 @@ class Effect:
         return self.kind in ("same", "recovery")
 
 
-def read_effects(reading: Reading, hits: Iterable[Hit]) -> list[Effect]:
-    """The effects of a letter in order of their place, none inside another."""
+def read_effects(reading: Reading, hits: Iterable[Hit], named: set[int]) -> list[Effect]:
+    """The effects of a letter in order of their place, none inside another.
+
+    named: the words that name treatments; a negation reaches across them.
+    """
     spans = sorted(
         {(start, end, entry.name) for start, end, entry in hits if entry.name in _RANK},
         key=lambda s: (s[0] - s[1], _RANK[s[2]], s[0]),
@@ -91,7 +107,7 @@ def read_effects(reading: Reading, hits: Iterable[Hit]) -> list[Effect]:
         words = range(start, end)
         if taken.intersection(words):
             continue
-        value = _weigh(reading, start, end, kind)
+        value = _weigh(reading, start, end, kind, named)
         if value:
             taken.update(words)
             effects.append(Effect(start, end, value, kind, " ".join(reading.norms[start:end])))
@@ -100,13 +116,13 @@ def read_effects(reading: Reading, hits: Iterable[Hit]) -> list[Effect]:
     return effects
 
 
-def _weigh(reading: Reading, start: int, end: int, kind: str) -> str:
+def _weigh(reading: Reading, start: int, end: int, kind: str, named: set[int]) -> str:
     """The value of a phrase in its context, "" if it says nothing of an effect."""
     norms = reading.norms
     begin, stop = reading.bounds[reading.sentence[start]]
-    before = _back(norms, begin, start, 6)
+    before = _modifiers(norms, begin, start, named)
     after = norms[end : min(stop, end + 7)]
-    negated = bool(_NEGATORS & set(before)) and "only" not in before[-1:] or _little(before)
+    negated = bool(_NEGATORS & set(before)) or _little(before)
     head = norms[start]
     if kind in ("harm", "stopped", "brief", "despite", "plight"):
         return "" if negated and head not in ("not", "can't", "couldn't") else _VALUE[kind]
@@ -148,12 +164,21 @@ def _weigh_same(head: str, before: list[str], after: list[str], negated: bool) -
     return "failed"
 
 
-def _back(norms: list[str], begin: int, start: int, reach: int) -> list[str]:
-    """The words before, back to the last break of the clause."""
-    first = start
-    while first > begin and start - first < reach and norms[first - 1] not in _STOPS:
-        first -= 1
-    return norms[first:start]
+def _modifiers(norms: list[str], begin: int, start: int, named: set[int]) -> list[str]:
+    """The words before that bear on a phrase, back to the first that can't."""
+    words: list[str] = []
+    k = start - 1
+    while k >= begin and len(words) < 9:
+        word = norms[k]
+        if k in named or (word in ("and", "or", ",") and k - 1 in named):
+            k -= 1
+            continue
+        if word not in _MODIFIERS and not word.endswith("ly"):
+            break
+        words.append(word)
+        k -= 1
+    words.reverse()
+    return words
 
 
 def _little(before: list[str]) -> bool:

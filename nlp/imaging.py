@@ -30,7 +30,7 @@ _BREAKS = _CONTRASTS | frozenset("who whose whom which because as since given".s
 _MODIFIERS = frozenset(
     "a an the his her their my your our any lumbar spinal lumbosacral ls l/s l spine spine's previous prior mri "
     "private urgent routine outside recent old new further such of same single plain formal or official "
-    "emergent emergency up to date updated repeat cross sectional advanced back and on".split()
+    "emergent emergency immediate up to date updated repeat cross sectional advanced back and on".split()
 )
 _COORDINATES = frozenset({"and", "+", "/", ",", "&", "plus", "or"})
 _BEFORE_REACH = 11
@@ -196,14 +196,15 @@ def _findings(study: _Study, role: str, why: str) -> list[Finding]:
         )
 
     if study.kind == "film":
-        return _of_film(study, role, why, made)
+        return _of_film(study, role, made)
     default = "asked" if study.kind == "mri" else ""
     role = role or default
     found: list[Finding] = []
     if role in _ASKED:
-        if study.kind != "other" and study.is_lumbar:
+        named = study.kind == "mri" or bool(study.parts)
+        if study.kind != "other" and study.is_lumbar and (named or role != "refused"):
             found.append(made("mri_lumbar_requested", _ASKED[role]))
-        if study.kind == "other" or study.is_elsewhere:
+        if role != "refused" and (study.kind == "other" or study.is_elsewhere):
             found.append(made("other_imaging_requested", _ASKED[role]))
     if role == "again" and study.is_lumbar and study.kind != "other":
         found += [made("mri_lumbar_requested", "present"), made("prior_lumbar_mri", "present")]
@@ -214,24 +215,16 @@ def _findings(study: _Study, role: str, why: str) -> list[Finding]:
     return found
 
 
-def _of_film(
-    study: _Study, role: str, why: str, made: Callable[[str, str], Finding]
-) -> list[Finding]:
+def _of_film(study: _Study, role: str, made: Callable[[str, str], Finding]) -> list[Finding]:
     """A radiograph, CT or bone scan counts as done unless asked for; of other parts only the asked."""
     spinal = not study.parts or bool(study.parts & (_SPINAL | {"dorsal"}))
     if role in ("asked", "possible"):
-        outright = not _OUTRIGHT.isdisjoint(why.split()) or role == "possible"
-        return [made("other_imaging_requested", _ASKED[role])] if outright else []
+        return [made("other_imaging_requested", _ASKED[role])]
     if role in ("", "done", "again", "doubted", "never") and spinal:
         return [made("prior_other_imaging", _PAST.get(role, "present"))]
     return []
 
 
-#: What asks the reader for a film; one that is booked or ordered is on its way already.
-_OUTRIGHT = frozenset(
-    "please pls plz kindly grateful request requested requesting could would can appreciate appreciated obliged thank thx "
-    "thanks arrange need needs required perform do".split()
-)
 _ASKED = {"asked": "present", "possible": "possible", "refused": "absent"}
 _PAST = {"done": "present", "doubted": "possible", "never": "absent"}
 
@@ -336,9 +329,14 @@ class _Surroundings:
         return None
 
     def _never(self) -> tuple[str, str] | None:
+        if "except" in self.norms[self.study.end : self.study.end + 2]:
+            return None
         cue = self._touches("never")
         if cue is not None and self.norms[self.study.head.end - 1] not in ("scanned", "imaged"):
             return "never", self._said(cue)
+        missed = self._missed()
+        if missed:
+            return "never", missed
         no = self._touches("no")
         behind = self._behind("never", 2)
         if behind is not None and (no is not None or self._answers(behind)):
@@ -346,6 +344,16 @@ class _Surroundings:
         if no is not None and not self._behind("refused", 6) and not self._refused_by_no():
             return "never", self._said(no)
         return None
+
+    def _missed(self) -> str:
+        """What says, behind a contrast, that the study didn't come about: "but she did not attend"."""
+        if self.end >= len(self.norms) or self.norms[self.end] not in _CONTRASTS:
+            return ""
+        limit = min(self.reading.bounds[self.reading.sentence[self.study.start]][1], self.end + 9)
+        for cue in load_wording("imaging")["after"](self.norms, self.end + 1, limit):
+            if cue.kind == "never" and self.norms[cue.start] in _MISSING:
+                return self._said(cue)
+        return ""
 
     def _answers(self, cue: Cue) -> bool:
         """Whether words behind the study say by themselves that it was never done: "MRI: none"."""
@@ -395,7 +403,7 @@ class _Surroundings:
         behind = self._behind("conditional", 2)
         if behind is not None and self.norms[self.study.end] != "," and not self._asked_outright():
             weighed = self.before.get("possible")
-            if weighed is not None and weighed[0] <= 2:
+            if weighed is not None and weighed[0] <= 2 and self.study.kind == "mri":
                 return "possible", self._said(weighed[1])
             return "none", self._said(behind)
         found = self.before.get("conditional")
@@ -432,6 +440,8 @@ class _Surroundings:
     def _weighed(self) -> tuple[str, str] | None:
         """The firmest of what says done, asked or left open; of equals the nearest."""
         votes: list[tuple[float, str, str]] = []
+        if self.study.kind == "film" and not _BOOKED.isdisjoint(self.norms[self.study.end : self.end]):
+            return "none", "booked"
         self._vote_before(votes)
         self._vote_after(votes)
         date = self._dated()
@@ -453,8 +463,13 @@ class _Surroundings:
     def _vote_before(self, votes: list[tuple[float, str, str]]) -> None:
         for kind, weight in (("past", 4.0), ("had", 3.5), ("weak_past", 1.0)):
             cue = self._touches(kind)
-            if cue is not None and not (kind == "weak_past" and self.study.kind == "film"):
-                votes.append((weight, "done", self._said(cue)))
+            if cue is None or (kind == "weak_past" and self.study.kind == "film"):
+                continue
+            if kind == "had" and self._is_awaited(cue):
+                continue
+            votes.append((weight, "done", self._said(cue)))
+        if self._shown_on():
+            votes.append((3.0, "done", "on"))
         for kind, weight, reach in (("asked", 2.6, 10), ("possible", 2.6, 9)):
             found = self.before.get(kind)
             if found is None or found[0] > reach:
@@ -465,7 +480,26 @@ class _Surroundings:
                 continue
             if kind == "possible" and said.startswith("consider") and self._asked_outright():
                 continue
+            if kind == "asked" and not self._asks_for_film(said):
+                continue
             votes.append((weight - gap / 20, kind, said))
+
+    def _is_awaited(self, cue: Cue) -> bool:
+        """Whether what is told of the study is still to come: "after we get his MRI results"."""
+        words = self.norms[max(self.sentence, cue.start - 6) : cue.start]
+        return not _AHEAD.isdisjoint(words)
+
+    def _shown_on(self) -> bool:
+        """Whether something was seen on the study: "narrow canal on an MRI"."""
+        start = self.study.start
+        on = next((k for k in range(start - 1, max(self.sentence, start - 4) - 1, -1) if self.norms[k] == "on"), None)
+        if on is None or not _MODIFIERS.issuperset(self.norms[on + 1 : start]):
+            return False
+        return any(f.concept in _SHOWN and on - 6 <= f.start < on for f in self.reading.findings)
+
+    def _asks_for_film(self, said: str) -> bool:
+        """Whether a cue that asks for an MRI asks for this study too: of films only the plainest do."""
+        return self.study.kind in ("mri", "vague") or not _OUTRIGHT.isdisjoint(said.split())
 
     def _asks_on(self, cue: Cue, gap: int) -> bool:
         """Whether a question mark belongs to the study behind it."""
@@ -477,13 +511,15 @@ class _Surroundings:
 
     def _vote_after(self, votes: list[tuple[float, str, str]]) -> None:
         done = self._behind("done", 7)
-        if done is not None and not self._ahead(done):
+        if done is not None and not self._ahead(done) and not (
+            self.norms[done.start] in _REPORTS and self._is_awaited(done)
+        ):
             gap = done.start - self.study.end
             votes.append(((3.4 if gap <= 4 else 2.4) - gap / 20, "done", self._said(done)))
         if self._shows_result():
             votes.append((2.9, "done", ":"))
         asked = self._behind("asked", 8)
-        if asked is not None:
+        if asked is not None and self._asks_for_film(self._said(asked)):
             gap = asked.start - self.study.end
             votes.append((3.3 - gap / 8, "asked", self._said(asked)))
         possible = self._behind("possible", 9)
@@ -536,6 +572,12 @@ class _Surroundings:
         return bool(_LEVELS & set(words[:4]) or _RESULTS & set(words))
 
 
+#: What asks the reader for a film; one that is booked or ordered is on its way already.
+_OUTRIGHT = frozenset(
+    "please pls plz kindly grateful request requested requesting could would can appreciate appreciated obliged thank thx "
+    "thanks arrange need needs required perform do get ask offer offered".split()
+)
+_BOOKED = frozenset("booked scheduled planned arranged awaited".split())
 _BE = frozenset("last was were is".split())
 _RESULT_MARKS = frozenset({":", "=", "("})
 _QUERIES = frozenset("? ?? please pls query r/o".split())
@@ -543,10 +585,16 @@ _QUERIES = frozenset("? ?? please pls query r/o".split())
 _CHECKED = frozenset(
     "contraindication contra metal pacemaker implant claustrophobia allergy previous contrast known recent ppm clip".split()
 )
+_REPORTS = frozenset("report result finding plate image available review reviewed".split())
+_AHEAD = frozenset("will once when await awaiting awaited pending after following follow f/u fu chase until get with rv reconsider".split())
+_SHOWN = frozenset(
+    "disc_herniation spinal_stenosis spondylolisthesis suspected_vertebral_fracture suspected_malignancy".split()
+)
 _SUBJECTS = frozenset("the he she it this these that his her there symptom pain things".split())
 _MODALS = frozenset("would will could might may should can to if".split())
+_MISSING = frozenset("he she they which that did didn't never dna cancelled aborted abandoned".split())
 _ONLY_AFTER_NO = frozenset(
-    "before to so yet previously in ever on available hitherto done performed taken thus up n no".split()
+    "before to so yet previously previous prior in ever on available hitherto done performed taken thus up n no".split()
 )
 _POLITE = frozenset("possible you appropriate any necessary agreeable convenient".split())
 _DATE_LINKS = frozenset("in of from dated ( - : , on done performed the ) was at about approx taken last and".split())

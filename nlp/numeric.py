@@ -162,9 +162,15 @@ def _measures(reading: Reading, begin: int, end: int) -> list[Finding]:
             claim = "absent" if min(sides) >= 70 else "present"
             found.append(_done(k, at + 1, "nerve_tension_sign", claim, float(min(sides)), norms[at]))
             continue
-        if at >= end or not _NUMBER.match(norms[at]):
+        if at >= end:
             continue
-        value = float(norms[at].replace(",", "."))
+        if _NUMBER.match(norms[at]):
+            value = float(norms[at].replace(",", "."))
+        else:
+            spoken, after = _spoken(norms, at, end)
+            if spoken is None:
+                continue
+            value, at = spoken, after
         less = "<" in norms[k + 1 : at]
         following = norms[at + 1] if at + 1 < end else ""
         made = _judge(norm, value, negative=negative, less=less, following=following, words=norms[k:at])
@@ -173,6 +179,33 @@ def _measures(reading: Reading, begin: int, end: int) -> list[Finding]:
             why = f"{norm} {norms[at]}"
             found.append(_done(k, at + 1, concept, assertion, -value if negative else value, why))
     return found
+
+
+_UNITS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())}
+_TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+
+
+def _spoken(norms: list[str], at: int, end: int) -> tuple[float | None, int]:
+    """A dictated number ("two hundred and ten", "fifty five") and its last word; None for no number."""
+    total = 0
+    last = at - 1
+    k = at
+    while k < end:
+        word = norms[k]
+        if word in _UNITS:
+            total += _UNITS[word]
+        elif word in _TENS:
+            total += _TENS[word]
+        elif word == "hundred" and total:
+            total *= 100
+        elif word == "and" and total >= 100:
+            k += 1
+            continue
+        else:
+            break
+        last = k
+        k += 1
+    return (float(total), last) if last >= at else (None, at)
 
 
 def _judge(

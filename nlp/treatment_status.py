@@ -1,0 +1,220 @@
+"""Whether treatments were had, are being had, are meant or were declined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lsmri.nlp.reading import Reading
+from lsmri.nlp.scanner import Hit
+from lsmri.nlp.treatment import Treatment
+
+__all__ = ["STATUS_KINDS", "Status", "read_status"]
+
+STATUS_KINDS = frozenset(
+    {"planned_before", "planned_after", "declined_before", "declined_after", "ongoing_before", "ongoing_after",
+     "tried_before", "nothing"}
+)  # fmt: skip
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_NO = _set("no nil zero without never nor neither non")
+_NOT = _set("not hasn't haven't hadn't didn't doesn't don't isn't aren't wasn't weren't can't cannot couldn't won't never without wouldn't")
+#: What may stand between a "no" and the treatment that it denies.
+_BETWEEN_NO = _set(
+    "prior previous formal regular specific conservative supervised any other recent real proper form of kind course the a such "
+    "his her for need use access to structured active trial current oral strong simple home or nor and , / official adequate history "
+    "record evidence intervention medication treatment past further' significant documented or further"
+)
+_SOME_BEFORE = _set("further more longer")
+_PRESCRIBING = _set("prescribed prescribe prescribing script prescription rx'd issued issue written wrote dispensed")
+_STARTING = _set("start started starting commence commenced commencing begin begun began add added adding initiate initiated switch switched change step stepped trialling titrate")
+_REFERRING = _set("refer referral referred referring self re sent send sending advised advise advice adv suggest suggested recommend recommended offer offered encouraged told arrange arranged instructed urged")
+_NOW = _set("today tonight now evening")
+_WRITER = _set("i i've we we've have my me")
+_MODAL_TRIED = _set("had after despite following failed fail tried since done completed of")
+#: Types that a clinician starts in the consultation itself.
+_STARTED_HERE = frozenset({"exercise_programme", "physiotherapy", "manual_therapy", "acupuncture", "activity_modification"})
+
+
+class Status:
+    """What the words around a list of treatments say of its being had.
+
+    value: ``tried``, ``ongoing``, ``planned``, ``declined`` or "" where they say nothing; firm: whether a
+    stated effect doesn't overrule it; why: the words.
+    """
+
+    __slots__ = ("firm", "value", "why")
+
+    def __init__(self, value: str = "", why: str = "", *, firm: bool = False) -> None:
+        self.value, self.why, self.firm = value, why, firm
+
+
+Cue = tuple[int, int, str]
+
+
+def read_status(
+    reading: Reading, cues: list[Cue], group: list[Treatment], begin: int, stop: int
+) -> Status:
+    """The status of a list of treatments that has the words from begin to stop to itself."""
+    start, end = group[0].start, group[-1].end
+    behind = _behind(reading, [c for c in cues if end <= c[0] < stop], end, group)
+    if behind.value == "declined":
+        return behind
+    ahead = _ahead(reading, [c for c in cues if begin <= c[0] and c[1] <= start], start, stop, group)
+    if behind.value == "planned" and ahead.value not in ("declined",):
+        return behind if not (ahead.value == "tried" and not behind.firm) else ahead
+    if ahead.value in ("", "tried") and behind.value:
+        return behind
+    return ahead
+
+
+def _ahead(reading: Reading, cues: list[Cue], start: int, stop: int, group: list[Treatment]) -> Status:
+    norms = reading.norms
+    begin = reading.bounds[reading.sentence[start]][0]
+    denial = _denial(norms, begin, start)
+    if denial:
+        return Status("declined", denial, firm=True)
+    near = [c for c in cues if start - c[1] <= 9 and ";" not in norms[c[1] : start]]
+    if not near:
+        return Status()
+    at, end, kind = max(near, key=lambda c: (c[1], c[0] - c[1]))
+    words = " ".join(norms[at:end])
+    if kind == "declined_before":
+        if start - end > 6 or norms[at - 1 : at] == ["not"] and words in ("against", "averse", "unwilling", "opposed"):
+            return Status()
+        return Status("declined", words, firm=True)
+    negated = _negated_verb(norms, begin, at)
+    if kind == "planned_before":
+        if negated and set(words.split()) & (_STARTING | _REFERRING | _PRESCRIBING):
+            return Status("declined", "not " + words, firm=True)
+        if start - end > 7:
+            return Status()
+        return _planned(reading, at, end, start, stop, group)
+    if kind == "tried_before":
+        if negated and start - end <= 5:
+            return Status("declined", "not " + words, firm=True)
+        return Status("tried", words)
+    if kind == "ongoing_before":
+        if start - end > 6:
+            return Status()
+        if negated and start - end <= 3:
+            return Status("declined", "not " + words, firm=True)
+        return Status("ongoing", words)
+    return Status()
+
+
+def _denial(norms: list[str], begin: int, start: int) -> str:
+    """A bare "no" before the list: "no formal physio", "never any physio"."""
+    k = start - 1
+    while k >= begin and start - k <= 5:
+        word = norms[k]
+        if word in _NO:
+            if set(norms[k + 1 : start]) & _SOME_BEFORE or norms[k + 1 : k + 2] in (["longer"], ["doubt"]):
+                return ""
+            return " ".join(norms[k:start])
+        if word not in _BETWEEN_NO:
+            return ""
+        k -= 1
+    return ""
+
+
+def _negated_verb(norms: list[str], begin: int, at: int) -> bool:
+    """"hasn't yet had", "not on", "never been offered"."""
+    for k in range(at - 1, max(begin, at - 4) - 1, -1):
+        word = norms[k]
+        if word in _NOT:
+            return norms[k + 1 : k + 2] not in (["only"], ["just"])
+        if word not in ("yet", "been", "had", "have", "ever", "so", "far", "currently", "actually", "really", "be", "to", "formally", "even", "any", "as", "gone", "previously"):
+            return False
+    return False
+
+
+def _planned(reading: Reading, at: int, end: int, start: int, stop: int, group: list[Treatment]) -> Status:
+    """Weighs a word of planning: what was prescribed, started or advised before today was had."""
+    norms = reading.norms
+    begin = reading.bounds[reading.sentence[start]][0]
+    head = norms[at]
+    words = " ".join(norms[at:end])
+    before = set(norms[max(begin, at - 4) : at])
+    around = set(norms[max(begin, at - 6) : min(len(norms), stop)])
+    today = bool(around & _NOW)
+    if head == "due" and norms[at + 1 : at + 2] == ["to"] and norms[at + 2 : at + 3] != ["start"]:
+        return Status()
+    if head in _STARTING and not before & {"to", "will", "would", "plan", "can", "could", "should", "please"}:
+        if head in ("start", "add", "commence", "begin", "initiate", "titrate", "switch", "change", "step"):
+            return Status("planned", words)
+        if today and not all(t in _STARTED_HERE for g in group for t in g.types):
+            return Status("planned", words, firm=True)
+        return Status("ongoing", words)
+    if head in _PRESCRIBING:
+        past = not today and not before & _WRITER and head in ("prescribed", "dispensed", "issued")
+        return Status("tried", words) if past else Status("planned", words)
+    if head in ("can", "may", "might") and before & {"she", "he"}:
+        return Status()
+    if head in ("before", "prior") and norms[at - 1 : at] in (["week"], ["day"], ["month"]):
+        return Status()
+    if head == "discussed" and norms[at + 1 : at + 2] == ["with"]:
+        return Status()
+    return Status("planned", words)
+
+
+def _behind(reading: Reading, cues: list[Cue], end: int, group: list[Treatment]) -> Status:
+    norms = reading.norms
+    found = Status()
+    for at, last, kind in sorted(cues):
+        gap = norms[end:at]
+        if len(gap) > (7 if kind == "declined_after" and found.value == "planned" else 4) or {";", "."} & set(gap):
+            break
+        word = norms[at]
+        words = " ".join(norms[at:last])
+        if kind == "declined_after":
+            if word in ("no", "nil", "none", "n", "[ ]") and last - at == 1:
+                closing = last >= len(norms) or norms[last] in (",", "\n", ".", ";", ")", "/", "|", "at") or _next_pair(norms, last)
+                opened = not gap or gap[-1] in (":", "-", "=", "(")
+                if not (closing and opened) or (not gap and word in ("n", "no")):
+                    continue
+            elif "," in gap and not found.value:
+                continue
+            return Status("declined", words, firm=True)
+        if kind == "planned_after" and not found.value:
+            if "," in gap and word not in ("to", "form", "started"):
+                continue
+            if word in ("due", "given") and norms[at + 1 : at + 2] == ["to"]:
+                continue
+            if word in ("advised", "suggested", "recommended", "referred", "requested") and norms[at + 1 : at + 2] in (["mri"], ["a"], ["an"], ["that"], ["referral"], ["me"], ["we"], ["scan"], ["imaging"], ["by"]):
+                continue
+            if words in ("given today", "begin"):
+                continue
+            if word in ("started", "commenced") and all(t in _STARTED_HERE for g in group for t in g.types):
+                found = Status("ongoing", words)
+                continue
+            found = Status("planned", words)
+        if kind == "ongoing_after" and not found.value and "," not in gap:
+            found = Status("ongoing", words)
+    return found
+
+
+def _next_pair(norms: list[str], at: int) -> bool:
+    """Whether another "name: value" follows, as in a template's line."""
+    return ":" in norms[at : at + 4]
+
+
+def status_cues(hits: Iterable[Hit], covered: set[int]) -> list[Cue]:
+    """The cues of status outside the words of effects, longest first where they overlap."""
+    spans = sorted({(s, e, entry.name) for s, e, entry in hits if entry.name in STATUS_KINDS}, key=lambda c: (c[0] - c[1], c[0]))
+    taken: dict[int, tuple[int, int]] = {}
+    kept: list[Cue] = []
+    for start, end, kind in spans:
+        if covered.intersection(range(start, end)):
+            continue
+        owners = {taken[k] for k in range(start, end) if k in taken}
+        if owners and owners != {(start, end)}:
+            continue
+        for k in range(start, end):
+            taken[k] = (start, end)
+        kept.append((start, end, kind))
+    kept.sort()
+    return kept
