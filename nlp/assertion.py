@@ -149,7 +149,7 @@ class _Sentence:
         if f.polarity == "absent":
             if self._directly_negated(f):
                 return self._set(f, "present", "double negation")
-            if doubted and doubted[0] > 0:
+            if doubted and doubted[1] in ("?", "??"):
                 return self._set(f, "possible", doubted[1])
             return self._set(f, "absent", "")
         if negated and (not doubted or negated[0] >= doubted[0]):
@@ -177,6 +177,10 @@ class _Sentence:
         """Reads the value beside "power", "ankle jerk", "SLR"; without one the words say nothing."""
         if f.concept != "nerve_tension_sign" and self._hypothetical(f):
             return False
+        if self.norms[f.start] == "low" and f.end - f.start == 1:
+            start, end = self.reading.span(f.start, f.end)
+            if self.reading.text[start:end] != "LOW":
+                return False
         if f.concept in ("disc_herniation", "suspected_malignancy"):
             doubt = self._doubted(f)
             return bool(doubt) and self._set(f, "possible", doubt[1] if doubt else "")
@@ -449,7 +453,9 @@ class _Sentence:
                 return None
             elif norm == "," and kind == "negation_post" and self.norms[at + 1 : at + 2] in (["none"], ["nil"], ["no"], ["negative"], ["absent"]) and self._closes(at + 2):
                 pass
-            elif norm == "," and kind == "possible_post" and any(c.start == at + 1 for c in self.kinds.get(kind, ())):
+            elif norm == "," and kind == "possible_post" and any(
+                c.start == at + 1 and self._closes(c.end) for c in self.kinds.get(kind, ())
+            ):
                 pass
             elif norm in ("[ ]", "[x]") and self.norms[at + 1 : at + 2] and self.norms[at + 1] in ("yes", "y", "no", "n", "ja", "nein"):
                 if norm == "[x]":

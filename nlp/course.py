@@ -4,59 +4,45 @@ from __future__ import annotations
 
 from lsmri.corpora.letter import FeatureRecord
 from lsmri.nlp.reading import Reading
+from lsmri.nlp.treatment import Treatment
 
 __all__ = ["fill_treatments"]
+
+_DRUG_TYPES = frozenset({"nsaid", "paracetamol", "opioid", "neuropathic_agent", "muscle_relaxant"})
+_DONE = frozenset({"failed", "partial", "improved"})
 
 
 def fill_treatments(reading: Reading, record: FeatureRecord) -> None:
     """Fills what the record says of treatment: types, the longest course, and whether it failed."""
-    tried: dict[str, None] = {}
-    named = False
-    outcomes: list[str] = []
-    weeks: float | None = None
-    for t in reading.treatments:
-        named = True
-        if t.outcome in ("planned", "declined"):
-            continue
-        outcomes.append(t.outcome)
-        for name in t.types:
-            tried[name] = None
-        if t.weeks is not None:
-            weeks = max(weeks or 0.0, t.weeks)
-    if len(tried) > 1 and "unspecified_conservative" in tried:
-        only_weak = all(
-            t.weak or t.types != ("unspecified_conservative",) or True
-            for t in reading.treatments
-        )
-        if only_weak:
-            del tried["unspecified_conservative"]
-    record.treatments_tried = list(tried)
+    tried = [t for t in reading.treatments if t.tried]
+    counted = [t for t in tried if not _is_summed_up(t, tried)]
+    record.treatments_tried = list(dict.fromkeys(name for t in counted for name in t.types))
     if tried:
         record.findings["treatment"] = "present"
-    elif named:
+    elif any(_is_denial(t) for t in reading.treatments):
         record.findings["treatment"] = "absent"
     if not tried:
         return
-    record.conservative_treatment_weeks = None if weeks is None else round(weeks, 1)
-    record.conservative_treatment_failed = _failed(reading, outcomes)
+    weeks = [t.weeks for t in tried if t.weeks is not None]
+    record.conservative_treatment_weeks = round(max(weeks), 1) if weeks else None
+    record.conservative_treatment_failed = _failed(tried)
 
 
-def _failed(reading: Reading, outcomes: list[str]) -> bool | None:
-    """Whether treatment failed, by the letter's conclusion."""
-    if "failed" in outcomes:
-        return True
-    persisting = _persisting(reading)
-    if "improved" in outcomes:
-        return bool(persisting) and False
-    if "partial" in outcomes:
-        return True
-    return True if persisting else None
+def _is_summed_up(t: Treatment, tried: list[Treatment]) -> bool:
+    """Whether "analgesia" or "conservative management" only sums up what the letter names elsewhere."""
+    if not t.general:
+        return False
+    return any(not other.general for other in tried)
 
 
-def _persisting(reading: Reading) -> bool:
-    for number, cues in enumerate(reading.cues):
-        if reading.sections and reading.sections[number] in ("plan", "family_history", "past_history"):
-            continue
-        if any(c.kind == "relation_global_failed" for c in cues):
-            return True
-    return False
+def _is_denial(t: Treatment) -> bool:
+    """Whether it says that treatment wasn't had; an injection being weighed doesn't."""
+    return not t.historical and not (t.outcome == "planned" and t.types == ("spinal_injection",))
+
+
+def _failed(tried: list[Treatment]) -> bool | None:
+    """Whether treatment failed; where several did differently, what the letter says last."""
+    outcomes = [t.outcome for t in tried if t.outcome in _DONE]
+    if not outcomes:
+        return None
+    return outcomes[-1] != "improved"

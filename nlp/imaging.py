@@ -453,12 +453,18 @@ class _Surroundings:
         if self.study.kind == "vague" and weight < 2:
             return None
         if role == "done":
-            if self.study.kind == "vague" and self.norms[self.study.end : self.study.end + 1] == [":"]:
+            if self.study.kind == "vague" and self._is_heading():
                 return None
             doubt = self.before.get("doubt")
             if doubt is not None and doubt[0] <= 2 and not self._behind("done", 2):
                 return "doubted", self._said(doubt[1])
         return role, why
+
+    def _is_heading(self) -> bool:
+        """Whether "imaging" names no study of its own: "Previous imaging: XR 2022"."""
+        if self.norms[self.study.end : self.study.end + 1] == [":"]:
+            return True
+        return self.norms[self.study.head.end - 1] == "imaging" and not self._behind("done", 4)
 
     def _vote_before(self, votes: list[tuple[float, str, str]]) -> None:
         for kind, weight in (("past", 4.0), ("had", 3.5), ("weak_past", 1.0)):
@@ -517,7 +523,7 @@ class _Surroundings:
             gap = done.start - self.study.end
             votes.append(((3.4 if gap <= 4 else 2.4) - gap / 20, "done", self._said(done)))
         if self._shows_result():
-            votes.append((2.9, "done", ":"))
+            votes.append((3.35, "done", ":"))
         asked = self._behind("asked", 8)
         if asked is not None and self._asks_for_film(self._said(asked)):
             gap = asked.start - self.study.end
@@ -567,8 +573,8 @@ class _Surroundings:
         words = norms[at + 1 : min(at + 7, self.end)]
         if not _QUERIES.isdisjoint(words):
             return False
-        if words[0] in ("no", "nil") and words[1:2] and words[1] not in _CHECKED:
-            return True
+        if words[0] in ("no", "nil"):
+            return not _SHOWN_WORDS.isdisjoint(words[1:4])
         return bool(_LEVELS & set(words[:4]) or _RESULTS & set(words))
 
 
@@ -581,9 +587,9 @@ _BOOKED = frozenset("booked scheduled planned arranged awaited".split())
 _BE = frozenset("last was were is".split())
 _RESULT_MARKS = frozenset({":", "=", "("})
 _QUERIES = frozenset("? ?? please pls query r/o".split())
-#: What a checklist behind a request denies: "MRI LS: no metal".
-_CHECKED = frozenset(
-    "contraindication contra metal pacemaker implant claustrophobia allergy previous contrast known recent ppm clip".split()
+_SHOWN_WORDS = frozenset(
+    "compression stenosis prolapse herniation disc fracture lesion abnormality neural nerve evidence cord root compressive "
+    "significant impingement canal acute discitis bony cauda mass tumour infection change".split()
 )
 _REPORTS = frozenset("report result finding plate image available review reviewed".split())
 _AHEAD = frozenset("will once when await awaiting awaited pending after following follow f/u fu chase until get with rv reconsider".split())

@@ -1,261 +1,315 @@
-"""Conservative treatments: type, course length, and how they did.
+"""Conservative treatments: their types, whether they were had, and how they did.
 
 Treatments that a letter lists together share what is said of them ("physio, naproxen and amitriptyline –
-no help"). What stands after a list counts before what stands ahead of it; a bare "no relief." of its own
-belongs to the list before it.
+no help"). An effect belongs to the list that it's tied to by a preposition ("no relief with …"), else to
+the list before it; one in a sentence of its own ("None of it has helped.") to the lists before it that
+are still without.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from lsmri.nlp.reading import Cue, Reading
+from lsmri.nlp.effects import Effect, read_effects
+from lsmri.nlp.reading import Reading
 from lsmri.nlp.scanner import Hit
+from lsmri.nlp.treatment import Treatment
+from lsmri.nlp.treatment_names import recognise
+from lsmri.nlp.treatment_status import Cue, Status, read_status, status_cues
 
 __all__ = ["Treatment", "find_treatments"]
 
-_LIST = frozenset(
-    ", / and or + & then plus with as well also both ( ) including incl e.g : - mg mcg g bd tds tid od qid qds prn "
-    "nocte daily on regular now sr mr xr po im tab inj cap x of the her his a up to some various multiple "
-    "tried trial course session weekly * 10 20 25 30 50 60 75 100 150 200 300 400 500 600 [x] \n twice once a day "
-    "1000 15 8 16 2 3 4 6 12 week month day for supervised home regular simple oral topical formal nhs private "
-    "local intermittent stronger strong weak initially followed by subsequently later since tablet gel nsaid at night maximum dose high low".split(" ")
-)
-_WEAK_NAMES = frozenset(
-    "treatment medication med tablet pill cream medicine heat ice rest injection meds otc pain-clinic "
-    "otc stretch exercise stretche belt herb topical pain-management standard-treatment".split()
-)
-_OTHER_PURPOSE = frozenset("migraine headache arthritis knee shoulder gout depression anxiety epilepsy ra hip fibromyalgia sleep insomnia neck dysmenorrhoea period seizure mood neuropathy diabetic angina teeth toothache heart cardioprotection".split())
-_SURGICAL = frozenset("consider consideration candidate view plan planning before suitability would benefit prior discuss option keen".split())
-_SELF = ("failed", "partial", "improved")
-_PRIORITY = {"failed": 0, "partial": 1, "improved": 2}
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_LIST = _set(
+    ", / and or nor + then plus with as well also both ( ) including incl eg e.g : - mg mcg g ml bd tds tid bid od qid qds qd qhs prn sos "
+    "nocte daily on regular now sr mr xr er po im iv tab inj cap syp x of the her his a an to up some various multiple several occasional "
+    "tried trial course session sitting weekly * [x] twice once three two four six eight ten time day week month for supervised home simple oral topical "
+    "formal nhs private local intermittent stronger strong weak initially followed by subsequently later since tablet at night max low high "
+    "dose visit hs stat om 1-0-1 t caps alternate round clock fortnightly monthly ongoing under gp our > -> -- 1x 2x 3x full"
+) | {"\n", "&"}
+_LINKS = _set("with by from to on after since of following using taking under through w/ than in")
+_CONTRAST = _set("but however yet though although despite whereas while nevertheless")
+_TURNS = _CONTRAST | _set("then now after since first initially later finally latterly")
+_VERBLESS = _set("he she it they we is has was were had but and which who this that pain symptom still i")
+_BACKWARD = _set("this these that all which it everything above same them such")
+_ANAPHORA = _set("it this these they them both all none neither nothing which treatment medication that everything any each response effect measures therapy physio")
+_SUBJECTS = _set("pain symptom sciatica he she they it complaint patient i leg back distance response vas mr mrs ms still not no remain unchanged same we lbp function problem")
+_OTHER_SUBJECTS = _set("bladder bowel mri scan xray reflex jerk exam finding weight appetite smoke smoking drink period slr bp power sensation tone sphincter waterworks image imaging film habit numbness urinary married living working bleeding hb crp esr neurology neurological")
+_CLOSED_SECTIONS = frozenset({"examination", "investigations", "past_history", "family_history", "allergies", "social_history", "safety", "red_flags", "review_of_systems", "signature", "medication"})
+_SURGERY = _set("surgery operation discectomy microdiscectomy fusion laminectomy decompression")
+_EPISODE = ("previous episode", "earlier episode", "last episode", "at the time", "at that time", "back then", "last time", "past episode", "prior episode", "first episode", "previous bout", "in pregnancy", "other side")
+#: Sentences over which an effect reaches back to the treatments it is about.
+_REACH = 3
 
 
 @dataclass(slots=True)
-class Treatment:
-    """A treatment mention. ``start`` and ``end`` in words; ``types`` more than one for compounds."""
+class _Group:
+    """Treatments listed together in one sentence, with the effects tied to them."""
 
-    start: int
-    end: int
-    types: tuple[str, ...]
-    outcome: str = "unknown"
-    weeks: float | None = None
-    iso: str | None = None
-    weak: bool = False
-    historical: bool = False
-    why: list[str] = field(default_factory=list)
+    treatments: list[Treatment]
+    sentence: int
+    ahead: list[Effect] = field(default_factory=list)
+    behind: list[Effect] = field(default_factory=list)
+    status: Status = field(default_factory=Status)
+    value: str = ""
+    why: str = ""
+    own: bool = False
+
+    @property
+    def start(self) -> int:
+        return self.treatments[0].start
+
+    @property
+    def end(self) -> int:
+        return self.treatments[-1].end
+
+    @property
+    def open(self) -> bool:
+        """Whether it still waits for an effect."""
+        return not self.value and self.status.value not in ("planned", "declined")
+
+    def give(self, value: str, why: str) -> None:
+        self.value, self.why = value, why
 
 
 def find_treatments(reading: Reading, hits: list[Hit]) -> None:
     """Fills ``reading.treatments``, in order, with outcomes but without course lengths."""
-    treatments = _distinct(reading, hits)
-    groups = _groups(reading, treatments)
-    for number, group in enumerate(groups):
-        following = groups[number + 1][0].start if number + 1 < len(groups) else len(reading.norms)
-        preceding = groups[number - 1][-1].end if number else 0
-        _settle(reading, group, preceding, following)
-    reading.treatments = [t for t in treatments if t.outcome]
+    names = [hit for hit in hits if hit[2].polarity != "outcome"]
+    said = [hit for hit in hits if hit[2].polarity == "outcome"]
+    treatments = recognise(reading, names)
+    named = {k for t in treatments for k in range(t.start, t.end)}
+    effects = [e for e in read_effects(reading, said, named) if named.isdisjoint(range(e.start, e.end))]
+    covered = named | {k for e in effects for k in range(e.start, e.end)}
+    cues = status_cues(said, covered)
+    groups = _grouped(reading, treatments)
+    _tie_within(reading, groups, effects, cues)
+    _tie_across(reading, groups, effects)
+    for group in groups:
+        _settle(reading, group)
+    found = [t for t in treatments if t.outcome] + _nothing(reading, said)
+    found.sort(key=lambda t: t.start)
+    reading.treatments = found
 
 
-def _distinct(reading: Reading, hits: list[Hit]) -> list[Treatment]:
-    """One treatment a place: of overlapping hits the longest; equal ones give a compound."""
-    by_span: dict[tuple[int, int], list[str]] = {}
-    for start, end, entry in hits:
-        types = by_span.setdefault((start, end), [])
-        if entry.name not in types:
-            types.append(entry.name)
-    kept: list[Treatment] = []
-    for start, end in sorted(by_span, key=lambda s: (s[0] - s[1], s[0])):
-        if any(start < t.end and t.start < end for t in kept):
-            continue
-        words = reading.norms[start:end]
-        weak = len(words) <= 2 and "-".join(words) in _WEAK_NAMES
-        if _elsewhere(reading, start, end):
-            continue
-        names = by_span[start, end]
-        if "unspecified_conservative" in names and len(names) > 1:
-            names.remove("unspecified_conservative")
-        treatment = Treatment(start, end, tuple(names), weak=weak)
-        treatment.why.append(" ".join(words))
-        kept.append(treatment)
-    kept.sort(key=lambda t: t.start)
-    return kept
-
-
-def _elsewhere(reading: Reading, start: int, end: int) -> bool:
-    """Whether the words aren't a treatment of the back: an allergy, another disease's drug, a person."""
-    norms = reading.norms
-    number = reading.sentence[start]
-    section = reading.sections[number]
-    begin, stop = reading.bounds[number]
-    if section in ("allergies", "family_history", "signature", "letterhead", "safety"):
-        return True
-    before = norms[max(begin, start - 4) : start]
-    after = norms[end : min(stop, end + 6)]
-    if {"allergic", "allergy", "allergie", "intolerance", "nkda"} & set(before) or (
-        after[:1] == ["allergy"] or after[:2] == ["allergic", "to"]
-    ):
-        return True
-    if "for" in after[:4]:
-        at = after.index("for")
-        if _OTHER_PURPOSE & set(after[at + 1 : at + 4]):
-            return True
-    if norms[start] in ("rehabilitation", "rehab", "physiotherapy", "pain clinic", "chiropractor") and (
-        after[:1] in (["department"], ["clinic"], ["team"], ["service"], ["report"], ["letter"], ["assessment"], ["colleague"])
-        or before[-2:] in (["referred", "by"], ["advised", "by"], ["by", "the"], ["from", "the"])
-    ):
-        return True
-    return norms[start] == "rest" and before[-1:] in (["at"], ["the"], ["of"], ["on"])
-
-
-def _groups(reading: Reading, treatments: list[Treatment]) -> list[list[Treatment]]:
-    """Treatments that stand in one list."""
-    groups: list[list[Treatment]] = []
-    norms = reading.norms
-    for treatment in treatments:
-        if groups:
-            last = groups[-1][-1]
-            between = norms[last.end : treatment.start]
-            same = reading.sentence[last.start] == reading.sentence[treatment.start]
-            listed = len(between) <= 8 and all(n in _LIST or n.replace(".", "").isdigit() for n in between)
-            if listed and (same or "." not in between):
-                groups[-1].append(treatment)
+def _grouped(reading: Reading, treatments: list[Treatment]) -> list[_Group]:
+    groups: list[_Group] = []
+    norms, sentence = reading.norms, reading.sentence
+    for t in treatments:
+        if groups and groups[-1].sentence == sentence[t.start]:
+            between = norms[groups[-1].end : t.start]
+            if len(between) <= 9 and all(n in _LIST or n[0].isdigit() for n in between):
+                groups[-1].treatments.append(t)
                 continue
-        groups.append([treatment])
+        groups.append(_Group([t], sentence[t.start]))
     return groups
 
 
-def _settle(reading: Reading, group: list[Treatment], preceding: int, following: int) -> None:
+# -- within a sentence --------------------------------------------------------------------------------
+
+
+def _tie_within(reading: Reading, groups: list[_Group], effects: list[Effect], cues: list[Cue]) -> None:
+    """Ties effects and status to the lists of the same sentence."""
+    by_sentence: dict[int, list[_Group]] = {}
+    for group in groups:
+        by_sentence.setdefault(group.sentence, []).append(group)
     norms = reading.norms
-    start, end = group[0].start, group[-1].end
-    number = reading.sentence[start]
-    last_number = reading.sentence[end - 1]
-    begin, _ = reading.bounds[number]
-    _, stop = reading.bounds[last_number]
-    begin = max(begin, preceding)
-    limit = min(stop, following)
-    section = reading.sections[number]
-    cues = [c for n in range(number, last_number + 1) for c in reading.cues[n]]
-    inside = {k for t in group for k in range(t.start, t.end)}
-    before = [c for c in cues if begin <= c.start and c.end <= start]
-    after = [c for c in cues if c.start >= end and c.end <= limit]
-    outcome, why = "", ""
-    near = [c for c in before if start - c.end <= 3]
-    within = [c for c in cues if start <= c.start and c.end <= end and not inside & set(range(c.start, c.end))]
-    declined = _nearest(near, "declined_pre", last=True)
-    planned = _nearest([c for c in before if start - c.end <= 6], "planned_pre", last=True)
-    hypothetical = _nearest([c for c in before if start - c.end <= 8], "hypothetical_pre", last=True)
-    behind = [c for c in after if c.start - end <= 3]
-    declined_behind = _nearest(behind, "declined_post")
-    if declined_behind and norms[declined_behind.start] in ("no", "nil", "none", "not"):
-        gap = norms[end : declined_behind.start]
-        closing = declined_behind.end >= limit - 1 or norms[declined_behind.end] in (",", "\n", ".")
-        if not closing or (gap and gap[-1] not in (":", "-")):
-            declined_behind = None
-    planned_behind = _nearest(behind, "planned_post")
-    result, result_why = _result(reading, before + within, after, start, end, limit, stop)
-    if declined and norms[declined.start] in ("no", "nil", "without", "not") and _denies_effect(norms, declined, start):
-        declined = None
-    if declined and result == "failed" and norms[declined.start] in ("without", "no", "nil") and start - declined.end > 0:
-        declined = None
-    if declined_behind:
-        outcome, why = "declined", norms[declined_behind.start]
-    elif declined and not (result and result in ("partial", "improved")):
-        outcome, why = "declined", " ".join(norms[declined.start : declined.end])
-    elif planned_behind and not result:
-        outcome, why = "planned", norms[planned_behind.start]
-    elif planned and not _tried_words(norms[begin:start], planned, norms) and not (result and result != "failed" and planned.end < start - 1):
-        if result and norms[planned.start] in ("start", "started", "starting", "commence", "trial", "prescribed", "recommended", "advised", "suggested", "add", "rx", "adv", "to", "due", "referred", "have", "has", "i"):
-            outcome, why = result, result_why
-        elif norms[planned.start] in ("started", "commenced", "prescribed", "trial", "start", "rx") and "today" not in norms[planned.start : limit]:
-            outcome, why = ("planned", "plan") if section == "plan" or norms[planned.start] == "start" else ("ongoing", norms[planned.start])
-        elif norms[planned.start] == "due" and norms[planned.start + 1 : planned.start + 2] == ["to"]:
-            outcome, why = result or "unknown", result_why
-        else:
-            outcome, why = "planned", " ".join(norms[planned.start : planned.end])
-    elif hypothetical and section == "plan":
-        outcome, why = "planned", "advice"
-    elif result:
-        outcome, why = result, result_why
-    elif section == "plan" and not {"continue", "continued", "continuing"} & set(norms[begin:start]):
+    for number, mates in by_sentence.items():
+        begin, stop = reading.bounds[number]
+        for e in effects:
+            if begin <= e.start < stop:
+                _tie(norms, e, mates)
+        last = begin
+        inherited = Status()
+        for k, group in enumerate(mates):
+            limit = mates[k + 1].start if k + 1 < len(mates) else stop
+            status = read_status(reading, cues, group.treatments, last, limit)
+            if not status.value and inherited.value and _listed(norms[last : group.start]):
+                status = inherited
+            group.status = inherited = status
+            last = group.end
+            group.value, group.why = _combined(norms, group)
+            group.own = bool(group.value)
+        _share(norms, mates)
+
+
+def _tie(norms: list[str], e: Effect, mates: list[_Group]) -> None:
+    before = [g for g in mates if g.end <= e.start]
+    after = [g for g in mates if g.start >= e.end]
+    if after and _linked(norms, e, after[0]):
+        after[0].ahead.append(e)
+    elif before and e.kind != "despite":
+        if e.kind != "plight" or _CONTRAST & set(norms[before[-1].end : e.start]):
+            before[-1].behind.append(e)
+    elif before and norms[e.end : e.end + 1] and norms[e.end] in _BACKWARD:
+        before[-1].behind.append(e)
+
+
+def _linked(norms: list[str], e: Effect, group: _Group) -> bool:
+    between = norms[e.end : group.start]
+    if e.kind == "despite":
+        return len(between) <= 10 and not {",", ";"} & set(between)
+    if len(between) > 7 or {",", ";", "(", ")", "."} & set(between):
+        return False
+    if between and between[0] in _LINKS:
+        return e.kind != "plight"
+    if e.words.split()[-1] in _LINKS:
+        return True
+    if between[:1] == [":"] and e.value == "failed":
+        return True
+    if e.kind in ("failed", "stopped", "harm"):
+        return len(between) <= 4 and not _VERBLESS & set(between) and ":" not in between and "-" not in between
+    return False
+
+
+def _listed(between: list[str]) -> bool:
+    """Whether the words between two lists let what holds for one hold for the other."""
+    return len(between) <= 12 and not _CONTRAST & set(between) and "." not in between
+
+
+def _combined(norms: list[str], group: _Group) -> tuple[str, str]:
+    """The value of all that is tied to a list, in the order in which it is said."""
+    value, why = "", ""
+    last = group.end
+    for e in sorted(group.ahead + group.behind, key=lambda e: e.start):
+        if not value:
+            value, why = e.value, e.words
+        elif value == "improved" and e.value != "improved":
+            value, why = e.value, e.words
+        elif value == "failed" and e.value == "partial":
+            if e.start >= group.end:
+                value, why = e.value, e.words
+        elif value in ("failed", "partial") and e.value == "improved":
+            if _TURNS & set(norms[last : e.end + 2]) or e.kind == "recovery":
+                value, why = e.value, e.words
+        elif value == "partial" and e.value == "failed" and e.kind in ("harm", "stopped", "same"):
+            value, why = e.value, e.words
+        last = e.end
+    return value, why
+
+
+def _share(norms: list[str], mates: list[_Group]) -> None:
+    """Lets lists of one sentence share an effect: "physio for 3/12, Brufen tds – not improved"."""
+    for left, right in zip(mates[-2::-1], mates[:0:-1], strict=True):
+        general = [e for e in right.behind if e.kind not in ("harm", "stopped")]
+        if left.open and general and right.value and not right.ahead and _listed(norms[left.end : right.start]):
+            left.give(right.value, right.why)
+    for left, right in zip(mates, mates[1:], strict=False):
+        if right.open and left.ahead and left.value and _listed(norms[left.end : right.start]):
+            right.ahead = left.ahead
+            right.give(left.value, left.why)
+
+
+# -- across sentences ---------------------------------------------------------------------------------
+
+
+def _tie_across(reading: Reading, groups: list[_Group], effects: list[Effect]) -> None:
+    """Gives effects that stand in sentences of their own to the lists before them that wait for one."""
+    tied = {id(e) for g in groups for e in g.ahead + g.behind}
+    by_sentence: dict[int, list[Effect]] = {}
+    for e in effects:
+        if id(e) not in tied:
+            by_sentence.setdefault(reading.sentence[e.start], []).append(e)
+    for number, loose in by_sentence.items():
+        if reading.sections[number] in _CLOSED_SECTIONS:
+            continue
+        here = [g for g in groups if g.sentence == number]
+        waiting = [g for g in groups if g.open and number - _REACH <= g.sentence < number]
+        for e in loose:
+            if not _speaks(reading, e, number):
+                continue
+            target = waiting or [g for g in here if g.open and e.end <= g.start]
+            for group in target:
+                group.give(e.value, e.words)
+            if target:
+                break
+
+
+def _speaks(reading: Reading, e: Effect, number: int) -> bool:
+    """Whether an effect in a sentence without treatments is likely about those before it."""
+    norms = reading.norms
+    begin, stop = reading.bounds[number]
+    near = set(norms[max(begin, e.start - 5) : min(stop, e.end + 4)])
+    if near & _OTHER_SUBJECTS or e.kind in ("harm", "stopped", "plight"):
+        return False
+    if e.kind == "despite":
+        return bool(_BACKWARD & set(norms[e.end : e.end + 2]))
+    if e.kind in ("same", "recovery"):
+        return e.start - begin <= 2 or bool(near & _SUBJECTS)
+    if e.kind in ("relief", "neutral") and e.value == "improved":
+        return e.start - begin <= 2 or bool(_ANAPHORA & set(norms[begin : e.start]))
+    return e.start - begin <= 5 or bool(near & (_SUBJECTS | _ANAPHORA))
+
+
+# -- the outcome --------------------------------------------------------------------------------------
+
+
+def _settle(reading: Reading, group: _Group) -> None:
+    status, value = group.status, group.value
+    section = reading.sections[group.sentence]
+    if status.value == "declined" and not (value and not status.firm):
+        outcome, why = "declined", status.why
+    elif status.value == "planned" and (status.firm or not group.own):
+        outcome, why = "planned", status.why
+    elif section == "plan" and not group.own and status.value not in ("tried",) and not _continued(reading, group):
         outcome, why = "planned", "plan"
+    elif value:
+        outcome, why = value, group.why
+    elif status.value == "ongoing" or section == "medication":
+        outcome, why = "ongoing", status.why or "medication list"
     else:
-        ongoing = _nearest([c for c in before if start - c.end <= 4] + behind, "ongoing")
-        if ongoing or section == "medication":
-            outcome, why = "ongoing", "ongoing"
-        else:
-            outcome = "unknown"
-    for t in group:
+        outcome, why = "unknown", status.why
+    evident = bool(value or status.value) or any(not t.weak for t in group.treatments)
+    historical = _is_historical(reading, group, outcome)
+    for t in group.treatments:
+        if t.weak and not evident:
+            continue
         t.outcome = outcome
+        t.historical = historical
         if why:
             t.why.append(why)
-        if t.weak and outcome in ("unknown", "ongoing", "declined", "planned"):
-            t.outcome = "" if len(group) == 1 or outcome != "unknown" else "unknown"
-            if all(g.weak for g in group):
-                t.outcome = ""
 
 
-def _tried_words(words: list[str], planned: Cue, norms: list[str]) -> bool:
-    """"has been referred after trying": a past verb between the plan and the treatment."""
-    between = norms[planned.end : planned.end + 3]
-    return bool({"tried", "failed", "despite", "after", "had"} & set(between))
+def _continued(reading: Reading, group: _Group) -> bool:
+    begin, stop = reading.bounds[group.sentence]
+    return bool({"continue", "continued", "continuing", "cont"} & set(reading.norms[begin:stop]))
 
 
-def _denies_effect(norms: list[str], cue: Cue, start: int) -> bool:
-    """Whether a "no" before the treatment denies its effect ("no relief with"), not the treatment."""
-    between = set(norms[cue.end : start])
-    return bool(between & {"relief", "benefit", "help", "improvement", "response", "better", "effect", "success", "despite", "joy", "helped", "improved", "settled", "settling", "responding", "managing", "coping", "controlled"})
+def _is_historical(reading: Reading, group: _Group, outcome: str) -> bool:
+    """Whether it was for an earlier episode, or before an operation."""
+    begin, stop = reading.bounds[group.sentence]
+    words = reading.norms[begin:stop]
+    text = " ".join(words)
+    if any(phrase in text for phrase in _EPISODE):
+        return True
+    lead = words[: group.start - begin]
+    if _SURGERY & set(lead) and {"before", "prior", "previous"} & set(lead[:2]):
+        return True
+    if outcome != "improved" or "since" in words:
+        return False
+    this_year = reading.letter_date.year if reading.letter_date else 2100
+    for k, word in enumerate(words):
+        if len(word) == 4 and word.isdigit() and 1950 < int(word) < this_year:
+            return True
+        if word == "ago" and k and words[k - 1] == "year":
+            return True
+    return False
 
 
-def _nearest(cues: list[Cue], kind: str, *, last: bool = False) -> Cue | None:
-    found = [c for c in cues if c.kind == kind]
-    if not found:
-        return None
-    return found[-1] if last else found[0]
-
-
-def _result(
-    reading: Reading, before: list[Cue], after: list[Cue], start: int, end: int, limit: int, stop: int
-) -> tuple[str, str]:
-    """What is said of the effect: after the list, ahead of it, or in a sentence of its own behind it."""
-    norms = reading.norms
-
-    def words(cue: Cue) -> str:
-        return " ".join(norms[cue.start : cue.end])
-
-    behind = [c for c in after if c.kind in _SELF]
-    ahead = [
-        c
-        for c in before
-        if c.kind in _SELF and not ({";", "."} & set(norms[c.end : start])) and start - c.end <= 7
-    ]
-    hushed = {
-        id(c)
-        for c in behind + ahead
-        if c.kind in ("improved", "partial")
-        and c.start
-        and {"no", "not", "nil", "without", "little", "hasn't", "never", "didn't", "minimal", "isn't", "don't", "doesn't", "any", "haven't", "aren't", "nothing"} & set(norms[max(0, c.start - 3) : c.start])
-    }
-    for cue in sorted(behind, key=lambda c: (c.start, _PRIORITY[c.kind])):
-        if id(cue) in hushed:
-            return "failed", "no " + words(cue)
-        if words(cue) in ("improved", "settled", "better with") and cue.start - end > 8:
+def _nothing(reading: Reading, said: list[Hit]) -> list[Treatment]:
+    """ "Nothing tried", "untreated": a denial of all treatment."""
+    found: list[Treatment] = []
+    for start, end, entry in said:
+        if entry.name != "nothing" or any(t.start < end and start < t.end for t in found):
             continue
-        later = [c for c in behind if c.start > cue.start and c.kind == "failed" and c.start - cue.end <= 12]
-        if cue.kind in ("improved", "partial") and later:
-            return "failed" if cue.kind == "improved" else "partial", words(later[0])
-        return cue.kind, words(cue)
-    for cue in sorted(ahead, key=lambda c: -c.end):
-        if id(cue) in hushed:
-            return "failed", "no " + words(cue)
-        if cue.kind == "improved" and start - cue.end > 4:
+        after = reading.norms[end : end + 2]
+        if after and after[0] in ("else", "more", "other", "stronger", "but", "now", "except", "further"):
             continue
-        return cue.kind, words(cue)
-    if limit == stop and stop < len(norms):
-        number = reading.sentence[end - 1] + 1
-        if number < len(reading.bounds):
-            first, _ = reading.bounds[number]
-            for cue in reading.cues[number]:
-                if cue.kind in _SELF and cue.start - first <= 2:
-                    return cue.kind, words(cue)
-    return "", ""
+        if reading.sections[reading.sentence[start]] in _CLOSED_SECTIONS:
+            continue
+        why = [" ".join(reading.norms[start:end])]
+        found.append(Treatment(start, end, ("unspecified_conservative",), "declined", general=True, why=why))
+    return found
