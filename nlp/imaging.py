@@ -20,6 +20,7 @@ _CONCEPTS = frozenset({"mri_lumbar_requested", "other_imaging_requested", "prior
 #: Names that mean an MRI of the back only where something asks for or dates them.
 _VAGUE = frozenset("scan scans scanned scanning rescan rescanned imaging imaged image reimage picture".split())
 #: What is wanted again was named before: "MRI 4 months ago, wants it repeated".
+_RENEWED = frozenset("rescan rescanned reimage re repeated redone repeating".split())
 _REDONE = frozenset({"repeated", "redone", "repeating"})
 #: "MR" and "RM" are names of a study only with a part of the body.
 _INITIALS = frozenset({"mr", "rm", "rmn", "irm"})
@@ -49,6 +50,7 @@ class _Study:
     end: int
     kind: str
     parts: set[str]
+    words: frozenset[str]
 
     @property
     def is_lumbar(self) -> bool:
@@ -122,7 +124,7 @@ def _study(reading: Reading, name: Finding, taken: int, starts: set[int]) -> _St
     kind = "film" if film else "other" if name.concept == "other_imaging_requested" else "mri"
     if kind == "mri" and words <= _VAGUE | {"re"}:
         kind = "vague"
-    return _Study(name, start, stop, kind, parts)
+    return _Study(name, start, stop, kind, parts, frozenset(words))
 
 
 def _parts_before(norms: list[str], begin: int, head: int, film: bool) -> tuple[int, set[str]]:
@@ -197,8 +199,10 @@ def _findings(study: _Study, role: str, why: str) -> list[Finding]:
 
     if study.kind == "film":
         return _of_film(study, role, made)
-    default = "asked" if study.kind == "mri" else ""
-    role = role or default
+    if not role and study.kind == "mri":
+        role = "asked"
+    if role == "asked" and _RENEWED.intersection(study.words):
+        role = "again"
     found: list[Finding] = []
     if role in _ASKED:
         named = study.kind == "mri" or bool(study.parts)
@@ -247,6 +251,7 @@ class _Surroundings:
         tables = load_wording("imaging")
         before = tables["before"](norms, self.begin, study.start)
         after = tables["after"](norms, study.end, self.end)
+        self.cues = before
         self.before = self._nearest(before, lambda cue: study.start - cue.end)
         self.after = self._nearest(after, lambda cue: cue.start - study.end)
 
@@ -291,6 +296,7 @@ class _Surroundings:
         """
         return (
             self._beside()
+            or self._elsewhere_awaited()
             or self._never()
             or self._refused()
             or self._again()
@@ -327,6 +333,14 @@ class _Surroundings:
             if kin[0] <= 4 and {"had", "got", "has", "have", "having"} & set(words):
                 return "none", self._said(kin[1])
         return None
+
+    def _elsewhere_awaited(self) -> tuple[str, str] | None:
+        """An MRI of another part that is on its way isn't asked of the reader."""
+        if self.study.kind != "mri" or self.study.is_lumbar:
+            return None
+        words = self.norms[max(self.begin, self.study.start - 4) : self.study.start]
+        found = _AWAITED.intersection(words)
+        return ("none", min(found)) if found else None
 
     def _never(self) -> tuple[str, str] | None:
         if "except" in self.norms[self.study.end : self.study.end + 2]:
@@ -488,7 +502,23 @@ class _Surroundings:
                 continue
             if kind == "asked" and not self._asks_for_film(said):
                 continue
+            if kind == "asked" and said in _NEEDS:
+                kind, said = self._doubted_need(cue) or (kind, said)
             votes.append((weight - gap / 20, kind, said))
+        modal = self.before.get("modal")
+        if modal is not None and modal[0] == 0 and modal[1].start in (self.begin, self.sentence):
+            votes.append((2.9, "possible", self._said(modal[1])))
+
+    def _doubted_need(self, need: Cue) -> tuple[str, str] | None:
+        """Whether a need is only asked about or denied: "? needs", "not sure if he needs"."""
+        for kind in ("refused", "possible"):
+            for cue in self.cues:
+                if cue.kind != kind or not 0 <= need.start - cue.end <= 3:
+                    continue
+                said = self._said(cue)
+                if said not in ("?", "??") or self._asks_on(cue, 0):
+                    return kind, said
+        return None
 
     def _is_awaited(self, cue: Cue) -> bool:
         """Whether what is told of the study is still to come: "after we get his MRI results"."""
@@ -531,10 +561,15 @@ class _Surroundings:
         possible = self._behind("possible", 9)
         if possible is not None and self._is_left_open(possible):
             votes.append((3.5, "possible", self._said(possible)))
+        advise = self._behind("advise", 3)
+        if advise is not None and "possible" in self.before:
+            votes.append((3.5, "possible", self._said(advise)))
 
     def _ahead(self, done: Cue) -> bool:
-        """Whether the study has yet to show it ("would the MRI show"), or somebody else did it."""
+        """Whether it is yet to come ("would the MRI show", "would like an MRI done") or another's."""
         between = self.norms[self.study.end : done.start]
+        if self._said(done) == "done" and "asked" in self.before and "had" not in self.before:
+            return True
         if "," in between and between[-1] != "which" and len(between) > 2:
             return True
         words = self.norms[max(self.begin, self.study.start - 3) : self.study.start] + between
@@ -591,6 +626,8 @@ _SHOWN_WORDS = frozenset(
     "compression stenosis prolapse herniation disc fracture lesion abnormality neural nerve evidence cord root compressive "
     "significant impingement canal acute discitis bony cauda mass tumour infection change".split()
 )
+_AWAITED = frozenset("await awaiting awaited pending booked has due having".split())
+_NEEDS = frozenset("need needs needing require requires required benefit warrant warrants merits".split())
 _REPORTS = frozenset("report result finding plate image available review reviewed".split())
 _AHEAD = frozenset("will once when await awaiting awaited pending after following follow f/u fu chase until get with rv reconsider".split())
 _SHOWN = frozenset(

@@ -20,6 +20,7 @@ from lsmri.nlp.assertion import settle_assertions
 from lsmri.nlp.bearers import bind_timexes
 from lsmri.nlp.imaging import settle_imaging
 from lsmri.nlp.laterality import settle_laterality
+from lsmri.nlp.letter_date import read_letter_date
 from lsmri.nlp.lexicon import load_lexicon
 from lsmri.nlp.mentions import collect_mentions
 from lsmri.nlp.numeric import find_numeric
@@ -115,6 +116,8 @@ class _Time:
 
     def __call__(self, doc: Doc) -> Doc:
         reading = reading_of(doc)
+        if reading.letter_date is None:
+            reading.letter_date = read_letter_date(doc.text)
         reading.timexes = find_timexes(reading)
         return doc
 
