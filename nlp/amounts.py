@@ -29,7 +29,7 @@ _FILLERS = frozenset(
     "plus + 1/2 very ( ) painful".split()
 )
 _LEFT = frozenset(
-    "a an the half quarter of and to or - / + ( ) good plus odd more full whole long solid calendar further another number "
+    "a an the half quarter of and bit few to or - / + ( ) good plus odd more full whole long solid calendar further another number "
     "consecutive continuous straight additional short so 1/2 last past this these previous single over great many".split()
 )
 _SMALLER = {"year": ("month",), "month": ("week", "day"), "week": ("day",), "fortnight": ("day",)}
@@ -196,6 +196,10 @@ def _number(norms: list[str], at: int, u: int) -> tuple[float, int] | None:
         return None
     if norms[at:u][:3] == ["and", "a", "half"]:
         return value + 0.5, at + 3
+    if norms[at:u][:2] == ["and", "half"]:
+        return value + 0.5, at + 2
+    if norms[at:u][:3] in (["and", "a", "bit"], ["and", "a", "few"]):
+        at += 3
     if at < u and norms[at] in _HALVES:
         return value + 0.5, at + 1
     if norms[at:u][:1] == ["("] and norms[at + 2 : u][:1] == [")"] and norms[at + 1][0].isdigit():
@@ -281,7 +285,7 @@ def counted_unit(norms: list[str], u: int, begin: int, end: int, unit: str) -> t
             if len(behind) == 2 and behind[0] in ("-", "to") and _is_number(behind[1]):
                 length = float(behind[1]) - number[0]
                 return (u, u + 4, Amount(length, unit)) if length > 0 else None
-            return u, u + 2, Amount(number[0], unit)
+            return (u, u + 2, Amount(number[0], unit)) if number[0] > 1 else None
     before = norms[u - 1] if u > begin else ""
     if before in words.ordinals and words.ordinals[before] > 1:
         return u - 1, u + 1, Amount(float(words.ordinals[before]), unit)

@@ -19,8 +19,9 @@ _BY_CONCEPT = {
     concept: kind
     for kind, concepts in {
         "leg": "radicular_pain referred_leg_pain neurogenic_claudication bilateral_radicular_symptoms spinal_stenosis "
-        "disc_herniation nerve_tension_sign",
-        "deficit": "sensory_deficit motor_deficit severe_motor_deficit reflex_change",
+        "disc_herniation",
+        "sign": "nerve_tension_sign reflex_change",
+        "deficit": "sensory_deficit motor_deficit severe_motor_deficit",
         "back": "low_back_pain thoracic_pain suspected_axial_spondyloarthritis non_mechanical_pain spondylolisthesis",
         "redflag": "saddle_sensory_change bladder_dysfunction bowel_dysfunction sexual_dysfunction fever "
         "unexplained_weight_loss upper_motor_neuron_signs cauda_equina_suspected "
@@ -83,9 +84,15 @@ def anchors_between(reading: Reading, begin: int, end: int) -> list[Anchor]:
         if taken[k - begin]:
             continue
         kind = kinds.get(norms[k], "")
-        if not kind and norms[k] == "back" and _is_noun(norms, k, begin, end):
+        if norms[k] == "back" and _is_noun(norms, k, begin, end):
             kind = "back"
-        if kind and not (kind == "other" and _CAUSES & set(norms[max(begin, k - 6) : k])):
+        elif norms[k] == "course" and k > begin and norms[k - 1] in ("time", "clinical", "disease"):
+            kind = "symptom"
+        elif kind == "symptom" and norms[k + 1 : k + 2] == ["free"]:
+            kind = "effect"
+        elif kind == "other" and _is_cause(norms, k, begin, times):
+            kind = ""
+        if kind:
             made.append(Anchor(k, k + 1, kind))
     made.sort(key=lambda a: (a.start, a.end))
     return made
@@ -103,6 +110,12 @@ def _clipped(norms: list[str], finding: Finding, times: list[Timex]) -> tuple[in
         if norms[k] == ",":
             return start, k
     return start, end
+
+
+def _is_cause(norms: list[str], k: int, begin: int, times: list[Timex]) -> bool:
+    """Whether a life event only says what the complaint followed ("since the birth"), and isn't counted from."""
+    causes = [i for i in range(max(begin, k - 6), k) if norms[i] in _CAUSES]
+    return bool(causes) and not any(t.end == i for t in times for i in causes)
 
 
 def _take(taken: list[bool], start: int, end: int) -> None:

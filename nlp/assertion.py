@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lsmri.nlp.entries import stale_sentences
 from lsmri.nlp.finding import Finding
 from lsmri.nlp.reading import Cue, Reading
 
@@ -47,7 +48,7 @@ _SCREENED = frozenset(
     "cauda_equina_suspected thoracic_pain suspected_axial_spondyloarthritis prolonged_steroid_use bilateral_radicular_symptoms upper_motor_neuron_signs significant_trauma iv_drug_use red_flags_unspecified".split()
 )
 _FUNCTIONS = frozenset("sensation feeling tone squeeze contraction erection sens pinprick control reflex wink".split())
-_SCREENS = frozenset("screen screening question questions asked red flag systemic systems".split())
+_SCREENS = frozenset("any following screen screening question questions asked red flag systemic systems".split())
 _ASKED = frozenset("question questions asked ask screened screening screen checked check enquired enquiry".split())
 _KIN_REPORTS = frozenset("report say said notice noticed worry worried drive drove concerned state think thought tell told call help".split())
 _AMBIGUOUS_POST = frozenset({"no", "nil", "none", "negative", "never", "deny", "absent", "n", "free", "-", "0", "neg"})
@@ -66,14 +67,19 @@ def settle_assertions(reading: Reading) -> None:
         by_sentence.setdefault(reading.sentence[finding.start], []).append(finding)
     kept: list[Finding] = []
     heading = _negative_headings(reading)
+    stale = stale_sentences(reading)
     for number, findings in by_sentence.items():
         scope = _Sentence(reading, number, findings)
         scope.inherited = heading.get(number, "")
         for finding in findings:
             if finding.polarity == "exclude":
                 continue
-            if finding.assertion or scope.settle(finding):
-                kept.append(finding)
+            if not (finding.assertion or scope.settle(finding)):
+                continue
+            if number in stale and finding.concept not in _LASTING and finding.assertion != "family":
+                finding.assertion = "historical"
+                finding.why.append("older entry")
+            kept.append(finding)
     reading.findings = kept
 
 
@@ -115,6 +121,11 @@ class _Sentence:
             kinds.setdefault(cue.kind, []).append(cue)
         self.kinds = kinds
         self.inherited = ""
+        texts = reading.text
+        self.answers = sum(
+            self.norms[k] in ("n", "y") and texts[reading.starts[k]] in "NY"
+            for k in range(self.begin, self.end)
+        )
         self.closing = self._closing_denial()
         self.observables = {
             k for f in findings if f.polarity == "observable" for k in range(f.start, f.end)
@@ -127,12 +138,12 @@ class _Sentence:
         while last > self.begin and self.norms[last] in (".", "\n", ";", ")"):
             last -= 1
         words = self.norms[self.begin : self.end]
-        if words.count(",") < 2 or not _SCREENS & set(words):
+        if words.count(",") + words.count("/") < 2 or not _SCREENS & set(words):
             return None
         for cue in self.kinds.get("negation_post", ()):
-            if cue.end == last + 1 and self.norms[cue.start - 1] in ("was", "were", "all", ":", "-", ",", ")", "are", "is"):
+            if cue.end == last + 1 and self.norms[cue.start - 1] in ("->", "ticked", "?", "was", "were", "all", ":", "-", ",", ")", "are", "is"):
                 said = self.norms[cue.start : cue.end]
-                if said[-1] in ("negative", "nil", "none", "absent", "no", "clear", "deny"):
+                if said[0] == "none" or said[-1] in ("negative", "nil", "none", "absent", "no", "clear", "deny"):
                     return cue.start, " ".join(said)
         return None
 
@@ -484,6 +495,8 @@ class _Sentence:
         following = self.norms[cue.end] if cue.end < self.end else "\n"
         before = self.norms[cue.start - 1]
         closes = following in (",", ".", ";", "\n", ")", "/", "|", "and", "but", "today", "currently", "at", "-")
+        if words == ["n"] and self.answers > 1:
+            return True
         if len(words) == 1 and words[0] in _AMBIGUOUS_POST:
             if words[0] == "-":
                 return following in ("\n", ";", ",", "|") and before in (":", "|")

@@ -32,12 +32,16 @@ _LINKS = frozenset({"for", "x", "since", "over", "from", ":", "during", "of", "a
 _BEHIND = 3.2  # an anchor behind a time that nothing links to it
 _FOR_KIND = {"mri": 5.0, "scan": 5.0, "imaging": 5.0, "surgery": 4.0, "trauma": 3.0, "visit": 2.5, "injection": 1.0}
 _AGO_KIND = {"mri": -1.5, "imaging": -1.5, "surgery": -1.5, "scan": -0.5, "visit": -0.5, "trauma": -0.5, "course": 3.5, "treatment": 3.5, "effect": 2.0}  # fmt: skip
+_TREATING = frozenset({"treating"})
+_STARTING = frozenset({"started", "began", "begun", "onset", "woke", "start", "from"})
 _STARTED = frozenset("started since start commenced from began introduced begun".split())
 _ENDED = frozenset("finished completed stopped last off ended discontinued discharged".split())
 _FARTHEST = 10.0
+_FAR = 6.5  # for what isn't the complaint or its treatment
 _OPENING = frozenset({",", ":", "(", "-", "and", ".", ")", "\n", "now", "then", "+", "/"})
 #: Words that stand for a complaint named elsewhere in the sentence or in the one before.
 _TITLES = frozenset({"onset", "duration", "dur", "dol", "flare", "exacerbation", "hell", "relapse"})
+_JOINING = frozenset("and + with radiate radiating down into to going spreading shooting".split())
 _BARRIERS = frozenset({";", "but", "\n", ".", ","})
 
 
@@ -61,6 +65,9 @@ def _by_sentence(reading: Reading) -> dict[int, list[Timex]]:
 
 def _bind(reading: Reading, t: Timex, anchors: list[Anchor], group: list[Timex], begin: int, end: int) -> None:
     norms = reading.norms
+    if t.weak and t.kind != "since" and not _began(norms, t, begin):
+        t.bearer = "other"
+        return
     anchor = _cheapest(norms, t, anchors, group, begin, end)
     section = reading.sections[reading.sentence[t.start]] if reading.sections else None
     onset = _says_onset(norms, t, begin, end)
@@ -70,9 +77,9 @@ def _bind(reading: Reading, t: Timex, anchors: list[Anchor], group: list[Timex],
     kind = anchor.kind
     if kind in COMPLAINTS:
         t.bearer = _complaint(reading, t, anchor, anchors)
-        t.deficit = kind == "deficit"
-        if t.weak and t.kind != "since" and not _began(norms, t, begin):
-            t.bearer = "other"
+        t.deficit = kind == "deficit" or _of_deficit(norms, t, begin, end)
+        if _TREATING & set(norms[begin : t.start]) and t.kind == "for":
+            note_course(reading, t, anchor)
         if section in ("family_history", "social_history"):
             t.bearer = "other"
     elif kind in ("course", "treatment"):
@@ -92,6 +99,8 @@ def _cheapest(
     best_cost = _FARTHEST
     for anchor in anchors:
         cost = _cost(norms, t, anchor, group, begin, end)
+        if cost > _FAR and anchor.kind not in COMPLAINTS and anchor.kind not in ("course", "treatment"):
+            continue
         if cost < best_cost or (cost == best_cost and anchor.kind == "leg"):
             best, best_cost = anchor, cost
     return best
@@ -135,7 +144,7 @@ def _suits(norms: list[str], t: Timex, anchor: Anchor, low: int, high: int, begi
         if kind in ("course", "treatment") and between & _STARTED:
             return 0.0
         if kind in COMPLAINTS:
-            return 1.0
+            return 0.0 if t.start > begin and norms[t.start - 1] in ("from", "in") else 1.0
         return _AGO_KIND.get(kind, 0.0)
     if t.kind == "since":
         if kind in ("mri", "imaging", "scan", "surgery", "visit", "injection"):
@@ -149,8 +158,15 @@ def _suits(norms: list[str], t: Timex, anchor: Anchor, low: int, high: int, begi
     return extra
 
 
+def _of_deficit(norms: list[str], t: Timex, begin: int, end: int) -> bool:
+    """Whether the words around a time tell of numbness or weakness and not of pain."""
+    cues = time_words().cues
+    near = set(norms[max(begin, t.start - 8) : t.start]) | set(norms[t.end : min(end, t.end + 9)])
+    return bool(near & cues["deficit"]) and not near & cues["pain"]
+
+
 def _began(norms: list[str], t: Timex, begin: int) -> bool:
-    return bool({"started", "began", "begun", "onset", "woke", "start"} & set(norms[max(begin, t.start - 4) : t.start]))
+    return bool(_STARTING & set(norms[max(begin, t.start - 4) : t.start]))
 
 
 def _says_onset(norms: list[str], t: Timex, begin: int, end: int) -> bool:
@@ -182,6 +198,8 @@ def _complaint(reading: Reading, t: Timex, anchor: Anchor, anchors: list[Anchor]
         if not titled and any(x is not t and low <= x.start < high for x in reading.timexes):
             continue
         gap = norms[low:high]
+        if own and low <= t.start < high and _JOINING.isdisjoint(gap):
+            continue
         if titled or (len(gap) - (t.end - t.start if low <= t.start < high else 0) <= 7 and _BARRIERS.isdisjoint(gap)):
             near.add(kind)
         elif "," in gap and not {";", "but", "\n"} & set(gap):

@@ -32,7 +32,9 @@ def _is_summed_up(t: Treatment, tried: list[Treatment]) -> bool:
     """Whether "analgesia" or "conservative management" only sums up what the letter names elsewhere."""
     if not t.general:
         return False
-    return any(not other.general for other in tried)
+    if t.drugs:
+        return any(_DRUG_TYPES & set(other.types) for other in tried)
+    return any(other is not t and not (other.general and not other.drugs) for other in tried)
 
 
 def _is_denial(t: Treatment) -> bool:

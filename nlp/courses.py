@@ -9,7 +9,7 @@ from lsmri.nlp.treatments import Treatment
 
 __all__ = ["note_course"]
 
-_ENDED = frozenset("finished completed stopped last off ended discontinued until till".split())
+_ENDED = frozenset("finished completed stopped last off ended discontinued until till nothing anymore no not without".split())
 _STARTED = frozenset("started since start commenced from began introduced begun on".split())
 _JOINING = frozenset(
     ", / and or + & ( ) plus with mg mcg g bd tds tid od qid qds prn nocte daily regular then also".split()
@@ -23,7 +23,7 @@ def note_course(reading: Reading, t: Timex, anchor: Anchor) -> None:
     treatment = anchor.treatment or _nearest(reading, t)
     if treatment is None or "spinal_injection" in treatment.types:
         return
-    if t.kind == "ago" and not _has_begun(reading, t, treatment):
+    if t.kind != "for" and not _has_begun(reading, t, treatment):
         return
     _set(treatment, t)
     for other in _listed_with(reading, treatment, t):

@@ -171,6 +171,10 @@ class DateReader:
                 other = calendar_date(word, month_first=not self.month_first)
                 when = other if other and other <= self.today else when
             return self._found(k, k + 1, when) if when else None
+        if _YEAR.match(word) and following == "-" and k + 2 < end:
+            month = self.norms[k + 2]
+            if len(month) == 2 and month.isdigit() and 0 < int(month) < 13:
+                return self._found(k, k + 3, _day(int(word), int(month), 15))
         match = _MONTH_YEAR.match(word)
         if match and 0 < int(match[1]) < 13:
             return self._found(k, k + 1, _day(int(match[2]), int(match[1]), 15))
@@ -342,6 +346,8 @@ class DateReader:
         following = norms[k + 1 : min(end, k + 3)]
         before = norms[k - 1] if k > begin else ""
         weekday = self._words.weekdays[norms[k]]
+        if following[:1] and following[0][0] in "0123456789" and _DAY_MONTH.match(following[0]):
+            return None
         back = 1 if self.today is None else (self.today.weekday() - weekday) % 7 or 7
         if following == ["before", "last"]:
             return self._ago(k, k + 3, back + 7)

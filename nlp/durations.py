@@ -34,7 +34,7 @@ def symptom_weeks(reading: Reading, findings: Mapping[str, str]) -> float | None
         background = [t for t in reading.timexes if t.days is not None and t.bearer == "background"]
         chosen = background[0] if background else None
     if chosen is None:
-        red = [t for t in reading.timexes if t.days is not None and t.bearer in ("redflag", "trauma")]
+        red = [t for t in reading.timexes if t.days is not None and t.bearer in ("trauma",)]
         chosen = red[0] if red else None
     if chosen is not None and chosen.days is not None:
         return _weeks(chosen)

@@ -56,7 +56,7 @@ _FILLERS = _set(
 )
 _WISHES = _set("would will could may might should hope hoping hoped want wanting wish if whether keen aim goal until expect expecting like can likely see unless before need")
 _SAYING = _set("call say said describe rate put reckon")
-_UNITS = _set("hour day week night minute fortnight while bit time moment month spell weekend session")
+_UNITS = _set("hour evening afternoon morning day week night minute fortnight while bit time moment month spell weekend session")
 _SHORT_AFTER = _set("initially temporarily briefly until till transiently")
 _SLIGHT_AFTER = _set("bit little slightly somewhat partially partly marginally some only")
 _STRONG_AFTER = _set("well lot greatly nicely enormously considerably hugely massively wonderfully tremendously significantly no-end brilliantly markedly")
@@ -127,6 +127,8 @@ def _weigh(reading: Reading, start: int, end: int, kind: str, named: set[int]) -
     if kind in ("harm", "stopped", "brief", "despite", "plight"):
         return "" if negated and head not in ("not", "can't", "couldn't") else _VALUE[kind]
     if kind == "same":
+        if norms[end - 1] == "worse" and _is_posture(after):
+            return ""
         return _weigh_same(head, before, after, negated)
     if kind == "failed":
         if head == "fail" and (before[-1:] and before[-1] in _ORGANS or after[:1] == ["back"] or after[:2] == ["to", "attend"]):

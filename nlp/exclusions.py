@@ -12,6 +12,8 @@ _AGED = frozenset("old yo y/o aged lady man woman gentleman male female f m boy 
 _TITLES = frozenset(
     "mr mrs ms miss mx sir dr prof master sgt capt sig signora herr frau pat patient name madam re mzee alhaji alhaja chief bi".split()
 )
+_COMPLAINTS = frozenset({"leg", "back", "symptom", "deficit"})
+_BIRTH = frozenset({"born", "dob", "birth", "d.o.b"})
 _LEADS = frozenset("for since x over history of hx h/o last past these nearly from about within after in on duration".split())
 _MEASURED = frozenset("a an one each every per".split())
 _DOSED = frozenset(
@@ -22,6 +24,7 @@ _HABITS = frozenset(
     "sit sits sitting sleep sleeps slept work works working worked shift drive driving drove flight stand standing walk walking "
     "stiff stiffness relief lasts lasted lasting lie lay bed helps".split()
 )
+_DENIED = frozenset("not hasn't haven't no never first once only slept".split())
 _PLANNING = frozenset({"plan", "request"})
 _PAST = frozenset("since despite history pain failed ongoing ago tried past last for".split())
 
@@ -33,7 +36,8 @@ def is_beside_the_point(reading: Reading, t: Timex) -> bool:
     before = norms[max(begin, t.start - 5) : t.start]
     after = norms[t.end : min(end, t.end + 4)]
     return (
-        _is_age(norms, t, begin, before, after)
+        (not _BIRTH.isdisjoint(before) and "since" not in before)
+        or _is_age(norms, t, begin, before, after)
         or _is_frequency(norms, t, before, after)
         or _is_ahead(reading, t, before, after)
         or _is_habit(t, set(before) | set(after))
@@ -52,26 +56,26 @@ def _is_age(norms: list[str], t: Timex, begin: int, before: list[str], after: li
         return True
     if not {"year", "y"} & set(words) or t.days < 16 * 365:
         return False
-    if after and after[0] in _AGED:
+    if (after and after[0] in _AGED) or after[:2] == [".", "o"]:
         return True
     if before and before[-1] in _LEADS and "age" not in before:
         return False
     if after and after[0] in ("history", "of", "duration", "ago"):
         return False
-    years = t.days / 365.25
-    line = set(norms[max(begin, t.start - 10) : t.start])
-    return years >= 40 or bool(line & _TITLES) or not before
+    if t.days >= 40 * 365 or _TITLES & set(norms[max(begin, t.start - 10) : t.start]):
+        return True
+    return _COMPLAINTS.isdisjoint(time_words().anchors.get(word) for word in norms[begin : t.start])
 
 
 def _complaint_behind(after: list[str]) -> bool:
     """Whether what is "five weeks old" is a complaint."""
     kinds = {time_words().anchors.get(word) for word in after}
-    return bool(kinds & {"leg", "back", "symptom"}) or {"syndrome", "injury", "history"} & set(after) != set()
+    return bool(kinds & _COMPLAINTS) or {"syndrome", "injury", "history"} & set(after) != set()
 
 
 def _is_frequency(norms: list[str], t: Timex, before: list[str], after: list[str]) -> bool:
     frequency = time_words().cues["frequency"]
-    if before and before[-1] in frequency and t.kind == "for":
+    if t.kind == "for" and ((before and before[-1] in frequency) or after[:1] == ["each"]):
         return True
     if norms[t.start] in _MEASURED and before and t.kind == "for" and t.end - t.start == 2:
         return before[-1] in _DOSED or before[-1][0].isdigit()
@@ -98,9 +102,10 @@ def _is_ahead(reading: Reading, t: Timex, before: list[str], after: list[str]) -
         return False
     begin, end = reading.bounds[reading.sentence[t.start]]
     if before[-1:] == ["in"] or before[-2:] in (["in", "about"], ["in", "approx"]):
-        return bool((set(norms[max(begin, t.start - 9) : t.start]) | set(after)) & future) or not (
-            set(norms[begin : t.start]) & {"not", "hasn't", "haven't", "no", "first", "once", "only", "slept"}
-        )
+        if (set(norms[max(begin, t.start - 9) : t.start]) | set(after)) & future:
+            return True
+        treated = any(begin <= x.start < t.start for x in reading.treatments)
+        return not treated and _DENIED.isdisjoint(norms[begin : t.start])
     if (set(before[-3:]) & (future - {"again", "will", "see", "plan", "due", "return"})) and not (
         {"since", "after", "despite"} & set(before[-2:])
     ):

@@ -26,10 +26,9 @@ _ABBREVIATIONS = frozenset(
     "dr mr mrs ms prof approx e.g i.e vs st tab tabs inj cap caps assoc resp incl dept tel nr esp "
     "etc wk hrs yr yrs mth prox dist lat med ant post sup inf occ prev pt ca fig ref c ie eg cf q".split()
 )
-_ANSWERS = frozenset({"no", "n", "nil", "none", "yes", "y", "never"})
+_ANSWERS = frozenset({"no", "n", "nil", "none", "yes", "y", "never", "->"})
 _BULLET = re.compile(r"[-*+>]$|\d{1,2}$|[a-h]$|o$")
 _WRAPPED_FROM = 52  # a line of at least so many characters may have been wrapped
-_ADDRESS_TO = 30  # a shorter line that ends with a comma is a greeting or part of an address
 _ENDINGS = frozenset(".:;!?")
 
 
@@ -132,8 +131,6 @@ def _is_wrapped(length: int, gap: str, last: str, following: str, second: str) -
         return False
     if second == ":" or (second == "-" and length < _WRAPPED_FROM):
         return False
-    if last == "," and length < _ADDRESS_TO:
-        return following[0].islower()
     if last in (",", "and", "or", "with", "of", "the", "a", "to", "in", "for"):
         return True
     return following[0].islower() or length >= _WRAPPED_FROM

@@ -127,7 +127,7 @@ def _explained(f: Finding, reading: Reading) -> bool:
     if f.concept == "unexplained_weight_loss" and f.assertion != "absent":
         begin, end = reading.bounds[sentence]
         words = set(reading.norms[begin:end])
-        return bool(words & _DIETING) and not words & {"without", "not", "unexplained", "unintentional"}
+        return bool(words & _DIETING) and not words & {"without", "not", "unexplained", "unintentional", "isn't", "hasn't", "wasn't", "no"}
     if f.concept in ("bilateral_radicular_symptoms", "progressive_neurological_deficit") and _of_claudication(f, reading):
         return True
     if f.concept in ("sensory_deficit", "reflex_change", "bilateral_radicular_symptoms") and f.assertion == "present":

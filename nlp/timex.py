@@ -25,6 +25,9 @@ _BACK_NOUN = frozenset("pain ache trouble stiffness spasm and + is was has probl
 _AGO = frozenset({"ago", "earlier", "previously", "prior", "past", "gone", "hence"})
 _JOINS = {"before": 1, "prior": 1, "preceding": 1, "after": -1, "following": -1, "from": -1, "ago": 1, "last": 1}
 _UNTIL = frozenset({"to", "-", "through", "thru", "until", "till", "->"})
+_CLOCK = frozenset("am pm a.m p.m o'clock midnight noon early late".split())
+_COUNTING = frozenset("for x over past last since about".split())
+_VISITS = frozenset("saw seen visit presentation presenting referral attending attendance presented".split())
 _DISTANCE = frozenset("walk walking walked distance metre meter yard yd up within manage".split())
 _LETTER_LIMITS = {"h": (24, 96), "d": (1, 90), "w": (1, 104), "m": (1, 24), "y": (1, 45)}
 _VAGUE_BEFORE = frozenset("for over of in many some these after since several past last long".split())
@@ -123,10 +126,16 @@ class _Finder:
         return self._vague(u, begin, end)
 
     def _calendar_day(self, found: tuple[int, int, Amount], unit: str) -> bool:
-        """Whether the words name one day and no length: "a Sunday", "one morning", "one day"."""
+        """Whether the words name one day and no length: "an evening", "one day"; half a day is none either."""
         start, stop, amount = found
-        single = amount.value == 1 and stop - start == 2
-        return single and self.norms[start] in ("one", "another") and unit == "day"
+        if unit != "day" or amount.rest:
+            return False
+        if amount.value < 1:
+            return True
+        following = self.norms[stop : stop + 1]
+        before = self.norms[start - 1] if start else ""
+        single = amount.value == 1 and stop - start == 2 and following not in (["ago"], ["back"], ["history"])
+        return single and (self.norms[start] in ("one", "another") or before not in _COUNTING)
 
     def _dated_behind(self, u: int, end: int) -> bool:
         """Whether the unit only leads to a date: "the week of Christmas", "the first week of May"."""
@@ -173,6 +182,8 @@ class _Finder:
         start, stop, amount = found
         if stop >= end or norms[stop] not in (*_JOINS, "come"):
             return None
+        if norms[stop] == "before" and not _VISITS.isdisjoint(norms[stop + 1 : min(end, stop + 4)]):
+            return Timex(start, stop, amount.days, amount.iso, "ago")
         sign = _JOINS.get(norms[stop], 0)
         if norms[stop] == "ago" and norms[stop + 1 : stop + 2] != ["last"]:
             return None
@@ -215,14 +226,19 @@ class _Finder:
             kind = "since"
         return Timex(start, stop, amount.days, amount.iso, kind)
 
-    def _leads_since(self, start: int, begin: int) -> bool:
+    def _leads_since(self, start: int, begin: int, *, dated: bool = False) -> bool:
+        """Whether "since" stands before it; "from" makes a start of a length, but only a date of a date."""
         k = start - 1
-        while k >= begin and self.norms[k] in _LIGHT:
+        norms = self.norms
+        morning = norms[start] in ("this", "last", "yesterday")
+        while k >= begin and (norms[k] in _LIGHT or (morning and (norms[k][0] in _DIGITS or norms[k] in _CLOCK))):
             k -= 1
-        return k >= begin and self.norms[k] in ("since", "from")
+        return k >= begin and (norms[k] == "since" or (norms[k] == "from" and not dated))
 
     def _date(self, k: int, begin: int, end: int) -> Timex | None:
         if self.norms[k] not in self.words.triggers and self.norms[k][0] not in _DIGITS:
+            return None
+        if self.norms[k] in self.words.weekdays and self._written(k).endswith("s"):
             return None
         dated = self.dates.at(k, begin, end)
         return self._of_date(dated, begin, end) if dated else None
@@ -230,7 +246,7 @@ class _Finder:
     def _of_date(self, dated: FoundDate, begin: int, end: int) -> Timex | None:
         norms = self.norms
         start, stop = dated.start, dated.end
-        since = self._leads_since(start, begin)
+        since = self._leads_since(start, begin, dated=True)
         if dated.vague:
             return Timex(start, stop, None, None, "since" if since else "for", vague=True)
         if stop + 1 < end and norms[stop] in _UNTIL and self._telling(norms[stop + 1]):
@@ -255,10 +271,14 @@ class _Finder:
                 return None
         return None
 
+    def _written(self, k: int) -> str:
+        """The word as the letter has it, in small letters."""
+        return self.reading.text[self.reading.starts[k] : self.reading.ends[k]].lower()
+
     def _vague(self, u: int, begin: int, end: int) -> Timex | None:
         """ "for years", "months of pain": a length without a number."""
-        norms, reading = self.norms, self.reading
-        written = reading.text[reading.starts[u] : reading.ends[u]].lower()
+        norms = self.norms
+        written = self._written(u)
         before = norms[u - 1] if u > begin else ""
         following = norms[u + 1] if u + 1 < end else ""
         if not written.rstrip(".").endswith("s") or before in ("per", "/"):

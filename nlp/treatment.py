@@ -13,7 +13,8 @@ class Treatment:
 
     outcome: a value of the scheme, "" before it is settled. weeks, iso: length of the course.
     weak: an everyday word ("rest", "tablets") that is a treatment only where something says so.
-    general: sums up ("conservative management", "analgesia") and doesn't count beside what it sums up.
+    general: sums up ("conservative management"; with ``drugs`` "analgesia") and doesn't count beside what
+        it sums up.
     historical: of an earlier episode.
     """
 
@@ -25,6 +26,7 @@ class Treatment:
     iso: str | None = None
     weak: bool = False
     general: bool = False
+    drugs: bool = False
     historical: bool = False
     why: list[str] = field(default_factory=list)
 

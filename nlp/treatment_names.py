@@ -148,9 +148,17 @@ class _Place:
         return self.norms[self.end : min(self.stop, self.end + count)]
 
     def treatment(self, types: list[str]) -> Treatment:
-        general = types == ["unspecified_conservative"] and (self.head in _WHOLE or self.last in _DRUGS)
-        weak = self.phrase in _WEAK
-        return Treatment(self.start, self.end, tuple(types), weak=weak, general=general, why=[self.phrase])
+        alone = types == ["unspecified_conservative"]
+        drugs = alone and self.last in _DRUGS
+        return Treatment(
+            self.start,
+            self.end,
+            tuple(types),
+            weak=self.phrase in _WEAK,
+            general=drugs or (alone and self.head in _WHOLE),
+            drugs=drugs,
+            why=[self.phrase],
+        )
 
     # -- is it the word that it looks like ---------------------------------------------------------
 
@@ -158,7 +166,7 @@ class _Place:
         if self.phrase == "patient" or self.raw in ("P.T", "P.T."):
             return self._is_physical_therapy()
         if self.head == "ten":
-            return self.raw.lower().startswith("tens")
+            return self.raw.lower().startswith("tens") and self.after(1) != ["of"]
         if self.phrase == "kg":
             return self.raw == "KG" and not (self.before(1) and self.before(1)[0][-1:].isdigit())
         if self.phrase == "hep":
@@ -167,7 +175,7 @@ class _Place:
             return self.raw.lower() == "needles" and "pin" not in self.before(2) and not _set("like mind phobia of") & set(self.before(3))
         if self.head in ("rest", "rested", "resting"):
             return self._is_rest()
-        if self.head in ("exercise", "stretch", "physical") and self.end - self.start == 1:
+        if self.raw.lower() in ("exercise", "stretch") and self.end - self.start == 1:
             return not (set(self.after(1)) & _set("tolerance bike bicycle ecg test capacity treadmill physiologist induced machine stress") or set(self.before(1)) & _set("on after with during his her vigorous the by any like of"))
         if self.phrase in ("heat", "ice"):
             return not (set(self.after(3)) & _set("cold sensation hockey skating cream") or set(self.before(2)) & _set("on in no the black to and,"))
@@ -220,6 +228,8 @@ class _Place:
             return not before & _EMG
         if self.last in ("injection", "inj", "jab", "shot", "infiltration", "block"):
             near = set(self.before(4)) | set(self.after(5))
+            if self.before(2) == ["b", "12"]:
+                return False
             if near & _OTHER_INJECTIONS and not near & _set("back lumbar spine spinal epidural root facet"):
                 return False
         return True
@@ -255,6 +265,8 @@ class _Place:
         if self.section in _SKIPPED_SECTIONS:
             return True
         if _ALLERGY & set(self.before(6)) or self.after(1) == ["allergy"] or self.after(2) == ["allergic", "to"]:
+            return True
+        if types == ["unspecified_conservative"] and _KIN & set(self.before(8)) and "on" in self.before(1):
             return True
         if _KIN & set(self.before(4)) and not _set("say report rub rubs massage give gave notice") & set(self.before(4)) and set(self.before(2)) & _set("is was on take taking had has with"):
             return True
@@ -295,7 +307,17 @@ class _Place:
             return True
         if set(before) & _set("stair stairs mobilised mobilising mobilised") or (before[-1:] == ["with"] and set(self.before(4)) & _set("stair mobilised mobilise mobilising walked")):
             return True
-        return self.start == self.begin and self._is_short_line() and not set(self.norms[self.begin : self.stop]) & _set(": x - tried helped fail no benefit session done declined nil n y awaited")
+        return self._is_title()
+
+    def _is_title(self) -> bool:
+        """A line of names and roles at the head or foot of the letter: "First Contact Physio, Barry"."""
+        count = len(self.reading.bounds)
+        if 2 < self.number < count - 3 or not self._is_short_line():
+            return False
+        words = [
+            self.reading.text[self.reading.starts[k]] for k in range(self.begin, self.stop) if self.norms[k].isalpha()
+        ]
+        return len(words) > 1 and all(c.isupper() for c in words) and not self.reading.text.isupper()
 
     def _seen(self) -> bool:
         """"Treated by the physio", "better with physio" speak of the treatment."""

@@ -74,13 +74,18 @@ def read_status(
 def _ahead(reading: Reading, cues: list[Cue], start: int, stop: int, group: list[Treatment]) -> Status:
     norms = reading.norms
     begin = reading.bounds[reading.sentence[start]][0]
+    if "today" in norms[begin:start] and _raw(reading, begin) == "rx":
+        return Status("planned", "rx today", firm=True)
     denial = _denial(norms, begin, start)
     if denial:
-        return Status("declined", denial, firm=True)
-    near = [c for c in cues if start - c[1] <= 9 and ";" not in norms[c[1] : start]]
+        end = group[-1].end
+        if denial == "without" and (_NOT - {"without"}) & set(norms[end : end + 6]):
+            return Status("ongoing", "cannot do without")
+        return Status("declined", denial, firm=denial not in ("neither", "nor"))
+    near = [c for c in cues if start - c[1] <= 9 and c[2].endswith("_before")]
     if not near:
         return Status()
-    at, end, kind = max(near, key=lambda c: (c[1], c[0] - c[1]))
+    at, end, kind = _nearest(norms, near)
     words = " ".join(norms[at:end])
     if kind == "declined_before":
         if start - end > 6 or norms[at - 1 : at] == ["not"] and words in ("against", "averse", "unwilling", "opposed"):
@@ -106,6 +111,20 @@ def _ahead(reading: Reading, cues: list[Cue], start: int, stop: int, group: list
     return Status()
 
 
+def _nearest(norms: list[str], near: list[Cue]) -> Cue:
+    """The cue next to the list; "on" and "trial of" leave the word to what stands right before them."""
+    best = max(near, key=lambda c: (c[1], c[0] - c[1]))
+    for _ in range(2):
+        if norms[best[0]] not in ("on", "trial", "course", "session", "have", "take", "use", "using", "do", "see", "had", "been", "continue", "regular", "doe", "after"):
+            break
+        earlier = [c for c in near if 0 <= best[0] - c[1] <= (2 if norms[best[0]] == "trial" else 1)]
+        earlier = [c for c in earlier if c[2] in ("planned_before", "declined_before")]
+        if not earlier:
+            break
+        best = max(earlier, key=lambda c: (c[1], c[0] - c[1]))
+    return best
+
+
 def _denial(norms: list[str], begin: int, start: int) -> str:
     """A bare "no" before the list: "no formal physio", "never any physio"."""
     k = start - 1
@@ -114,11 +133,15 @@ def _denial(norms: list[str], begin: int, start: int) -> str:
         if word in _NO:
             if set(norms[k + 1 : start]) & _SOME_BEFORE or norms[k + 1 : k + 2] in (["longer"], ["doubt"]):
                 return ""
-            return " ".join(norms[k:start])
+            return word
         if word not in _BETWEEN_NO:
             return ""
         k -= 1
     return ""
+
+
+def _raw(reading: Reading, word: int) -> str:
+    return reading.text[reading.starts[word] : reading.ends[word]].lower()
 
 
 def _negated_verb(norms: list[str], begin: int, at: int) -> bool:
@@ -143,6 +166,8 @@ def _planned(reading: Reading, at: int, end: int, start: int, stop: int, group: 
     today = bool(around & _NOW)
     if head == "due" and norms[at + 1 : at + 2] == ["to"] and norms[at + 2 : at + 3] != ["start"]:
         return Status()
+    if head in ("starting", "commencing") and before & {"since", "after", "following"}:
+        return Status("tried", words)
     if head in _STARTING and not before & {"to", "will", "would", "plan", "can", "could", "should", "please"}:
         if head in ("start", "add", "commence", "begin", "initiate", "titrate", "switch", "change", "step"):
             return Status("planned", words)
@@ -199,22 +224,23 @@ def _behind(reading: Reading, cues: list[Cue], end: int, group: list[Treatment])
 
 def _next_pair(norms: list[str], at: int) -> bool:
     """Whether another "name: value" follows, as in a template's line."""
-    return ":" in norms[at : at + 4]
+    following = norms[at : at + 4]
+    return ":" in following and "." not in following
 
 
 def status_cues(hits: Iterable[Hit], covered: set[int]) -> list[Cue]:
-    """The cues of status outside the words of effects, longest first where they overlap."""
-    spans = sorted({(s, e, entry.name) for s, e, entry in hits if entry.name in STATUS_KINDS}, key=lambda c: (c[0] - c[1], c[0]))
-    taken: dict[int, tuple[int, int]] = {}
+    """The cues of status outside the words of effects; of those of one direction the longest."""
+    spans = {(s, e, entry.name) for s, e, entry in hits if entry.name in STATUS_KINDS}
     kept: list[Cue] = []
-    for start, end, kind in spans:
-        if covered.intersection(range(start, end)):
-            continue
-        owners = {taken[k] for k in range(start, end) if k in taken}
-        if owners and owners != {(start, end)}:
-            continue
-        for k in range(start, end):
-            taken[k] = (start, end)
-        kept.append((start, end, kind))
+    for direction in ("_before", "_after"):
+        taken: dict[int, tuple[int, int]] = {}
+        for start, end, kind in sorted(spans, key=lambda c: (c[0] - c[1], c[0], c[2])):
+            if not kind.endswith(direction) or not covered.isdisjoint(range(start, end)):
+                continue
+            owners = {taken[k] for k in range(start, end) if k in taken}
+            if owners and owners != {(start, end)}:
+                continue
+            taken.update(dict.fromkeys(range(start, end), (start, end)))
+            kept.append((start, end, kind))
     kept.sort()
     return kept

@@ -31,6 +31,7 @@ _LIST = _set(
     "formal nhs private local intermittent stronger strong weak initially followed by subsequently later since tablet at night max low high "
     "dose visit hs stat om 1-0-1 t caps alternate round clock fortnightly monthly ongoing under gp our > -> -- 1x 2x 3x full"
 ) | {"\n", "&"}
+_ABBREVIATED = _set("t tab tablet inj injection cap capsule syp incl including e.g eg c approx s")
 _LINKS = _set("with by from to on after since of following using taking under through w/ than in")
 _CONTRAST = _set("but however yet though although despite whereas while nevertheless")
 _TURNS = _CONTRAST | _set("then now after since first initially later finally latterly")
@@ -39,7 +40,7 @@ _BACKWARD = _set("this these that all which it everything above same them such")
 _ANAPHORA = _set("it this these they them both all none neither nothing which treatment medication that everything any each response effect measures therapy physio")
 _SUBJECTS = _set("pain symptom sciatica he she they it complaint patient i leg back distance response vas mr mrs ms still not no remain unchanged same we lbp function problem")
 _OTHER_SUBJECTS = _set("bladder bowel mri scan xray reflex jerk exam finding weight appetite smoke smoking drink period slr bp power sensation tone sphincter waterworks image imaging film habit numbness urinary married living working bleeding hb crp esr neurology neurological")
-_CLOSED_SECTIONS = frozenset({"examination", "investigations", "past_history", "family_history", "allergies", "social_history", "safety", "red_flags", "review_of_systems", "signature", "medication"})
+_CLOSED_SECTIONS = frozenset({"examination", "investigations", "past_history", "family_history", "allergies", "social_history", "safety", "red_flags", "review_of_systems", "signature"})
 _SURGERY = _set("surgery operation discectomy microdiscectomy fusion laminectomy decompression")
 _EPISODE = ("previous episode", "earlier episode", "last episode", "at the time", "at that time", "back then", "last time", "past episode", "prior episode", "first episode", "previous bout", "in pregnancy", "other side")
 #: Sentences over which an effect reaches back to the treatments it is about.
@@ -82,7 +83,7 @@ def find_treatments(reading: Reading, hits: list[Hit]) -> None:
     said = [hit for hit in hits if hit[2].polarity == "outcome"]
     treatments = recognise(reading, names)
     named = {k for t in treatments for k in range(t.start, t.end)}
-    effects = [e for e in read_effects(reading, said, named) if named.isdisjoint(range(e.start, e.end))]
+    effects = [e for e in read_effects(reading, said, named) if not named.issuperset(range(e.start, e.end))]
     covered = named | {k for e in effects for k in range(e.start, e.end)}
     cues = status_cues(said, covered)
     groups = _grouped(reading, treatments)
@@ -100,12 +101,17 @@ def _grouped(reading: Reading, treatments: list[Treatment]) -> list[_Group]:
     norms, sentence = reading.norms, reading.sentence
     for t in treatments:
         if groups and groups[-1].sentence == sentence[t.start]:
-            between = norms[groups[-1].end : t.start]
+            between = _plain(norms[groups[-1].end : t.start])
             if len(between) <= 9 and all(n in _LIST or n[0].isdigit() for n in between):
                 groups[-1].treatments.append(t)
                 continue
         groups.append(_Group([t], sentence[t.start]))
     return groups
+
+
+def _plain(between: list[str]) -> list[str]:
+    """The words without the dots of abbreviations ("incl.", "T.", "inj.")."""
+    return [w for k, w in enumerate(between) if w != "." or not k or between[k - 1] not in _ABBREVIATED]
 
 
 # -- within a sentence --------------------------------------------------------------------------------
@@ -139,6 +145,10 @@ def _tie_within(reading: Reading, groups: list[_Group], effects: list[Effect], c
 def _tie(norms: list[str], e: Effect, mates: list[_Group]) -> None:
     before = [g for g in mates if g.end <= e.start]
     after = [g for g in mates if g.start >= e.end]
+    across = [g for g in mates if e.start < g.start < e.end]
+    if across:
+        across[0].ahead.append(e)
+        return
     if after and _linked(norms, e, after[0]):
         after[0].ahead.append(e)
     elif before and e.kind != "despite":
@@ -167,7 +177,7 @@ def _linked(norms: list[str], e: Effect, group: _Group) -> bool:
 
 def _listed(between: list[str]) -> bool:
     """Whether the words between two lists let what holds for one hold for the other."""
-    return len(between) <= 12 and not _CONTRAST & set(between) and "." not in between
+    return len(between) <= 12 and not _CONTRAST & set(between) and "." not in _plain(between)
 
 
 def _combined(norms: list[str], group: _Group) -> tuple[str, str]:
@@ -258,6 +268,8 @@ def _settle(reading: Reading, group: _Group) -> None:
         outcome, why = "planned", "plan"
     elif value:
         outcome, why = value, group.why
+    elif section == "medication" and _is_prescription(reading, group) and status.value != "tried":
+        outcome, why = "planned", "rx"
     elif status.value == "ongoing" or section == "medication":
         outcome, why = "ongoing", status.why or "medication list"
     else:
@@ -271,6 +283,13 @@ def _settle(reading: Reading, group: _Group) -> None:
         t.historical = historical
         if why:
             t.why.append(why)
+
+
+def _is_prescription(reading: Reading, group: _Group) -> bool:
+    """Whether "Rx" heads the line and stands behind the examination: what is given now."""
+    begin, _ = reading.bounds[group.sentence]
+    head = reading.text[reading.starts[begin] : reading.ends[begin]].lower()
+    return head == "rx" and "examination" in reading.sections[: group.sentence] and "stat" not in reading.norms[begin : group.end + 4]
 
 
 def _continued(reading: Reading, group: _Group) -> bool:

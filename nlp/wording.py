@@ -10,13 +10,14 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from lsmri.nlp.lexicon import load_lexicon
 from lsmri.nlp.patterns import expand
 from lsmri.nlp.reading import Cue
 from lsmri.nlp.tokenizer import tokenise
 
-__all__ = ["Wording", "load_wording"]
+__all__ = ["Wording", "load_wording", "load_words"]
 
 
 class Wording:
@@ -56,7 +57,6 @@ class Wording:
 @cache
 def load_wording(name: str) -> Mapping[str, Wording]:
     """The tables of ``lexicon/name.toml``; in each, lists of patterns without gaps, by kind."""
-    text = (files("lsmri.nlp") / "lexicon" / f"{name}.toml").read_text("utf-8")
     normaliser = load_lexicon().normaliser
 
     def folded(patterns: list[str]) -> Iterable[tuple[str, ...]]:
@@ -66,8 +66,23 @@ def load_wording(name: str) -> Mapping[str, Wording]:
                 if norms:
                     yield norms
 
-    tables: dict[str, dict[str, list[str]]] = tomllib.loads(text)
     return {
         table: Wording({kind: dict.fromkeys(folded(patterns)) for kind, patterns in kinds.items()})
-        for table, kinds in tables.items()
+        for table, kinds in _tables(name).items()
+        if table != "words"
     }
+
+
+@cache
+def load_words(name: str) -> Mapping[str, frozenset[str]]:
+    """The sets of folded single words in the table ``[words]`` of ``lexicon/name.toml``."""
+    normaliser = load_lexicon().normaliser
+    return {
+        kind: frozenset(normaliser(word) if word != "newline" else "\n" for word in words.split())
+        for kind, words in _tables(name)["words"].items()
+    }
+
+
+def _tables(name: str) -> dict[str, Any]:
+    text = (files("lsmri.nlp") / "lexicon" / f"{name}.toml").read_text("utf-8")
+    return tomllib.loads(text)

@@ -1,0 +1,152 @@
+"""The imaging studies that a letter names, and what part of the body each shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lsmri.nlp.finding import Finding
+from lsmri.nlp.reading import Reading
+from lsmri.nlp.wording import load_wording, load_words
+
+__all__ = ["STUDIES", "Study", "find_studies"]
+
+#: Concepts whose lexicon entries name studies.
+STUDIES = frozenset({"mri_lumbar_requested", "other_imaging_requested", "prior_other_imaging"})
+_SPINAL = frozenset({"lumbar", "back", "both", "whole"})
+_DORSAL = frozenset({"dorsal"})
+_PARTS_REACH = 14
+
+
+@dataclass(slots=True)
+class Study:
+    """One named study.
+
+    name: the finding of its name. start, end: words, the named parts of the body included.
+    kind: ``mri``, ``vague`` (a scan of some sort), ``film`` (radiograph, CT, bone scan) or ``other``.
+    parts: kinds of its parts, as in the table ``parts``.
+    """
+
+    name: Finding
+    start: int
+    end: int
+    kind: str
+    parts: set[str]
+    words: frozenset[str]
+
+    @property
+    def is_lumbar(self) -> bool:
+        """Whether it shows the lumbar spine, or doesn't say."""
+        return self.kind != "other" and (not self.parts or not _SPINAL.isdisjoint(self.parts))
+
+    @property
+    def is_spinal(self) -> bool:
+        """Whether it shows any of thoracic and lumbar spine, or doesn't say."""
+        return not self.parts or not (_SPINAL | _DORSAL).isdisjoint(self.parts)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it shows more, or something else, than the lumbar spine."""
+        return self.kind == "other" or not self.parts.isdisjoint(("other", "whole", "both", "dorsal"))
+
+
+def find_studies(reading: Reading) -> list[Study]:
+    """All named studies by their places."""
+    names = [f for f in reading.findings if f.concept in STUDIES and f.polarity == "present"]
+    starts = {name.start for name in names}
+    found: list[Study] = []
+    for name in names:
+        if found and (name.start < found[-1].end or _renames(reading, found[-1], name)):
+            continue
+        study = _study(reading, name, found[-1].end if found else 0, starts)
+        if study is not None:
+            found.append(study)
+    return found
+
+
+def _renames(reading: Reading, study: Study, name: Finding) -> bool:
+    """Whether a name in brackets only repeats the study before it: "a scan (MRI)"."""
+    if reading.norms[study.end : name.start] != ["("] or name.concept != study.name.concept:
+        return False
+    study.end = name.end
+    study.kind = "mri" if study.kind == "vague" else study.kind
+    return True
+
+
+def _study(reading: Reading, name: Finding, taken: int, starts: set[int]) -> Study | None:
+    norms = reading.norms
+    sets = load_words("imaging")
+    begin, end = reading.bounds[reading.sentence[name.start]]
+    film = name.concept == "prior_other_imaging"
+    start, parts = _parts_before(norms, max(begin, taken, name.start - 5), name.start, film)
+    stop, more = _parts_after(norms, name.end, min(end, name.end + _PARTS_REACH), starts)
+    parts |= more
+    words = frozenset(norms[name.start : name.end])
+    if film and not parts and _about_elsewhere(norms, begin, name.start):
+        parts.add("other")
+    if words & sets["redone"] and not (taken and _ends(norms, name.end, words)):
+        return None
+    if words <= sets["initials"] and (
+        not parts or reading.text[reading.starts[name.start] + 1].islower()
+    ):
+        return None
+    kind = "film" if film else "other" if name.concept == "other_imaging_requested" else "mri"
+    if kind == "mri" and words <= sets["vague"]:
+        kind = "vague"
+    return Study(name, start, stop, kind, parts, words)
+
+
+def _ends(norms: list[str], at: int, words: frozenset[str]) -> bool:
+    """Whether "please repeat" ends there: otherwise it asks for something else again."""
+    return "repeat" not in words or norms[at : at + 1] in ([], ["."], ["\n"], [","], ["and"])
+
+
+def _parts_before(norms: list[str], begin: int, head: int, film: bool) -> tuple[int, set[str]]:
+    """Where a study's words begin, and the parts named right before its name: "lumbar spine MRI"."""
+    parts: set[str] = set()
+    start = head
+    for cue in reversed(load_wording("imaging")["parts"](norms, begin, head)):
+        apart = film and cue.end == start - 1 and norms[cue.end] in ("-", ":")
+        if not (cue.end == start or apart) or cue.kind in ("link", "complaint"):
+            break
+        parts.add(cue.kind)
+        start = cue.start
+    return start, parts
+
+
+def _about_elsewhere(norms: list[str], begin: int, head: int) -> bool:
+    """Whether a film stands in a sentence about another part: "her hip looks perfect on the films"."""
+    words = load_wording("imaging")["parts"](norms, max(begin, head - 9), head)
+    kinds = {cue.kind for cue in words}
+    return "other" in kinds and kinds.isdisjoint(_SPINAL | _DORSAL)
+
+
+def _parts_after(
+    norms: list[str], head: int, limit: int, starts: set[int]
+) -> tuple[int, set[str]]:
+    """Where a study's words end, and the parts named behind it: "MRI of the lumbar spine and hips"."""
+    parts: set[str] = set()
+    stop = at = head
+    joined = False
+    for cue in load_wording("imaging")["parts"](norms, head, limit):
+        if cue.start == at + 1 and norms[at] == "," and parts:
+            joined = True
+        elif cue.start != at:
+            break
+        if cue.kind == "complaint":
+            break
+        at = cue.end
+        if cue.kind == "link":
+            joined = joined or norms[cue.start] in ("and", "+", "for")
+            continue
+        if joined and (cue.end in starts or _is_complaint(norms, cue.end)):
+            break
+        parts.add(cue.kind)
+        stop = cue.end
+        joined = False
+    return stop, parts
+
+
+def _is_complaint(norms: list[str], at: int) -> bool:
+    """Whether a complaint stands at a word: "MRI lumbar spine and hip pain"."""
+    cues = load_wording("imaging")["parts"](norms, at, min(at + 1, len(norms)))
+    return any(cue.kind == "complaint" for cue in cues)
