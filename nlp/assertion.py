@@ -45,10 +45,11 @@ _SKIP = frozenset(
 #: Names of functions that a screening question asks about: they say nothing without an answer.
 _SCREENED = frozenset(
     "bladder_dysfunction bowel_dysfunction saddle_sensory_change sexual_dysfunction unexplained_weight_loss "
-    "cauda_equina_suspected thoracic_pain suspected_axial_spondyloarthritis prolonged_steroid_use bilateral_radicular_symptoms upper_motor_neuron_signs significant_trauma iv_drug_use red_flags_unspecified".split()
+    "structural_deformity cauda_equina_suspected thoracic_pain suspected_axial_spondyloarthritis prolonged_steroid_use bilateral_radicular_symptoms upper_motor_neuron_signs significant_trauma iv_drug_use red_flags_unspecified".split()
 )
 _FUNCTIONS = frozenset("sensation feeling tone squeeze contraction erection sens pinprick control reflex wink".split())
 _SCREENS = frozenset("any following screen screening question questions asked red flag systemic systems".split())
+_DENIES_ALL = frozenset({"none", "deny", "negative", "no", "not", "absent", "without"})
 _ASKED = frozenset("question questions asked ask screened screening screen checked check enquired enquiry".split())
 _KIN_REPORTS = frozenset("report say said notice noticed worry worried drive drove concerned state think thought tell told call help".split())
 _AMBIGUOUS_POST = frozenset({"no", "nil", "none", "negative", "never", "deny", "absent", "n", "free", "-", "0", "neg"})
@@ -57,6 +58,7 @@ _DESCRIPTORS = frozenset("trouble problem difficulty issue associated concern co
 _TESTED = frozenset({"immunosuppression", "recent_infection"})
 _NEW_CLAUSE = frozenset("the he she his her it has is was they now then there".split())
 _RUNS_ON = frozenset(", or and nor of any the no to with / in for a".split())
+_DATED = frozenset("since today yesterday now ago currently".split())
 _SIDES = frozenset({"left", "right", "l", "r"})
 
 
@@ -66,7 +68,7 @@ def settle_assertions(reading: Reading) -> None:
     for finding in reading.findings:
         by_sentence.setdefault(reading.sentence[finding.start], []).append(finding)
     kept: list[Finding] = []
-    heading = _negative_headings(reading)
+    heading, warned = _bullet_headings(reading)
     stale = stale_sentences(reading)
     for number, findings in by_sentence.items():
         scope = _Sentence(reading, number, findings)
@@ -76,6 +78,9 @@ def settle_assertions(reading: Reading) -> None:
                 continue
             if not (finding.assertion or scope.settle(finding)):
                 continue
+            if number in warned and finding.concept not in _NO_ADVICE:
+                finding.assertion = "hypothetical"
+                finding.why.append("advice: " + warned[number])
             if number in stale and finding.concept not in _LASTING and finding.assertion != "family":
                 finding.assertion = "historical"
                 finding.why.append("older entry")
@@ -83,27 +88,33 @@ def settle_assertions(reading: Reading) -> None:
     reading.findings = kept
 
 
-def _negative_headings(reading: Reading) -> dict[int, str]:
-    """Bullets under a heading that denies them all ("Denies:", "none of the following:")."""
-    found: dict[int, str] = {}
+def _bullet_headings(reading: Reading) -> tuple[dict[int, str], dict[int, str]]:
+    """Bullets under a heading that denies them all ("none of the following:") or warns of them ("ED if:").
+
+    Returns the denied and the warned sentences with the cue of their heading.
+    """
+    denied: dict[int, str] = {}
+    warned: dict[int, str] = {}
     norms = reading.norms
-    open_cue = ""
+    open_cue, into = "", denied
     for number, (begin, end) in enumerate(reading.bounds):
         last = end - 1
         if norms[last] == "\n" and last > begin:
             last -= 1
-        if norms[last] == ":":
+        bullet = begin in reading.line_starts and norms[begin] in ("-", "*", "+", "o", "[ ]", ">")
+        if norms[last] in (":", "if", "with") and not (bullet and open_cue):
             open_cue = ""
             for cue in reading.cues[number]:
                 words = norms[cue.start : cue.end]
-                if cue.kind in ("negation_pre", "negation_post") and words[0] in ("none", "deny", "negative", "no", "not", "absent", "without"):
-                    open_cue = " ".join(words)
-        elif open_cue:
-            if begin in reading.line_starts and norms[begin] in ("-", "*", "+", "o", "[ ]"):
-                found[number] = open_cue
-            else:
-                open_cue = ""
-    return found
+                if cue.kind in ("negation_pre", "negation_post") and words[0] in _DENIES_ALL:
+                    open_cue, into = " ".join(words), denied
+                elif cue.kind == "hypothetical_pre" and cue.end >= last - 1:
+                    open_cue, into = " ".join(words), warned
+        elif open_cue and bullet:
+            into[number] = open_cue
+        elif open_cue and begin in reading.line_starts:
+            open_cue = ""
+    return denied, warned
 
 
 class _Sentence:
@@ -663,6 +674,9 @@ class _Sentence:
             if f.start - cue.end > 22:
                 continue
             return True
+        after = " ".join(self.norms[f.end : self.end])
+        if "seek urgent" in after or "to seek" in after:
+            return not _DATED & set(self.norms[self.begin : self.end])
         if self.section == "plan":
             return f.concept not in _LASTING and bool(
                 {"safety", "net", "advised", "advice", "warned", "return", "ed", "a and e", "999", "worsening"}

@@ -48,6 +48,20 @@ def _of_claudication(f: Finding, reading: Reading) -> bool:
     )
 
 
+_STROKE = frozenset({"stroke", "cva", "tia", "hemiparesis", "bell"})
+
+
+def _brief_stiffness(f: Finding, reading: Reading) -> bool:
+    """Whether the morning stiffness lasts under half an hour, which isn't inflammatory."""
+    _, end = reading.bounds[reading.sentence[f.start]]
+    words = reading.norms[f.start : min(end, f.end + 4)]
+    return any(
+        word in ("min", "minute") and words[k - 1].isdigit() and int(words[k - 1]) < 30
+        for k, word in enumerate(words)
+        if k
+    )
+
+
 def _longstanding(f: Finding, reading: Reading) -> bool:
     """Whether the finding is said to be as it has been for years."""
     if f.concept not in _MAY_BE_OLD:
@@ -109,6 +123,10 @@ def _explained(f: Finding, reading: Reading) -> bool:
     """Whether a finding only repeats or misreads another one."""
     sentence = reading.sentence[f.start]
     near = [o for o in reading.findings if o is not f and reading.sentence[o.start] == sentence]
+    if f.concept in ("sensory_deficit", "motor_deficit", "severe_motor_deficit"):
+        begin, end = reading.bounds[sentence]
+        if _STROKE & set(reading.norms[begin:end]):
+            return True
     if f.concept in ("sensory_deficit", "motor_deficit"):
         reach = 5 if f.polarity == "observable" else 0
         return any(o.concept in _SADDLE and f.start < o.end + reach and o.start - reach < f.end for o in near)
@@ -135,6 +153,8 @@ def _explained(f: Finding, reading: Reading) -> bool:
         return bool(_NEUROPATHY & set(reading.norms[begin:end]))
     if f.concept == "symptom_change" and f.assertion == "absent" and f.end - f.start <= 2:
         return not any(o.concept == "prior_lumbar_mri" and o.assertion == "present" for o in reading.findings)
+    if f.concept == "suspected_axial_spondyloarthritis" and f.assertion == "present":
+        return _brief_stiffness(f, reading)
     if f.concept == "raised_inflammatory_markers" and f.assertion == "present":
         _, end = reading.bounds[sentence]
         after = reading.norms[f.end : min(end, f.end + 5)]
