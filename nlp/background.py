@@ -6,9 +6,10 @@ from lsmri.nlp.reading import Reading
 from lsmri.nlp.timewords import time_words
 from lsmri.nlp.timex import Timex
 
-__all__ = ["set_background"]
+__all__ = ["drop_repeated", "set_background"]
 
 _BORNE = frozenset({"leg", "back", "episode"})
+_SAME = frozenset({",", "so", "(", "about", "ie", "i.e", ".", "=", "now", "-", "that", "is", "roughly"})
 _BARRIERS = frozenset({",", ";", "but", "-", "\n", ".", ":"})
 
 
@@ -23,6 +24,17 @@ def set_background(reading: Reading) -> None:
             t.bearer = "background"
         elif any(_supersedes(other, t) for other in times if other is not t):
             t.bearer = "background"
+
+
+def drop_repeated(reading: Reading) -> None:
+    """Leaves the length where a date and its length stand side by side: "last Sunday, so 8 days"."""
+    times = reading.timexes
+    for first, second in zip(times, times[1:], strict=False):
+        gap = reading.norms[first.end : second.start]
+        lengths = first.kind == "ago" and second.kind == "for" and second.days is not None
+        if lengths and len(gap) <= 3 and _SAME.issuperset(gap) and first.bearer in _BORNE:
+            first.bearer = "other"
+            second.bearer = second.bearer if second.bearer in _BORNE else "episode"
 
 
 def _supersedes(other: Timex, t: Timex) -> bool:

@@ -9,8 +9,9 @@ doesn't suit the kind of anchor (one is not "for" an MRI).
 from __future__ import annotations
 
 from lsmri.nlp.anchors import COMPLAINTS, Anchor, anchors_between
-from lsmri.nlp.background import set_background
+from lsmri.nlp.background import drop_repeated, set_background
 from lsmri.nlp.courses import note_course
+from lsmri.nlp.entries import stale_sentences
 from lsmri.nlp.exclusions import is_beside_the_point
 from lsmri.nlp.reading import Reading
 from lsmri.nlp.timewords import time_words
@@ -34,9 +35,13 @@ _FOR_KIND = {"mri": 5.0, "scan": 5.0, "imaging": 5.0, "surgery": 4.0, "trauma": 
 _AGO_KIND = {"mri": -1.5, "imaging": -1.5, "surgery": -1.5, "scan": -0.5, "visit": -0.5, "trauma": -0.5, "course": 3.5, "treatment": 3.5, "effect": 2.0}  # fmt: skip
 _TREATING = frozenset({"treating"})
 _STARTING = frozenset({"started", "began", "begun", "onset", "woke", "start", "from"})
+_DATED = frozenset({"mri", "imaging", "surgery", "scan"})
 _STARTED = frozenset("started since start commenced from began introduced begun".split())
 _ENDED = frozenset("finished completed stopped last off ended discontinued discharged".split())
 _FARTHEST = 10.0
+_TREATMENTS = frozenset({"course", "treatment", "injection"})
+_COMPLAINED = frozenset({"leg", "back", "episode", "background"})
+_ELSEWHERE = frozenset({"past_history", "family_history", "social_history", "allergies", "letterhead"})
 _FAR = 6.5  # for what isn't the complaint or its treatment
 _OPENING = frozenset({",", ":", "(", "-", "and", ".", ")", "\n", "now", "then", "+", "/"})
 #: Words that stand for a complaint named elsewhere in the sentence or in the one before.
@@ -48,11 +53,15 @@ _BARRIERS = frozenset({";", "but", "\n", ".", ","})
 def bind_timexes(reading: Reading) -> None:
     """Sets ``bearer`` of all time expressions; values of dated findings; course lengths of treatments."""
     reading.timexes = [t for t in reading.timexes if not is_beside_the_point(reading, t)]
+    stale = stale_sentences(reading)
     for number, group in _by_sentence(reading).items():
         begin, end = reading.bounds[number]
         anchors = anchors_between(reading, begin, end)
         for t in group:
             _bind(reading, t, anchors, group, begin, end)
+            if number in stale and t.bearer in _COMPLAINED:
+                t.bearer = "other"
+    drop_repeated(reading)
     set_background(reading)
 
 
@@ -69,10 +78,12 @@ def _bind(reading: Reading, t: Timex, anchors: list[Anchor], group: list[Timex],
         t.bearer = "other"
         return
     anchor = _cheapest(norms, t, anchors, group, begin, end)
+    t.onset = t.kind != "ago" or _says_onset(norms, t, begin, end)
     section = reading.sections[reading.sentence[t.start]] if reading.sections else None
     onset = _says_onset(norms, t, begin, end)
     if anchor is None:
-        t.bearer = "" if section in ("past_history", "family_history", "social_history", "allergies", "letterhead") else _lone(reading, t, begin, onset)
+        t.cost = _FARTHEST
+        t.bearer = "" if section in _ELSEWHERE else _lone(reading, t, begin, onset, anchors)
         return
     kind = anchor.kind
     if kind in COMPLAINTS:
@@ -99,10 +110,14 @@ def _cheapest(
     best_cost = _FARTHEST
     for anchor in anchors:
         cost = _cost(norms, t, anchor, group, begin, end)
-        if cost > _FAR and anchor.kind not in COMPLAINTS and anchor.kind not in ("course", "treatment"):
+        if cost > _FAR and anchor.kind not in COMPLAINTS and anchor.kind not in _TREATMENTS:
             continue
         if cost < best_cost or (cost == best_cost and anchor.kind == "leg"):
             best, best_cost = anchor, cost
+    t.cost = best_cost
+    if best is None and t.kind != "ago":
+        far = [anchor for anchor in anchors if anchor.kind in COMPLAINTS]
+        best = min(far, key=lambda anchor: abs(anchor.start - t.start), default=None)
     return best
 
 
@@ -121,6 +136,8 @@ def _cost(norms: list[str], t: Timex, anchor: Anchor, group: list[Timex], begin:
         initial = t.start == begin or norms[t.start - 1] in _OPENING
         if following in _OF:
             cost = 0.2
+        elif high == low:
+            cost = 0.3
         elif following in (",", ")", "-", ";"):
             cost = _BEHIND
         elif initial or t.kind == "for" and norms[t.start - 1] in ("for", "after", "despite"):
@@ -140,6 +157,8 @@ def _suits(norms: list[str], t: Timex, anchor: Anchor, low: int, high: int, begi
     """What it costs that this kind of time is said of this kind of thing."""
     kind = anchor.kind
     between = set(norms[low:high])
+    if t.kind == "ago" and anchor.start >= t.end and high - low <= 1 and kind in _DATED:
+        return _AGO_KIND[kind] - 1.5
     if t.kind == "ago":
         if kind in ("course", "treatment") and between & _STARTED:
             return 0.0
@@ -175,12 +194,24 @@ def _says_onset(norms: list[str], t: Timex, begin: int, end: int) -> bool:
     return t.kind == "since" or bool(near & (cues["onset"] | cues["current"]))
 
 
-def _lone(reading: Reading, t: Timex, begin: int, onset: bool) -> str:
-    """The bearer of a time in a sentence that names nothing: the episode, if it can be."""
+def _lone(reading: Reading, t: Timex, begin: int, onset: bool, anchors: list[Anchor]) -> str:
+    """The bearer of a time in a sentence that names nothing near: the episode, if it can be."""
+    if any(anchor.kind in ("injection", "effect", "course") for anchor in anchors):
+        return "other"
+    if t.kind == "for" and _is_total(reading, t, begin):
+        note_course(reading, t, None)
+        return "treatment"
     told = onset or reading.norms[begin : begin + 2] in (["that", "was"], ["it", "was"], ["this", "was"])
     if t.kind != "since" and (t.weak or (t.kind == "ago" and not told)):
         return "other"
     return _carried(reading, t)
+
+
+def _is_total(reading: Reading, t: Timex, begin: int) -> bool:
+    """Whether it says how long all that was listed before took: "altogether 8 weeks"."""
+    total = {"altogether", "total", "overall", "totalling"} & set(reading.norms[begin : t.start])
+    section = reading.sections[reading.sentence[t.start]] if reading.sections else None
+    return bool(total) or section in ("treatment", "medication")
 
 
 def _complaint(reading: Reading, t: Timex, anchor: Anchor, anchors: list[Anchor]) -> str:

@@ -16,11 +16,11 @@ _JOINING = frozenset(
 )
 
 
-def note_course(reading: Reading, t: Timex, anchor: Anchor) -> None:
-    """Sets ``weeks`` and ``iso`` of the treatment at the anchor, and of those listed with it."""
+def note_course(reading: Reading, t: Timex, anchor: Anchor | None) -> None:
+    """Sets ``weeks`` and ``iso`` of the treatment at the anchor (else the nearest), and of those listed with it."""
     if t.days is None or t.vague:
         return
-    treatment = anchor.treatment or _nearest(reading, t)
+    treatment = (anchor and anchor.treatment) or _nearest(reading, t)
     if treatment is None or "spinal_injection" in treatment.types:
         return
     if t.kind != "for" and not _has_begun(reading, t, treatment):

@@ -147,6 +147,9 @@ class DateReader:
             if unit == "day" and norms[u] != "night":
                 return None
             return self._ago(u - 1, u + 1, length) if length else None
+        if before == "this" and unit == "month" and norms[u - 2 : u - 1] == ["of"] and self.today:
+            early = {"start", "beginning", "first"} & set(norms[max(begin, u - 4) : u])
+            return self._found(u - 1, u + 1, self.today.replace(day=1)) if early else None
         if before == "this":
             if norms[u] in ("morning", "evening", "night"):
                 return self._ago(u - 1, u + 1, 0, weak=True)
@@ -254,7 +257,7 @@ class DateReader:
 
     def _year_behind(self, at: int, end: int, has_day: bool) -> tuple[int | None, int]:
         norms = self.norms
-        k = at + (at < end and norms[at] in (",", "of", "'"))
+        k = at + (at < end and norms[at] in (",", "of", "'", "-", "."))
         if k >= end:
             return None, at
         if _YEAR.match(norms[k]):
@@ -263,7 +266,7 @@ class DateReader:
             if self.today is None:
                 return None, k + 2
             return self.today.year - (norms[k] == "last"), k + 2
-        if not _SHORT_YEAR.match(norms[k]) or norms[at] == "," or norms[at] == "of":
+        if not _SHORT_YEAR.match(norms[k]) or norms[at] in (",", "of", "."):
             return None, at
         following = norms[k + 1] if k + 1 < end else ""
         number = int(norms[k])
@@ -377,8 +380,10 @@ class DateReader:
     def _last_feast(self, feast: Feast) -> date | None:
         if self.today is None:
             return None
-        for year in (self.today.year, self.today.year - 1, self.today.year - 2):
-            when = feast_day(feast, year, self.region)
-            if when is not None and when <= self.today:
-                return when
-        return None
+        places = [self.region] if self.region in feast.rules or self.region else ["", *feast.rules]
+        days = [
+            feast_day(feast, year, place)
+            for year in range(self.today.year - 2, self.today.year + 1)
+            for place in places
+        ]
+        return max((day for day in days if day is not None and day <= self.today), default=None)

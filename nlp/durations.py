@@ -19,54 +19,45 @@ _LEG_FINDINGS = (
     "nerve_tension_sign",
     "spinal_stenosis",
 )
+#: How well a bearer suits the complaint: where the leg drives the request, and where the back does.
+_SUITS = {
+    True: {"leg": 3.0, "episode": 1.5, "back": 0.0},
+    False: {"back": 2.0, "episode": 2.0, "leg": 1.0},
+}
+_AGED = frozenset({"past_history", "social_history", "family_history"})
+
 
 def symptom_weeks(reading: Reading, findings: Mapping[str, str]) -> float | None:
     """The duration in weeks of the complaint that drives the request; None where the letter doesn't say.
 
     findings: concept to status, which tell whether the leg or the back drives it.
+    A time of the complaint counts before one of its background, and that before the accident's.
     """
     leg_drives = any(findings.get(c) in ("present", "possible") for c in _LEG_FINDINGS)
-    candidates = [
-        t for t in reading.timexes if t.days is not None and t.bearer in ("leg", "back", "episode")
+    times = [t for t in reading.timexes if t.days is not None]
+    chosen = _choose(reading, [t for t in times if t.bearer in _SUITS[True]], leg_drives)
+    for bearer in ("background", "trauma"):
+        chosen = chosen or next((t for t in times if t.bearer == bearer), None)
+    return None if chosen is None or chosen.days is None else round(chosen.days / 7, 2)
+
+
+def _choose(reading: Reading, times: list[Timex], leg_drives: bool) -> Timex | None:
+    """The time that suits best; of equals the first."""
+    longest = max((t.days or 0.0 for t in times if not t.deficit), default=0.0)
+    scored = [
+        (_score(reading, t, longest, leg_drives) - 0.1 * place, -place, t)
+        for place, t in enumerate(times)
     ]
-    chosen = _choose(candidates, leg_drives)
-    if chosen is None:
-        background = [t for t in reading.timexes if t.days is not None and t.bearer == "background"]
-        chosen = background[0] if background else None
-    if chosen is None:
-        red = [t for t in reading.timexes if t.days is not None and t.bearer in ("trauma",)]
-        chosen = red[0] if red else None
-    if chosen is not None and chosen.days is not None:
-        return _weeks(chosen)
-    return None
+    return max(scored, key=lambda scored: scored[:2])[2] if scored else None
 
 
-def _weeks(t: Timex) -> float:
-    """Weeks, with the scheme's 4.35 to the month and 52.2 to the year."""
-    iso = t.iso or ""
-    days = t.days or 0.0
-    if iso.endswith("M") and iso.startswith("P") and iso[1:-1].replace(".", "").isdigit():
-        return round(float(iso[1:-1]) * 4.35, 1)
-    if iso.endswith("Y") and iso[1:-1].replace(".", "").isdigit():
-        return round(float(iso[1:-1]) * 52.2, 1)
-    return round(days / 7, 1)
-
-
-def _choose(candidates: list[Timex], leg_drives: bool) -> Timex | None:
-    if not candidates:
-        return None
-    current = [t for t in candidates if t.current]
-    legs = [t for t in candidates if t.bearer == "leg"]
-    if leg_drives and legs:
-        now = [t for t in legs if t.current]
-        longest = max(legs, key=lambda t: t.days or 0)
-        if now and (longest.days or 0) > 365 * 1.5 and longest not in now:
-            return now[0]
-        return legs[0]
-    if current and len(candidates) > 1:
-        first = current[0]
-        longest = max(candidates, key=lambda t: t.days or 0)
-        if (longest.days or 0) > 180 or longest is first:
-            return first
-    episodes = [t for t in candidates if t.bearer in ("episode", "back")]
-    return episodes[0] if episodes else candidates[0]
+def _score(reading: Reading, t: Timex, longest: float, leg_drives: bool) -> float:
+    score = _SUITS[leg_drives][t.bearer] - 0.15 * t.cost
+    if t.current and (t.days or 0.0) < longest:
+        score += 1.0
+    if not t.onset:
+        score -= 3.0
+    if t.deficit and longest > (t.days or 0.0):
+        score -= 4.0
+    section = reading.sections[reading.sentence[t.start]] if reading.sections else None
+    return score - 4.0 * (section in _AGED)

@@ -24,7 +24,7 @@ _LIGHT = frozenset(
 _BACK_NOUN = frozenset("pain ache trouble stiffness spasm and + is was has problem symptom injury pains".split())
 _AGO = frozenset({"ago", "earlier", "previously", "prior", "past", "gone", "hence"})
 _JOINS = {"before": 1, "prior": 1, "preceding": 1, "after": -1, "following": -1, "from": -1, "ago": 1, "last": 1}
-_UNTIL = frozenset({"to", "-", "through", "thru", "until", "till", "->"})
+_UNTIL = frozenset({"to", "-", "through", "thru", "until", "till", "->", "right", "up"})
 _CLOCK = frozenset("am pm a.m p.m o'clock midnight noon early late".split())
 _COUNTING = frozenset("for x over past last since about".split())
 _VISITS = frozenset("saw seen visit presentation presenting referral attending attendance presented".split())
@@ -42,6 +42,7 @@ class Timex:
     past), ``since`` (from a point until now). vague: said without a number ("for years").
     weak: a date that more likely is that of a visit ("today"). bearer: what it measures, set later.
     current: it dates the newer or worse part of the trouble. deficit: it dates numbness or weakness, not pain.
+    onset: words of beginning or lasting stand by it. cost: how far it stands from what it measures.
     """
 
     start: int
@@ -52,6 +53,8 @@ class Timex:
     bearer: str = ""
     current: bool = False
     deficit: bool = False
+    onset: bool = False
+    cost: float = 0.0
     vague: bool = False
     weak: bool = False
     why: list[str] = field(default_factory=list)
@@ -167,8 +170,9 @@ class _Finder:
                 return None
             found = amount_before(norms, k, begin, end, unit)
             if found is None:
-                slash = slashed(norms, k - 1, begin, end)
-                return None if slash else found
+                return None
+            if letter == "w" and k + 1 < end and norms[k + 1].isdigit() and reading.ends[k] == reading.starts[k + 1]:
+                return None  # 24w3d: weeks of a pregnancy
             return found if low <= found[2].value <= high else None
         if letter == "d" and k + 1 < end and norms[k + 1].isdigit() and reading.ends[k] < reading.starts[k + 1]:
             number = int(norms[k + 1])
@@ -195,6 +199,8 @@ class _Finder:
                 continue
             if dated.days is None or dated.vague:
                 return None
+            if norms[stop] == "from":
+                return Timex(start, dated.end, amount.days, amount.iso, "for")
             if sign == 0:
                 period = 7.0 if norms[k] in self.words.weekdays else 365.25
                 days = amount.days - period + dated.days
@@ -249,7 +255,7 @@ class _Finder:
         since = self._leads_since(start, begin, dated=True)
         if dated.vague:
             return Timex(start, stop, None, None, "since" if since else "for", vague=True)
-        if stop + 1 < end and norms[stop] in _UNTIL and self._telling(norms[stop + 1]):
+        if stop + 1 < end and norms[stop] in _UNTIL:
             span = self._span(dated, stop + 1, end)
             if span:
                 return span
@@ -262,7 +268,7 @@ class _Finder:
 
     def _span(self, first: FoundDate, at: int, end: int) -> Timex | None:
         """ "from 16 December to 27 January": a length."""
-        for k in range(at, min(end, at + 4)):
+        for k in range(at, min(end, at + 5)):
             last = self.dates.at(k, at, end) if self._telling(self.norms[k]) else None
             if last and first.when and last.when and first.when < last.when:
                 days = (last.when - first.when).days
