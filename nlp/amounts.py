@@ -32,6 +32,8 @@ _LEFT = frozenset(
     "a an the half quarter of and bit few to or - / + ( ) good plus odd more full whole long solid calendar further another number "
     "consecutive continuous straight additional short so 1/2 last past this these previous single over great many".split()
 )
+#: Before a counted unit these tell when something was, not how long it lasts.
+_PLACED = frozenset({"in", "at", "by", "until", "till", "after", "before", "on", "than"})
 _SMALLER = {"year": ("month",), "month": ("week", "day"), "week": ("day",), "fortnight": ("day",)}
 
 
@@ -278,6 +280,8 @@ def _compound(
 def counted_unit(norms: list[str], u: int, begin: int, end: int, unit: str) -> tuple[int, int, Amount] | None:
     """A counted unit: "day 26", "week five", "the ninth week"; a span of them: "weeks 3-9"."""
     words = time_words()
+    if u > begin and norms[u - 1] in _PLACED:
+        return None
     if u + 1 < end:
         number = _number(norms, u + 1, min(end, u + 2))
         if number is not None and norms[u + 1] not in ("a", "an") and number[0] >= 1:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lsmri.corpora.scheme import MRI_SAFETY
 from lsmri.nlp.entries import stale_sentences
 from lsmri.nlp.finding import Finding
 from lsmri.nlp.reading import Cue, Reading
@@ -55,6 +56,7 @@ _KIN_REPORTS = frozenset("report say said notice noticed worry worried drive dro
 _AMBIGUOUS_POST = frozenset({"no", "nil", "none", "negative", "never", "deny", "absent", "n", "free", "-", "0", "neg"})
 _DESCRIPTORS = frozenset("trouble problem difficulty issue associated concern consistent along help change difference loss".split())
 #: Findings that a test denies at some distance ("HIV test of May: negative").
+_CHECKED = frozenset(MRI_SAFETY)
 _TESTED = frozenset({"immunosuppression", "recent_infection"})
 _NEW_CLAUSE = frozenset("the he she his her it has is was they now then there".split())
 _RUNS_ON = frozenset(", or and nor of any the no to with / in for a".split())
@@ -203,8 +205,11 @@ class _Sentence:
             start, end = self.reading.span(f.start, f.end)
             if self.reading.text[start:end] != "LOW":
                 return False
-        if f.concept in ("disc_herniation", "suspected_malignancy"):
+        if f.concept in ("disc_herniation", "suspected_malignancy", "suspected_vertebral_fracture", "spondylolisthesis"):
             doubt = self._doubted(f)
+            negation = None if doubt else self._negated(f)
+            if negation and f.concept != "suspected_malignancy":
+                return self._set(f, "absent", negation[1])
             return bool(doubt) and self._set(f, "possible", doubt[1] if doubt else "")
         doubtful = self._post(f, "possible_post")
         if doubtful and doubtful not in ("?", "??"):
@@ -299,6 +304,8 @@ class _Sentence:
     def _cue_value(self, cue: Cue, f: Finding, *, before: bool = False) -> tuple[str, str] | None:
         words = " ".join(self.norms[cue.start : cue.end])
         if words == "=" and (cue.end >= self.end or self.norms[cue.end] not in (".", ",", ";", "l", "r", "left", "right", "\n", "bilateral", "both")):
+            return None
+        if f.concept == "bilateral_radicular_symptoms" and cue.kind == "normal" and words != "n":
             return None
         if f.concept in _SCREENED and cue.kind in ("normal", "negation_post"):
             if f.concept in ("unexplained_weight_loss", "prolonged_steroid_use") and words in ("good", "present", "up"):
@@ -454,7 +461,9 @@ class _Sentence:
         """The cue right after the finding, or after the list that it heads."""
         at = f.end
         crossed = False
-        spare = 3 if kind == "negation_post" and f.concept in _TESTED else 0
+        spare = 0
+        if kind == "negation_post":
+            spare = 3 if f.concept in _TESTED else 5 if f.concept in _CHECKED else 0
         while at < self.end:
             for cue in self.kinds.get(kind, ()):
                 if cue.start == at and self._stands_behind(cue, f, crossed):

@@ -51,7 +51,7 @@ _FILLERS = _set(
     "obtained derived achieved enough that as so yet appreciable meaningful single seem seemed felt feel noticed notice "
     "reported report him her me them it this these those he she they he's i pain symptomatic overall ever either also shown show "
     "even quite terribly particularly exactly noticeable notable perceptible discernible obvious tangible sign signs "
-    "major permanent immediate experienced described gained seen kind sort form great deal whatsoever at had who which patient one "
+    "longer major permanent immediate experienced described gained seen kind sort form great deal whatsoever at had who which patient one "
     "anything done do did doe done far on his with from either by long just appear appeared able only an response degree amount"
 )
 _WISHES = _set("would will could may might should hope hoping hoped want wanting wish if whether keen aim goal until expect expecting like can likely see unless before need")
@@ -131,15 +131,19 @@ def _weigh(reading: Reading, start: int, end: int, kind: str, named: set[int]) -
             return ""
         return _weigh_same(head, before, after, negated)
     if kind == "failed":
-        if head == "fail" and (before[-1:] and before[-1] in _ORGANS or after[:1] == ["back"] or after[:2] == ["to", "attend"]):
+        if head == "fail" and (before[-1:] and before[-1] in _ORGANS or after[:1] in (["back"], ["that"]) or after[:2] == ["to", "attend"]):
             return ""
+        if head in ("much", "lot", "anything"):
+            return "failed" if negated else ""
         return "" if negated and head not in ("no", "not", "nothing", "neither", "nor", "none") else "failed"
+    if {"if", "whether"} & set(before) or norms[stop - 1] == "?":
+        return ""
     if _WISHES & set(before) and not _SAYING & set(before) and not negated:
         return ""
     if negated or _POOR & set(before):
         return "failed"
     if kind == "recovery":
-        return "improved"
+        return "" if "but" in after[:3] else "improved"
     if kind in ("relief", "neutral", "improved") and _BRIEF & set(before):
         return "failed"
     if kind == "slight":

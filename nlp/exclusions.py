@@ -36,7 +36,7 @@ def is_beside_the_point(reading: Reading, t: Timex) -> bool:
     before = norms[max(begin, t.start - 5) : t.start]
     after = norms[t.end : min(end, t.end + 4)]
     return (
-        (not _BIRTH.isdisjoint(before) and "since" not in before)
+        (not _BIRTH.isdisjoint(before) and not (t.days and t.days < 3650))
         or _is_age(norms, t, begin, before, after)
         or _is_frequency(norms, t, before, after)
         or _is_ahead(reading, t, before, after)

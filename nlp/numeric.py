@@ -33,7 +33,7 @@ _POWER = frozenset(
 )
 _TRIGGERS = frozenset(
     "crp esr bsr viscosity weight wt bmi temp temperature residual pvr t-score score dxa dexa density egfr wcc wbc tscore t slr raise pv mrc grade "
-    "pyrexial febrile scan void".split()
+    "pyrexial febrile scan void raise raising lasegue".split()
 )
 #: trigger words -> (concept, raised above, normal up to)
 _BLOOD = {"crp": 10.0, "esr": 30.0, "bsr": 30.0, "viscosity": 1.72, "wcc": 11.0, "wbc": 11.0, "pv": 1.72}
@@ -118,7 +118,7 @@ def _bare_grades(reading: Reading, begin: int, end: int) -> list[Finding]:
         following = norms[at + 1] if at + 1 < end else "\n"
         sign = {"+": "+", "-": "-", "plus": "+", "minus": "-"}.get(following, "")
         after = norms[at + 2] if sign and at + 2 < end else ("\n" if sign else following)
-        if after not in (",", ".", ";", "\n", ")", "left", "right", "l", "r", "bilateral", "in", "both", "on", "throughout", "at", "for", "today", "and", "out", "/", "all", "with", "of", "but", "?", "power"):
+        if after not in _POWER and after not in (",", ".", ";", "\n", ")", "left", "right", "l", "r", "bilateral", "in", "both", "on", "throughout", "at", "for", "today", "and", "out", "/", "all", "with", "of", "but", "?", "power"):
             continue
         grade = _GRADES[norms[at]]
         why = f"MRC grade {grade}{sign}"
@@ -148,12 +148,14 @@ def _measures(reading: Reading, begin: int, end: int) -> list[Finding]:
         norm = norms[k]
         if norm not in _TRIGGERS and norm != "straight leg raise":
             continue
+        if norm in ("raise", "raising") and norms[k - 1] != "leg":
+            continue
         if norm == "t" and (k + 1 >= end or norms[k + 1] not in ("score", "=", ":", "-") and not _NUMBER.match(norms[k + 1])):
             continue
         at = k + 1
         steps = 0
         negative = False
-        while at < end and steps < 6 and (norms[at] in _LINKS or norms[at] in _TRIGGERS or norms[at] in ("volume", "void", "post", "level", "right", "left", "l", "r", "both", "positive", "limited", "bilateral", "hip", "spine", "l1-l4", "l1-4", "minus", "score", "t", "at", "the", "of", "femoral", "neck", "lumbar")):
+        while at < end and steps < 6 and (norms[at] in _LINKS or norms[at] in _TRIGGERS or norms[at] in ("volume", "void", "post", "level", "right", "left", "l", "r", "both", "positive", "limited", "bilateral", "side", "on", "to", "hip", "spine", "l1-l4", "l1-4", "minus", "score", "t", "at", "the", "of", "femoral", "neck", "lumbar")):
             negative = norms[at] in ("-", "minus")
             at += 1
             steps += 1
@@ -192,9 +194,9 @@ def _spoken(norms: list[str], at: int, end: int) -> tuple[float | None, int]:
     k = at
     while k < end:
         word = norms[k]
-        if word in _UNITS:
+        if word in _UNITS and (total == 0 or (total % 10 == 0 and total != 10)):
             total += _UNITS[word]
-        elif word in _TENS:
+        elif word in _TENS and total == 0:
             total += _TENS[word]
         elif word == "hundred" and total:
             total *= 100
@@ -232,6 +234,6 @@ def _judge(
         return ("body_size_limit", "present") if 45 <= value <= 90 else None
     if trigger == "egfr":
         return ("renal_impairment", "present" if value < 60 else "absent") if value <= 150 else None
-    if trigger in ("straight leg raise", "slr") and 10 <= value <= 95 and "/" not in words:
+    if trigger in ("straight leg raise", "slr", "raise", "raising", "lasegue") and 10 <= value <= 95 and "/" not in words:
         return "nerve_tension_sign", "present" if value < 70 else "absent"
     return None

@@ -24,6 +24,7 @@ from lsmri.nlp.letter_date import read_letter_date
 from lsmri.nlp.lexicon import load_lexicon
 from lsmri.nlp.mentions import collect_mentions
 from lsmri.nlp.numeric import find_numeric
+from lsmri.nlp.operations import settle_operations
 from lsmri.nlp.reading import Reading, read_words
 from lsmri.nlp.record import build_record
 from lsmri.nlp.rules import adjust_findings
@@ -129,6 +130,7 @@ class _Assertion:
     def __call__(self, doc: Doc) -> Doc:
         reading = reading_of(doc)
         settle_imaging(reading)
+        settle_operations(reading)
         settle_assertions(reading)
         settle_laterality(reading)
         return doc

@@ -14,7 +14,7 @@ _HEAD_WORDS = 45
 _LONGEST_HEAD_LINE = 26
 _SIGNATURE_WORDS = 30
 _LONGEST_SIGN_OFF = 14
-_NO_SPECIALTY = ("receiver", "speech")
+_NO_SPECIALTY = ("receiver", "speech", "premises")
 
 
 def read_specialty(reading: Reading) -> str | None:
@@ -81,6 +81,11 @@ def _letterhead(reading: Reading) -> list[Cue]:
     found: list[Cue] = []
     for begin, end in _head_lines(reading):
         for cue in _found(reading, begin, min(end, begin + _LONGEST_HEAD_LINE)):
+            if cue.kind == "premises":
+                raw = reading.text[reading.starts[cue.start - 1] :] if cue.start > begin else ""
+                if raw[:1].isupper() and not found:
+                    found.append(Cue(cue.start, cue.end, "primary_care"))
+                continue
             if cue.kind in _NO_SPECIALTY:
                 if cue.kind == "speech" or cue.start - begin < 8 or found:
                     break

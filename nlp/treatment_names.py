@@ -18,7 +18,7 @@ def _set(words: str) -> frozenset[str]:
 
 #: Folded names that are treatments only where a verb, an outcome or a list says so.
 _WEAK = frozenset(
-    "rest|rested|resting|complete rest|heat|ice|icing|heat and ice|ice and heat|rub|topical|needle|needling|"
+    "belt|rest|rested|resting|complete rest|heat|ice|icing|heat and ice|ice and heat|rub|topical|needle|needling|"
     "brace|bracing|orthosis|tablet|medication|med|medicine|pill|capsule|drug|tab|treatment|conservative|"
     "pain relief|pain control|injection|infiltration|exercise|stretch|stretching|rehab|rehabilitation|otc|"
     "over the counter|infusion|lidocaine|acu|hydro|relaxant|pain clinic|pain service|pain team|"
@@ -49,7 +49,7 @@ _STEROID_DISEASES = _set(
 _SKIPPED_SECTIONS = frozenset({"allergies", "family_history"})
 _ALLERGY = _set("allergic allergy allergie nkda")
 _KIN = _set("mother father mum mom dad mam wife husband sister brother son daughter aunt uncle partner gran grandmother friend neighbour cousin")
-_PERSONS = _set("physiotherapy physiotherapist chiropractor chiro osteopath acupuncturist rehab rehabilitation patient masseur kg")
+_PERSONS = _set("chiropractic osteopathic musculoskeletal physiotherapy physiotherapist chiropractor chiro osteopath acupuncturist rehab rehabilitation patient masseur kg")
 _SPEECH = _set(
     "noted note found thinks think feels feel felt suggest suggested recommend recommended advised advise asked ask asking referred refers "
     "refer wrote requested requesting request say said concerned worried noticed queried query wonder wondered agreed agree report "
@@ -59,10 +59,10 @@ _SPEECH = _set(
 )
 _BY = _set("by from per via bsc msc mcsp chartered senior lead consultant advanced specialist scope contact fcp first your dear "
            "apa csp hcpc mcsp bphty grad musculoskeletal with ex retired qualified student am")  # fmt: skip
-_JOBS = _set("teacher instructor trainer student table studio therapist by gun bed")
+_JOBS = _set("teacher instructor trainer student table studio gun bed physician college")
 _CONDITIONS = _set(
     "migraine headache epilepsy seizure depression anxiety mood ptsd bipolar insomnia neuropathy pdn shingle zoster phn "
-    "postherpetic trigeminal neuralgia fibromyalgia fms gout period menstrual dysmenorrhoea dysmenorrhea endometriosis ra rheumatoid psa "
+    "postherpetic gad tn trigeminal neuralgia fibromyalgia fms gout period menstrual dysmenorrhoea dysmenorrhea endometriosis ra rheumatoid psa "
     "psoriatic polymyalgia pmr asthma copd crohn colitis lupus malaria cold flu spasticity restless rl cough dental "
     "angina ibs tmj pericarditis covid pneumonia chest uti arthritis oa osteoarthritis toothache costochondritis "
     "tendonitis tendinitis fasciitis plantar stroke vertigo withdrawal sleep mania cramp"
@@ -72,6 +72,7 @@ _PARTS = _set(
     "toe heart breast bladder joint jaw achille rib chest glaucoma skin"
 )
 _BACK_WORDS = _set("back sciatica leg lumbar spine spinal this lbp l5 s1 radicular radiculopathy nerve lumbago buttock calf")
+_BETWEEN_CONDITION = _set("- : ( on take taking with treated , using use under having for in both foot hand leg stable well controlled the his her of longstanding long standing known currently mg physio is and")
 _EMG = _set("emg fatty tumour tumor marrow sign paraspinal acute chronic signal active ongoing potential")
 _OBSTETRIC = _set("labour labor delivery birth caesarean section obstetric baby child postpartum antenatal pregnancy")
 _NOT_EPIDURAL = _set(
@@ -165,6 +166,10 @@ class _Place:
     def is_name(self, types: list[str]) -> bool:
         if self.phrase == "patient" or self.raw in ("P.T", "P.T."):
             return self._is_physical_therapy()
+        if self.raw.lower() in ("rx", "tx", "mbbs"):
+            return False
+        if self.head == "cauda":
+            return self.raw.lower().startswith("caudal") and self.after(1) != ["equina"]
         if self.head == "ten":
             return self.raw.lower().startswith("tens") and self.after(1) != ["of"]
         if self.phrase == "kg":
@@ -202,14 +207,14 @@ class _Place:
         if word in ("tablet", "medication", "med", "medicine", "pill", "drug", "tab", "capsule") and self.end - self.start == 1:
             if self._is_heading() or set(before[-1:]) & (_NOT_TABLETS | _set("regular current other repeat home new")):
                 return False
-            return bool(set(before) & _TABLET_VERBS) and after[:1] != ["list"]
+            return bool(set(self.before(5)) & _TABLET_VERBS or (word == "pill" and before[-1:] == ["the"])) and after[:1] != ["list"]
         return True
 
     def _is_rest(self) -> bool:
         if self.phrase != "rest":
             return not set(self.before(2)) & _set("with by when after at")
         before, after = self.before(2), self.after(2)
-        if set(before[-1:]) & _set("at the of on his her any while by not when no my during than is for per") or after[:1] in (["of"], ["pain"], ["home"], ["assured"], ["day"], ["tremor"], ["is"], ["in"], ["eases"], ["easing"]):
+        if set(before[-1:]) & _set("at the of on his her any while by not when no my during than is for per he she they i") or after[:1] in (["of"], ["pain"], ["home"], ["assured"], ["day"], ["tremor"], ["is"], ["in"], ["eases"], ["easing"]):
             return False
         relieved = {"by", "with"} & set(before[-1:]) and set(self.before(4)) & _set("eased ease relieved better relief relieve settle improved improve worse")
         return not (relieved and after[:1] not in (["and"], [","]))
@@ -274,7 +279,9 @@ class _Place:
             return True
         if self.before(2) in (["as", "a"], ["as", "an"]) or self.before(2) in (["is", "a"], ["is", "an"]):
             return True
-        if self.head in _PERSONS and self.phrase != "patient" and self._is_person():
+        if set(self.phrase.split()) & _PERSONS and self.phrase != "patient" and self._is_person():
+            return True
+        if types == ["psychological_programme"] and self._is_title():
             return True
         if types == ["oral_steroid"] and self._is_other_steroid():
             return True
@@ -299,6 +306,8 @@ class _Place:
             if before[-1] == "musculoskeletal":
                 return self._is_short_line()
             return before[-1] not in ("with", "by", "via", "from")
+        if before[-1:] == ["in"] and "by" in self.before(5):
+            return True
         if before[-2:] in (["discussed", "with"], ["referred", "by"], ["advised", "by"], ["is", "your"]):
             return True
         if before[-2:] in (["from", "the"], ["by", "the"], ["per", "the"], ["by", "our"], ["by", "his"], ["by", "her"], ["from", "our"]):
@@ -351,15 +360,24 @@ class _Place:
                 return not rest & (_BACK_WORDS - {"nerve"})
             if aim & {"that", "it", "them", "these"} and self._follows_other_disease():
                 return True
-        if after[:1] == ["("] and set(after[1:4]) & _CONDITIONS:
-            return True
-        before = self.before(6)
+        if "(" in after[:6]:
+            inside = set(after[after.index("(") + 1 :][:3])
+            if inside & _BACK_WORDS:
+                return False
+            if inside & _CONDITIONS:
+                return True
+        return self._stands_with_condition()
+
+    def _stands_with_condition(self) -> bool:
+        """ "Migraine: amitriptyline", "diabetic neuropathy in both feet, on Neurontin", "shoulder on modified duties"."""
+        before = self.before(10)
         for k in range(len(before) - 1, -1, -1):
-            if before[k] in (".", ";") or before[k] in _BACK_WORDS:
-                break
-            if before[k] in _CONDITIONS:
+            word = before[k]
+            if word in _CONDITIONS or (word in _PARTS and k >= len(before) - 3 and not set(before[max(0, k - 2) : k]) & _set("to into below above past down from")):
                 between = set(before[k + 1 :])
-                return bool(between & _set("- : ( on take taking with treated , using uses") or not between) and not (between & {"and", "also", "tried", "pain"})
+                return between <= _BETWEEN_CONDITION
+            if word not in _BETWEEN_CONDITION:
+                return False
         return False
 
     def _follows_other_disease(self) -> bool:

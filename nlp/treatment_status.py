@@ -34,6 +34,8 @@ _STARTING = _set("start started starting commence commenced commencing begin beg
 _REFERRING = _set("refer referral referred referring self re sent send sending advised advise advice adv suggest suggested recommend recommended offer offered encouraged told arrange arranged instructed urged")
 _NOW = _set("today tonight now evening")
 _WRITER = _set("i i've we we've have my me")
+_LEAFLETS = _set("sheet leaflet handout video")
+_DOSES = _set("mg mcg g od bd tds qd qid qds tid hs nocte prn sos x day week for daily stat po at night")
 _MODAL_TRIED = _set("had after despite following failed fail tried since done completed of")
 #: Types that a clinician starts in the consultation itself.
 _STARTED_HERE = frozenset({"exercise_programme", "physiotherapy", "manual_therapy", "acupuncture", "activity_modification"})
@@ -76,13 +78,21 @@ def _ahead(reading: Reading, cues: list[Cue], start: int, stop: int, group: list
     begin = reading.bounds[reading.sentence[start]][0]
     if "today" in norms[begin:start] and _raw(reading, begin) == "rx":
         return Status("planned", "rx today", firm=True)
+    if norms[start - 1 : start] in (["?"], ["??"]) and reading.starts[start] == reading.ends[start - 1]:
+        return Status("planned", "?")
     denial = _denial(norms, begin, start)
     if denial:
         end = group[-1].end
         if denial == "without" and (_NOT - {"without"}) & set(norms[end : end + 6]):
             return Status("ongoing", "cannot do without")
         return Status("declined", denial, firm=denial not in ("neither", "nor"))
-    near = [c for c in cues if start - c[1] <= 9 and c[2].endswith("_before")]
+    near = [
+        c
+        for c in cues
+        if start - c[1] <= 9
+        and c[2].endswith("_before")
+        and ("," not in norms[c[1] : start] or norms[c[0]] in ("plan", "p", "tried", "adv", "despite"))
+    ]
     if not near:
         return Status()
     at, end, kind = _nearest(norms, near)
@@ -99,6 +109,8 @@ def _ahead(reading: Reading, cues: list[Cue], start: int, stop: int, group: list
             return Status()
         return _planned(reading, at, end, start, stop, group)
     if kind == "tried_before":
+        if words in ("gave", "given") and norms[group[-1].end - 1] in _LEAFLETS:
+            return Status("planned", words)
         if negated and start - end <= 5:
             return Status("declined", "not " + words, firm=True)
         return Status("tried", words)
@@ -171,9 +183,10 @@ def _planned(reading: Reading, at: int, end: int, start: int, stop: int, group: 
     if head in _STARTING and not before & {"to", "will", "would", "plan", "can", "could", "should", "please"}:
         if head in ("start", "add", "commence", "begin", "initiate", "titrate", "switch", "change", "step"):
             return Status("planned", words)
-        if today and not all(t in _STARTED_HERE for g in group for t in g.types):
+        here = all(t in _STARTED_HERE for g in group for t in g.types)
+        if today and not here:
             return Status("planned", words, firm=True)
-        return Status("ongoing", words)
+        return Status("ongoing", words, firm=today)
     if head in _PRESCRIBING:
         past = not today and not before & _WRITER and head in ("prescribed", "dispensed", "issued")
         return Status("tried", words) if past else Status("planned", words)
@@ -190,7 +203,7 @@ def _behind(reading: Reading, cues: list[Cue], end: int, group: list[Treatment])
     norms = reading.norms
     found = Status()
     for at, last, kind in sorted(cues):
-        gap = norms[end:at]
+        gap = [w for w in norms[end:at] if w not in _DOSES and not w[0].isdigit()]
         if len(gap) > (7 if kind == "declined_after" and found.value == "planned" else 4) or {";", "."} & set(gap):
             break
         word = norms[at]
@@ -225,7 +238,7 @@ def _behind(reading: Reading, cues: list[Cue], end: int, group: list[Treatment])
 def _next_pair(norms: list[str], at: int) -> bool:
     """Whether another "name: value" follows, as in a template's line."""
     following = norms[at : at + 4]
-    return ":" in following and "." not in following
+    return ":" in following and "." not in following and "\n" not in following
 
 
 def status_cues(hits: Iterable[Hit], covered: set[int]) -> list[Cue]:

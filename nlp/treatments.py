@@ -36,13 +36,17 @@ _LINKS = _set("with by from to on after since of following using taking under th
 _CONTRAST = _set("but however yet though although despite whereas while nevertheless")
 _TURNS = _CONTRAST | _set("then now after since first initially later finally latterly")
 _VERBLESS = _set("he she it they we is has was were had but and which who this that pain symptom still i")
-_BACKWARD = _set("this these that all which it everything above same them such")
+_BACKWARD = _set("this these that all which it everything above same them such lot")
 _ANAPHORA = _set("it this these they them both all none neither nothing which treatment medication that everything any each response effect measures therapy physio")
-_SUBJECTS = _set("pain symptom sciatica he she they it complaint patient i leg back distance response vas mr mrs ms still not no remain unchanged same we lbp function problem")
-_OTHER_SUBJECTS = _set("bladder bowel mri scan xray reflex jerk exam finding weight appetite smoke smoking drink period slr bp power sensation tone sphincter waterworks image imaging film habit numbness urinary married living working bleeding hb crp esr neurology neurological")
+_SUBJECTS = _set("pain symptom sciatica he she they it complaint patient i leg back distance response vas mr mrs ms still not no remain unchanged we lbp function problem")
+_COMPLAINTS = _set("pain symptom sciatica complaint leg back distance response vas lbp function problem ache remain walking score")
+_OTHER_SUBJECTS = _set("bladder bowel mri scan xray reflex jerk exam finding weight appetite smoke smoking drink period slr bp power sensation tone sphincter waterworks leak sneeze cough eating eat image imaging film habit numbness urinary married living working bleeding hb crp esr neurology neurological")
 _CLOSED_SECTIONS = frozenset({"examination", "investigations", "past_history", "family_history", "allergies", "social_history", "safety", "red_flags", "review_of_systems", "signature"})
 _SURGERY = _set("surgery operation discectomy microdiscectomy fusion laminectomy decompression")
 _EPISODE = ("previous episode", "earlier episode", "last episode", "at the time", "at that time", "back then", "last time", "past episode", "prior episode", "first episode", "previous bout", "in pregnancy", "other side")
+#: Words so general that only an effect or a denial makes them treatments.
+_NEEDS_EFFECT = frozenset({"treatment", "conservative", "exercise"})
+_TELLING = frozenset({"failed", "partial", "improved", "declined"})
 #: Sentences over which an effect reaches back to the treatments it is about.
 _REACH = 3
 
@@ -207,6 +211,10 @@ def _share(norms: list[str], mates: list[_Group]) -> None:
         general = [e for e in right.behind if e.kind not in ("harm", "stopped")]
         if left.open and general and right.value and not right.ahead and _listed(norms[left.end : right.start]):
             left.give(right.value, right.why)
+    for group in mates:
+        given_up = all(e.kind == "stopped" for e in group.ahead + group.behind)
+        if group.value == "failed" and given_up and any(g.value == "improved" for g in mates):
+            group.give("improved", "no longer needed")
     for left, right in zip(mates, mates[1:], strict=False):
         if right.open and left.ahead and left.value and _listed(norms[left.end : right.start]):
             right.ahead = left.ahead
@@ -247,6 +255,8 @@ def _speaks(reading: Reading, e: Effect, number: int) -> bool:
         return False
     if e.kind == "despite":
         return bool(_BACKWARD & set(norms[e.end : e.end + 2]))
+    if e.words.startswith("same"):
+        return e.start - begin <= 2 or bool(near & _COMPLAINTS)
     if e.kind in ("same", "recovery"):
         return e.start - begin <= 2 or bool(near & _SUBJECTS)
     if e.kind in ("relief", "neutral") and e.value == "improved":
@@ -264,7 +274,7 @@ def _settle(reading: Reading, group: _Group) -> None:
         outcome, why = "declined", status.why
     elif status.value == "planned" and (status.firm or not group.own):
         outcome, why = "planned", status.why
-    elif section == "plan" and not group.own and status.value not in ("tried",) and not _continued(reading, group):
+    elif section == "plan" and not group.own and status.value != "tried" and not status.firm and not _continued(reading, group):
         outcome, why = "planned", "plan"
     elif value:
         outcome, why = value, group.why
@@ -275,14 +285,23 @@ def _settle(reading: Reading, group: _Group) -> None:
     else:
         outcome, why = "unknown", status.why
     evident = bool(value or status.value) or any(not t.weak for t in group.treatments)
+    evident = evident or _is_counted(reading, group)
     historical = _is_historical(reading, group, outcome)
     for t in group.treatments:
-        if t.weak and not evident:
+        if t.weak and (not evident or (t.why[0] in _NEEDS_EFFECT and outcome not in _TELLING)):
+            continue
+        if t.why[0] == "belt" and len(group.treatments) < 2:
             continue
         t.outcome = outcome
         t.historical = historical
         if why:
             t.why.append(why)
+
+
+def _is_counted(reading: Reading, group: _Group) -> bool:
+    """ "Infusion 3x", "rest x 2 days"."""
+    after = reading.norms[group.end : group.end + 2]
+    return "x" in after and bool(after[0][0].isdigit() or after[-1][0].isdigit())
 
 
 def _is_prescription(reading: Reading, group: _Group) -> bool:

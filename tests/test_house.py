@@ -249,7 +249,8 @@ print(lsmri.load()({LETTER!r}).decision.category)
 # ---- worker processes ----
 
 WORKERS = f"""
-import json, multiprocessing, sys
+import json, multiprocessing
+from concurrent.futures import ProcessPoolExecutor
 import lsmri
 
 def start():
@@ -261,9 +262,10 @@ def decided(letter):
 
 if __name__ == "__main__":
     letters = [lsmri.Letter({LETTER!r}, id=str(n)) for n in range(6)]
-    with multiprocessing.get_context("spawn").Pool(2, initializer=start) as pool:
-        found = pool.map(decided, letters, chunksize=1)
-        handed = pool.map(lsmri.load(), letters, chunksize=3)
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(2, mp_context=spawn, initializer=start) as pool:
+        found = list(pool.map(decided, letters))
+        handed = list(pool.map(lsmri.load(), letters, chunksize=3))
     print(json.dumps(found))
     assert [result.to_dict() for result in handed] == found
 """
