@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import spacy
@@ -66,23 +65,14 @@ def reading_of(doc: Doc) -> Reading:
         words = doc.user_data.get("words")
         if words is None:
             raise ValueError("this Doc wasn't made by the lsmri tokenizer: use create_pipeline()")
-        reading = read_words(doc.text, words)
+        reading = read_words(doc.user_data["text"], words)
         doc.user_data["reading"] = reading
     return reading
-
-
-def set_letter_date(doc: Doc, letter_date: date | None) -> None:
-    """Tells the time component which day "since March" is read against."""
-    reading_of(doc).letter_date = letter_date
 
 
 def read_record(doc: Doc, letter: Letter) -> FeatureRecord:
     """The feature record of a processed letter."""
     return build_record(reading_of(doc), letter)
-
-
-def _component(name: str) -> Any:
-    return Language.factory(name, assigns=["doc.spans"] if name == "lsmri_mentions" else [])
 
 
 class _Layout:
@@ -118,7 +108,7 @@ class _Time:
     def __call__(self, doc: Doc) -> Doc:
         reading = reading_of(doc)
         if reading.letter_date is None:
-            reading.letter_date = read_letter_date(doc.text)
+            reading.letter_date = read_letter_date(reading.text)
         reading.timexes = find_timexes(reading)
         return doc
 

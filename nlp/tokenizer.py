@@ -96,6 +96,7 @@ class LetterTokenizer:
         _join_hyphens(words)
         doc = Doc(self.vocab, words=tokens, spaces=spaces)
         doc.user_data["words"] = words
+        doc.user_data["text"] = text
         return doc
 
     def to_bytes(self, **_: Any) -> bytes:

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 import typer
+
+import lsmri
 from lsmri.corpora.scheme import Assertion, Concept, Laterality, Outcome, Specialty, TreatmentType
 from lsmri.models.guideline import guideline_names, load_guideline
 from lsmri.models.profile import Rule
 from lsmri.serve.cli import app
-
-import lsmri
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
-import lsmri
 import pytest
+
+import lsmri
 
 ROOT = Path(__file__).parents[1]
 #: Each room and those that it may import. Only ``serve`` may import ``training``, and only lazily:
