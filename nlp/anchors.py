@@ -45,16 +45,21 @@ _BACK_DOES = frozenset(
     "pain ache went trouble injury is has hurt problem stiff stiffness spasm symptom started was since x pains and + & : sore seized".split()
 )
 _COMES = frozenset("came come go going went get got put sent send moving be been brought call ring it".split())
+_DENYING = frozenset({"no", "nil", "without", "any", "deny", "zero"})
 _CAUSES = frozenset({"since", "after", "following", "from", "dates", "while", "when", "at", "lifting"})
 
 
 @dataclass(slots=True)
 class Anchor:
-    """Words that a time can be said of. kind: a class of ``times.toml``, or that of a finding or treatment."""
+    """Words that a time can be said of. kind: a class of ``times.toml``, or that of a finding or treatment.
+
+    past: a complaint that the letter calls a matter of the past.
+    """
 
     start: int
     end: int
     kind: str
+    past: bool = False
     finding: Finding | None = None
     treatment: Treatment | None = None
 
@@ -73,10 +78,11 @@ def anchors_between(reading: Reading, begin: int, end: int) -> list[Anchor]:
         if begin <= finding.start < end and finding.concept in _BY_CONCEPT:
             start, stop = _clipped(reading.norms, finding, times)
             kind = _BY_CONCEPT[finding.concept]
-            if finding.assertion in _NOT_PRESENT and kind in _CLAIMS:
+            past = finding.assertion == "historical" and kind in COMPLAINTS
+            if finding.assertion in _NOT_PRESENT and kind in _CLAIMS and not past:
                 kind = "other"
             if finding.assertion != "absent":
-                made.append(Anchor(start, stop, kind, finding))
+                made.append(Anchor(start, stop, kind, past, finding))
             _take(taken, start - begin, stop - begin)
     kinds = time_words().anchors
     norms = reading.norms
@@ -90,6 +96,8 @@ def anchors_between(reading: Reading, begin: int, end: int) -> list[Anchor]:
             kind = "symptom"
         elif kind == "symptom" and norms[k + 1 : k + 2] == ["free"]:
             kind = "effect"
+        elif kind == "symptom" and k > begin and norms[k - 1] in _DENYING:
+            kind = ""
         elif kind == "other" and _is_cause(norms, k, begin, times):
             kind = ""
         if kind:

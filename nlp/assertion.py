@@ -90,6 +90,15 @@ def settle_assertions(reading: Reading) -> None:
     reading.findings = kept
 
 
+def _ticks_deny(reading: Reading) -> bool:
+    """Whether the letter says that a tick means "asked and clear"."""
+    norms = reading.norms
+    if "tick" not in norms:
+        return False
+    at = norms.index("tick")
+    return bool({"clear", "negative", "no", "normal", "absent", "deny", "excluded"} & set(norms[at : at + 7]))
+
+
 def _bullet_headings(reading: Reading) -> tuple[dict[int, str], dict[int, str]]:
     """Bullets under a heading that denies them all ("none of the following:") or warns of them ("ED if:").
 
@@ -143,6 +152,7 @@ class _Sentence:
         self.observables = {
             k for f in findings if f.polarity == "observable" for k in range(f.start, f.end)
         }
+        self.denials = {f.start for f in findings if f.polarity == "absent"}
         self.covered = {k for f in findings for k in range(f.start, f.end)}
 
     def _closing_denial(self) -> tuple[int, str] | None:
@@ -163,7 +173,7 @@ class _Sentence:
     def settle(self, f: Finding) -> bool:
         """Gives the finding its assertion; False drops it."""
         if f.polarity == "observable":
-            return self._observe(f)
+            return self._ticked_off(f) or self._observe(f)
         if self._family(f):
             return self._set(f, "family", "kin")
         if f.concept not in _NO_ADVICE and self._hypothetical(f):
@@ -195,6 +205,11 @@ class _Sentence:
         """Cues of a kind outside the finding's own words."""
         return (c for c in self.kinds.get(kind, ()) if c.start < f.start or c.start >= f.end)
 
+    def _ticked_off(self, f: Finding) -> bool:
+        """A function ticked off on a list whose ticks mean "asked and clear"."""
+        box = self._box(f)
+        return box is not None and box != "[x]" and self._set(f, "absent", box)
+
     # -- observables ------------------------------------------------------------------------------
 
     def _observe(self, f: Finding) -> bool:
@@ -205,7 +220,7 @@ class _Sentence:
             start, end = self.reading.span(f.start, f.end)
             if self.reading.text[start:end] != "LOW":
                 return False
-        if f.concept in ("disc_herniation", "suspected_malignancy", "suspected_vertebral_fracture", "spondylolisthesis"):
+        if f.concept in ("disc_herniation", "suspected_malignancy", "suspected_vertebral_fracture", "spondylolisthesis", "suspected_spinal_infection"):
             doubt = self._doubted(f)
             negation = None if doubt else self._negated(f)
             if negation and f.concept != "suspected_malignancy":
@@ -257,12 +272,14 @@ class _Sentence:
                     value = self._cue_value(cue, f)
                     if value:
                         return self._mixed(cue, f) or value
+            if at in self.denials and at > f.end and f.concept in _SCREENED:
+                return "absent", "listed with what is normal"
             if at in self.observables:
                 at += 1
                 continue
             if self.norms[at] not in _SKIP and not self.norms[at].isdigit():
                 return None
-            if self.norms[at] in (",",) and at + 1 < self.end and at + 1 not in self.observables:
+            if self.norms[at] == "," and at + 1 < self.end and not {at + 1} & (self.observables | self.denials):
                 return None
             at += 1
             steps += 1
@@ -405,6 +422,8 @@ class _Sentence:
                 first_box = next(j for j in range(line, k + 1) if norms[j] in ("[x]", "[ ]"))
                 if any(j in self.covered for j in range(line, first_box)):
                     return None
+            if norms[k] == "[x]" and _ticks_deny(self.reading):
+                return "tick"
             return "[x]" if norms[k] == "[x]" else "unticked"
         if k - 1 >= self.begin and norms[k] == ")" and norms[k - 1] == "(":
             return "unticked"

@@ -31,7 +31,7 @@ _LIGHT = frozenset(
 _OF = frozenset({"of", "history", "h/o", "hx", "with", "worth", "'", "duration", "off", "'s"})
 _LINKS = frozenset({"for", "x", "since", "over", "from", ":", "during", "of", "about", "these", "now", "onset", "duration"})
 _BEHIND = 3.2  # an anchor behind a time that nothing links to it
-_FOR_KIND = {"mri": 5.0, "scan": 5.0, "imaging": 5.0, "surgery": 4.0, "trauma": 3.0, "visit": 2.5, "injection": 1.0}
+_FOR_KIND = {"plan": 4.0, "mri": 5.0, "scan": 5.0, "imaging": 5.0, "surgery": 4.0, "trauma": 3.0, "visit": 2.5, "injection": 1.0}
 _AGO_KIND = {"mri": -1.5, "imaging": -1.5, "surgery": -1.5, "scan": -0.5, "visit": -0.5, "trauma": -0.5, "course": 3.5, "treatment": 3.5, "effect": 2.0}  # fmt: skip
 _TREATING = frozenset({"treating"})
 _STARTING = frozenset({"started", "began", "begun", "onset", "woke", "start", "from"})
@@ -41,7 +41,8 @@ _ENDED = frozenset("finished completed stopped last off ended discontinued disch
 _FARTHEST = 10.0
 _TREATMENTS = frozenset({"course", "treatment", "injection"})
 _COMPLAINED = frozenset({"leg", "back", "episode", "background"})
-_ELSEWHERE = frozenset({"past_history", "family_history", "social_history", "allergies", "letterhead"})
+_ELSEWHERE = frozenset({"past_history", "family_history", "social_history", "allergies"})
+_RECENT = 183.0  # days; what is newer isn't history, wherever it stands
 _FAR = 6.5  # for what isn't the complaint or its treatment
 _OPENING = frozenset({",", ":", "(", "-", "and", ".", ")", "\n", "now", "then", "+", "/"})
 #: Words that stand for a complaint named elsewhere in the sentence or in the one before.
@@ -83,15 +84,19 @@ def _bind(reading: Reading, t: Timex, anchors: list[Anchor], group: list[Timex],
     onset = _says_onset(norms, t, begin, end)
     if anchor is None:
         t.cost = _FARTHEST
-        t.bearer = "" if section in _ELSEWHERE else _lone(reading, t, begin, onset, anchors)
+        old = section in _ELSEWHERE and (t.days is None or t.days > _RECENT)
+        t.bearer = "" if old else _lone(reading, t, begin, onset, anchors)
         return
     kind = anchor.kind
-    if kind in COMPLAINTS:
+    if kind in COMPLAINTS and anchor.past and (t.days is None or t.days > _RECENT):
+        t.bearer = "other"
+    elif kind in COMPLAINTS:
+        t.onset = t.onset and not anchor.past
         t.bearer = _complaint(reading, t, anchor, anchors)
         t.deficit = kind == "deficit" or _of_deficit(norms, t, begin, end)
         if _TREATING & set(norms[begin : t.start]) and t.kind == "for":
             note_course(reading, t, anchor)
-        if section in ("family_history", "social_history"):
+        if section in ("family_history", "social_history") or _is_out_of_work(norms, t, begin):
             t.bearer = "other"
     elif kind in ("course", "treatment"):
         t.bearer = "treatment"
@@ -99,6 +104,9 @@ def _bind(reading: Reading, t: Timex, anchors: list[Anchor], group: list[Timex],
     elif kind in ("mri", "imaging", "surgery", "trauma"):
         t.bearer = kind
         _date_finding(t, anchor)
+        since = kind == "trauma" and _since_when(norms, anchor, anchors, begin)
+        if since:
+            t.bearer, t.onset = _complaint(reading, t, since, anchors), True
     else:
         t.bearer = kind
 
@@ -123,6 +131,8 @@ def _cheapest(
 
 def _cost(norms: list[str], t: Timex, anchor: Anchor, group: list[Timex], begin: int, end: int) -> float:
     if anchor.start < t.end and t.start < anchor.end:
+        if anchor.kind == "visit":
+            return _FARTHEST
         low, high, cost = 0, 0, 0.0
         if anchor.kind in COMPLAINTS:
             cost = 0.5
@@ -139,7 +149,7 @@ def _cost(norms: list[str], t: Timex, anchor: Anchor, group: list[Timex], begin:
         elif high == low:
             cost = 0.3
         elif following in (",", ")", "-", ";"):
-            cost = _BEHIND
+            cost = _BEHIND + 2.0 * (anchor.kind in _TREATMENTS and not initial)
         elif initial or t.kind == "for" and norms[t.start - 1] in ("for", "after", "despite"):
             cost = 0.8
         else:
@@ -196,15 +206,34 @@ def _says_onset(norms: list[str], t: Timex, begin: int, end: int) -> bool:
 
 def _lone(reading: Reading, t: Timex, begin: int, onset: bool, anchors: list[Anchor]) -> str:
     """The bearer of a time in a sentence that names nothing near: the episode, if it can be."""
-    if any(anchor.kind in ("injection", "effect", "course") for anchor in anchors):
+    if any(anchor.kind in ("injection", "effect", "course") and anchor.start < t.start for anchor in anchors):
+        return "other"
+    if reading.norms[t.end : t.end + 3] == ["out", "of", "it"]:
         return "other"
     if t.kind == "for" and _is_total(reading, t, begin):
         note_course(reading, t, None)
         return "treatment"
     told = onset or reading.norms[begin : begin + 2] in (["that", "was"], ["it", "was"], ["this", "was"])
-    if t.kind != "since" and (t.weak or (t.kind == "ago" and not told)):
+    told = told or (t.start == begin and (t.days or 0.0) < 2 * 366)
+    if t.kind != "since" and t.weak:
         return "other"
+    if t.kind == "ago" and not told:
+        return "maybe" if t.days is not None and t.days <= _RECENT else "other"
     return _carried(reading, t)
+
+
+def _since_when(norms: list[str], accident: Anchor, anchors: list[Anchor], begin: int) -> Anchor | None:
+    """The complaint that lasts since an accident: "leg pain since the fall in May"."""
+    ahead = norms[max(begin, accident.start - 4) : accident.start]
+    if "since" not in ahead:
+        return None
+    return next((a for a in reversed(anchors) if a.kind in COMPLAINTS and a.end <= accident.start), None)
+
+
+def _is_out_of_work(norms: list[str], t: Timex, begin: int) -> bool:
+    """Whether it says since when someone is off work."""
+    ahead = norms[max(begin, t.start - 4) : t.start]
+    return "off" in ahead and ("since" in ahead or "for" in ahead) and not {"on", "and"} & set(ahead)
 
 
 def _is_total(reading: Reading, t: Timex, begin: int) -> bool:

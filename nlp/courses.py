@@ -41,8 +41,9 @@ def _nearest(reading: Reading, t: Timex) -> Treatment | None:
     number = reading.sentence[t.start]
     begin, end = reading.bounds[number]
     here = [x for x in reading.treatments if begin <= x.start < end]
+    ahead = [x for x in here if x.end <= t.start]
     if here:
-        return min(here, key=lambda x: min(abs(x.start - t.end), abs(t.start - x.end)))
+        return ahead[-1] if ahead else here[0]
     if number == 0:
         return None
     first, last = reading.bounds[number - 1]

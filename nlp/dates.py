@@ -32,6 +32,8 @@ _SPANS = frozenset({"of", "in", "the", "week", "half", "part", "weekend"})
 _LEADING = frozenset(
     "since in from last of early mid late until till by this during on around about before after to dated end start".split()
 )
+#: Before a bare pair of numbers these make it a date.
+_DATING = frozenset("since from on dated started began onset until till inj injury injured accident fall fell rta doi".split())
 _AMOUNTS = frozenset("mg mcg ml unit iu g kg step mile km kcal cc mmol micrograms tablet x".split())
 _SOUTHERN = frozenset({"au", "nz", "za"})
 _RELATIVE = {"yesterday": 1, "overnight": 1, "today": 0, "tonight": 0}
@@ -205,16 +207,12 @@ class DateReader:
             before = norms[k - 2] if k - 1 > begin and before == "the" else "on"
         if dotted:
             return before in ("since", "from", "on") and norms[k + 1 : k + 2] == ["."]
-        return before in ("since", "from", "on", "dated", "started", "began", "onset", "until", "till")
+        return before in _DATING
 
     def _month(self, m: int, begin: int, end: int) -> FoundDate | None:
         norms, words = self.norms, self._words
         month = words.months[norms[m]]
-        start, day = m, 0
-        j = m - 1 - (m - 1 >= begin and norms[m - 1] == "of")
-        j -= j >= begin and norms[j] in _SUFFIXES
-        if j >= begin and norms[j].isdigit() and 0 < int(norms[j]) < 32 and norms[j - 1 : j] != ["/"]:
-            start, day = j, int(norms[j])
+        day, start = self._day_before(m, begin)
         stop = m + 1
         if not day:
             day, stop = self._day_behind(m, end)
@@ -238,9 +236,31 @@ class DateReader:
             return self._found(start, stop, min(self.today, _day(self.today.year, month, 15) or self.today))
         return self._found(start, stop, self._last(month, day))
 
+    def _day_before(self, m: int, begin: int) -> tuple[int, int]:
+        """The day of "the 20th of January" or "the twenty-eighth of April" and where it begins; 0 if none."""
+        norms = self.norms
+        j = m - 1 - (m - 1 >= begin and norms[m - 1] == "of")
+        if j >= begin and norms[j] in self._words.ordinals:
+            return self._spoken_day(j, begin)
+        j -= j >= begin and norms[j] in _SUFFIXES
+        if j >= begin and norms[j].isdigit() and 0 < int(norms[j]) < 32 and norms[j - 1 : j] != ["/"]:
+            return int(norms[j]), j
+        return 0, m
+
+    def _spoken_day(self, j: int, begin: int) -> tuple[int, int]:
+        day = self._words.ordinals[self.norms[j]]
+        tens = {"twenty": 20, "thirty": 30}.get(self.norms[j - 1], 0) if j > begin and day < 10 else 0
+        return day + tens, j - bool(tens)
+
     def _day_behind(self, m: int, end: int) -> tuple[int, int]:
         """The day of "June 20th" and the word behind it; 0 where the number is a year or something else."""
         norms = self.norms
+        k = m + 1 + (norms[m + 1 : m + 2] == ["the"])
+        if k < end and norms[k] in self._words.ordinals:
+            return self._words.ordinals[norms[k]], k + 1
+        tens = {"twenty": 20, "thirty": 30}.get(norms[k] if k < end else "", 0)
+        if tens and k + 1 < end and self._words.ordinals.get(norms[k + 1], 10) < 10:
+            return tens + self._words.ordinals[norms[k + 1]], k + 2
         if m + 1 >= end or not norms[m + 1].isdigit() or not 0 < int(norms[m + 1]) < 32:
             return 0, m + 1
         following = norms[m + 2] if m + 2 < end else ""
@@ -262,6 +282,9 @@ class DateReader:
             return None, at
         if _YEAR.match(norms[k]):
             return int(norms[k]), k + 1
+        spoken = self._spoken_year(k, end)
+        if spoken:
+            return spoken
         if norms[k : k + 2] == ["last", "year"] or norms[k : k + 2] == ["this", "year"]:
             if self.today is None:
                 return None, k + 2
@@ -274,6 +297,16 @@ class DateReader:
         if number <= limit and (norms[at] == "'" or number > 9) and following not in self._words.units and following not in ("year", "m", "f"):
             return 2000 + number, k + 1
         return None, at
+
+    def _spoken_year(self, k: int, end: int) -> tuple[int, int] | None:
+        """ "twenty nineteen", "twenty twenty four"."""
+        norms, numbers = self.norms, self._words.numbers
+        if norms[k] != "twenty" or k + 1 >= end:
+            return None
+        value = numbers.get(norms[k + 1], 0.0)
+        if value == 20 and k + 2 < end and 0 < numbers.get(norms[k + 2], 0.0) < 10:
+            return 2020 + int(numbers[norms[k + 2]]), k + 3
+        return (2000 + int(value), k + 2) if 10 <= value <= 20 else None
 
     def _part(self, start: int, begin: int) -> tuple[int | None, int]:
         """The day that "early", "the end of", "the first week of" before a month stand for, and where that begins."""
@@ -356,7 +389,8 @@ class DateReader:
             return self._ago(k, k + 3, back + 7)
         if following[:1] == ["week"] and before == "last":
             return self._ago(k - 1, k + 2, back + 7)
-        if before in ("last", "this", "on", "since", "past", "previous", "from", "until", "till"):
+        lately = "since" in norms[max(begin, k - 6) : k]
+        if lately or before in ("last", "this", "on", "since", "past", "previous", "from", "until", "till"):
             return self._ago(k - (before in ("last", "this", "past", "previous")), k + 1, back)
         return None
 

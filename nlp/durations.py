@@ -31,12 +31,12 @@ def symptom_weeks(reading: Reading, findings: Mapping[str, str]) -> float | None
     """The duration in weeks of the complaint that drives the request; None where the letter doesn't say.
 
     findings: concept to status, which tell whether the leg or the back drives it.
-    A time of the complaint counts before one of its background, and that before the accident's.
+    A time of the complaint counts before one of its background, and that before an accident's.
     """
     leg_drives = any(findings.get(c) in ("present", "possible") for c in _LEG_FINDINGS)
     times = [t for t in reading.timexes if t.days is not None]
     chosen = _choose(reading, [t for t in times if t.bearer in _SUITS[True]], leg_drives)
-    for bearer in ("background", "trauma"):
+    for bearer in ("background", "trauma", "maybe"):
         chosen = chosen or next((t for t in times if t.bearer == bearer), None)
     return None if chosen is None or chosen.days is None else round(chosen.days / 7, 2)
 

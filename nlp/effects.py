@@ -124,6 +124,8 @@ def _weigh(reading: Reading, start: int, end: int, kind: str, named: set[int]) -
     after = norms[end : min(stop, end + 7)]
     negated = bool(_NEGATORS & set(before)) or _little(before)
     head = norms[start]
+    if norms[stop - 1] == "?":
+        return ""
     if kind in ("harm", "stopped", "brief", "despite", "plight"):
         return "" if negated and head not in ("not", "can't", "couldn't") else _VALUE[kind]
     if kind == "same":
@@ -136,7 +138,7 @@ def _weigh(reading: Reading, start: int, end: int, kind: str, named: set[int]) -
         if head in ("much", "lot", "anything"):
             return "failed" if negated else ""
         return "" if negated and head not in ("no", "not", "nothing", "neither", "nor", "none") else "failed"
-    if {"if", "whether"} & set(before) or norms[stop - 1] == "?":
+    if {"if", "whether"} & set(before):
         return ""
     if _WISHES & set(before) and not _SAYING & set(before) and not negated:
         return ""

@@ -93,7 +93,7 @@ def read_words(text: str, words: Words) -> Reading:
                 words.texts[i],
                 norms[-1],
                 words.texts[following],
-                source[following + 1] if following + 1 < count else "\n",
+                [*source[following + 1 : following + 4], "\n"],
             )
             line_begin = words.ends[i]
             if wrapped:
@@ -121,8 +121,12 @@ def read_words(text: str, words: Words) -> Reading:
     return Reading(text, norms, starts, ends, index, sentence, bounds, line_starts, soft_breaks)
 
 
-def _is_wrapped(length: int, gap: str, last: str, following: str, second: str) -> bool:
-    """Whether a line end is only where a long line was broken."""
+def _is_wrapped(length: int, gap: str, last: str, following: str, then: list[str]) -> bool:
+    """Whether a line end is only where a long line was broken.
+
+    following: the next line's first word; then: the folded words after it.
+    """
+    second = then[0]
     if gap.count("\n") > 1 or last in _ENDINGS:
         return False
     if not following[0].isalnum() and following[0] not in "(?'\"/&":
@@ -131,9 +135,18 @@ def _is_wrapped(length: int, gap: str, last: str, following: str, second: str) -
         return False
     if second == ":" or (second == "-" and length < _WRAPPED_FROM):
         return False
+    if following[0].isupper() and _is_heading(following, then):
+        return False
     if last in (",", "and", "or", "with", "of", "the", "a", "to", "in", "for"):
         return True
     return following[0].islower() or length >= _WRAPPED_FROM
+
+
+def _is_heading(following: str, then: list[str]) -> bool:
+    """Whether a line begins like a field ("Conservative care:") or a numbered question ("Q3")."""
+    if ":" in then and "\n" not in then[: then.index(":")]:
+        return True
+    return following == "Q" and then[0].isdigit()
 
 
 def _ends_sentence(

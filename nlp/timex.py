@@ -187,7 +187,8 @@ class _Finder:
         if stop >= end or norms[stop] not in (*_JOINS, "come"):
             return None
         if norms[stop] == "before" and not _VISITS.isdisjoint(norms[stop + 1 : min(end, stop + 4)]):
-            return Timex(start, stop, amount.days, amount.iso, "ago")
+            behind = next(k for k in range(stop, end) if norms[k] in _VISITS)
+            return Timex(start, behind + 1, amount.days, amount.iso, "ago")
         sign = _JOINS.get(norms[stop], 0)
         if norms[stop] == "ago" and norms[stop + 1 : stop + 2] != ["last"]:
             return None

@@ -49,7 +49,7 @@ _STEROID_DISEASES = _set(
 _SKIPPED_SECTIONS = frozenset({"allergies", "family_history"})
 _ALLERGY = _set("allergic allergy allergie nkda")
 _KIN = _set("mother father mum mom dad mam wife husband sister brother son daughter aunt uncle partner gran grandmother friend neighbour cousin")
-_PERSONS = _set("chiropractic osteopathic musculoskeletal physiotherapy physiotherapist chiropractor chiro osteopath acupuncturist rehab rehabilitation patient masseur kg")
+_PERSONS = _set("chiropractic osteopathic musculoskeletal physiotherapy physiotherapist chiropractor chiro osteopath acupuncturist rehab rehabilitation patient masseur kg setter bonesetter")
 _SPEECH = _set(
     "noted note found thinks think feels feel felt suggest suggested recommend recommended advised advise asked ask asking referred refers "
     "refer wrote requested requesting request say said concerned worried noticed queried query wonder wondered agreed agree report "
@@ -64,7 +64,7 @@ _CONDITIONS = _set(
     "migraine headache epilepsy seizure depression anxiety mood ptsd bipolar insomnia neuropathy pdn shingle zoster phn "
     "postherpetic gad tn trigeminal neuralgia fibromyalgia fms gout period menstrual dysmenorrhoea dysmenorrhea endometriosis ra rheumatoid psa "
     "psoriatic polymyalgia pmr asthma copd crohn colitis lupus malaria cold flu spasticity restless rl cough dental "
-    "angina ibs tmj pericarditis covid pneumonia chest uti arthritis oa osteoarthritis toothache costochondritis "
+    "angina ibs tmj pericarditis covid pneumonia chest uti tb tuberculosis malaria hypertension diabete thyroid cholesterol infection arthritis oa osteoarthritis toothache costochondritis "
     "tendonitis tendinitis fasciitis plantar stroke vertigo withdrawal sleep mania cramp"
 )
 _PARTS = _set(
@@ -103,15 +103,21 @@ def recognise(reading: Reading, hits: Iterable[Hit]) -> list[Treatment]:
         if entry.name not in types:
             types.append(entry.name)
     kept: list[Treatment] = []
+    other_purpose: set[str] = set()
     for start, end in sorted(by_span, key=lambda s: (s[0] - s[1], s[0])):
         if any(start < t.end and t.start < end for t in kept):
             continue
         place = _Place(reading, start, end)
         types = by_span[start, end]
-        if place.is_name(types) and not place.is_elsewhere(types):
+        if not place.is_name(types):
+            continue
+        if place.has_other_purpose():
+            other_purpose.add(place.phrase)
+        elif not place.is_elsewhere(types):
             if "unspecified_conservative" in types and len(types) > 1:
                 types.remove("unspecified_conservative")
             kept.append(place.treatment(types))
+    kept = [t for t in kept if t.why[0] not in other_purpose]
     kept.sort(key=lambda t: t.start)
     return _without_drug_forms(reading, kept)
 
@@ -187,7 +193,7 @@ class _Place:
         if "spinal_injection" in types:
             return self._is_injection()
         if self.last == "drug" or self.head == "drug":
-            return not (set(self.after(1)) & _set("history store use user allergy abuse misuse chart hx shop induced seller addict screen problem") or set(self.before(1)) & _set("iv illicit recreational intravenous"))
+            return not ("systemic" in self.before(1) or set(self.after(1)) & _set("history store use user allergy abuse misuse chart hx shop induced seller addict screen problem") or set(self.before(1)) & _set("iv illicit recreational intravenous"))
         if types == ["unspecified_conservative"] and self.last in _DRUGS:
             return self._is_drugs()
         if self.phrase == "treatment":
@@ -287,9 +293,7 @@ class _Place:
             return True
         if types == ["opioid"] and self.head == "methadone" and set(self.after(2)) & _set("programme program clinic maintenance"):
             return True
-        if self.section in ("safety",) and types != ["nsaid"]:
-            return True
-        return self._has_other_purpose()
+        return self.section == "safety" and types != ["nsaid"]
 
     def _is_person(self) -> bool:
         before, after = self.before(2), self.after(1)
@@ -345,8 +349,8 @@ class _Place:
             return True
         return not (window & _COURSE_WORDS or window & _set("settled help helped relief sciatica tried no benefit fail better improved pain returned"))
 
-    def _has_other_purpose(self) -> bool:
-        after = self.after(9)
+    def has_other_purpose(self) -> bool:
+        after = self.after(14)
         rest = set(self.norms[self.end : self.stop])
         if "for" in after:
             at = after.index("for")

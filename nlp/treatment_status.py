@@ -80,6 +80,8 @@ def _ahead(reading: Reading, cues: list[Cue], start: int, stop: int, group: list
         return Status("planned", "rx today", firm=True)
     if norms[start - 1 : start] in (["?"], ["??"]) and reading.starts[start] == reading.ends[start - 1]:
         return Status("planned", "?")
+    if _is_rx(reading, start, begin, group):
+        return Status("planned", "rx")
     denial = _denial(norms, begin, start)
     if denial:
         end = group[-1].end
@@ -96,6 +98,9 @@ def _ahead(reading: Reading, cues: list[Cue], start: int, stop: int, group: list
     if not near:
         return Status()
     at, end, kind = _nearest(norms, near)
+    if kind == "ongoing_before" and all(t.types == ("spinal_injection",) for t in group):
+        meant = [c for c in near if c[2] == "planned_before"]
+        at, end, kind = meant[-1] if meant else (at, end, kind)
     words = " ".join(norms[at:end])
     if kind == "declined_before":
         if start - end > 6 or norms[at - 1 : at] == ["not"] and words in ("against", "averse", "unwilling", "opposed"):
@@ -152,6 +157,17 @@ def _denial(norms: list[str], begin: int, start: int) -> str:
     return ""
 
 
+def _is_rx(reading: Reading, start: int, begin: int, group: list[Treatment]) -> bool:
+    """Whether "Rx" stands right before the list: prescribed now, unless it says when or by whom."""
+    k = start - 1
+    while k >= begin and reading.norms[k] in (":", "-", "/", "t", "tab", ".", "tablet", "inj", "cap"):
+        k -= 1
+    if k < begin or _raw(reading, k) != "rx":
+        return False
+    end = group[-1].end
+    return not {"from", "by", "stat", "since", "x", "for"} & set(reading.norms[k : end + 6])
+
+
 def _raw(reading: Reading, word: int) -> str:
     return reading.text[reading.starts[word] : reading.ends[word]].lower()
 
@@ -180,7 +196,7 @@ def _planned(reading: Reading, at: int, end: int, start: int, stop: int, group: 
         return Status()
     if head in ("starting", "commencing") and before & {"since", "after", "following"}:
         return Status("tried", words)
-    if head in _STARTING and not before & {"to", "will", "would", "plan", "can", "could", "should", "please"}:
+    if head in _STARTING and not before & {"to", "will", "would", "can", "could", "should", "please"}:
         if head in ("start", "add", "commence", "begin", "initiate", "titrate", "switch", "change", "step"):
             return Status("planned", words)
         here = all(t in _STARTED_HERE for g in group for t in g.types)

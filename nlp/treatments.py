@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lsmri.nlp.entries import stale_sentences
 from lsmri.nlp.effects import Effect, read_effects
 from lsmri.nlp.reading import Reading
 from lsmri.nlp.scanner import Hit
@@ -45,7 +46,7 @@ _CLOSED_SECTIONS = frozenset({"examination", "investigations", "past_history", "
 _SURGERY = _set("surgery operation discectomy microdiscectomy fusion laminectomy decompression")
 _EPISODE = ("previous episode", "earlier episode", "last episode", "at the time", "at that time", "back then", "last time", "past episode", "prior episode", "first episode", "previous bout", "in pregnancy", "other side")
 #: Words so general that only an effect or a denial makes them treatments.
-_NEEDS_EFFECT = frozenset({"treatment", "conservative", "exercise"})
+_NEEDS_EFFECT = frozenset({"treatment", "conservative"})
 _TELLING = frozenset({"failed", "partial", "improved", "declined"})
 #: Sentences over which an effect reaches back to the treatments it is about.
 _REACH = 3
@@ -93,8 +94,9 @@ def find_treatments(reading: Reading, hits: list[Hit]) -> None:
     groups = _grouped(reading, treatments)
     _tie_within(reading, groups, effects, cues)
     _tie_across(reading, groups, effects)
+    stale = stale_sentences(reading)
     for group in groups:
-        _settle(reading, group)
+        _settle(reading, group, old=group.sentence in stale)
     found = [t for t in treatments if t.outcome] + _nothing(reading, said)
     found.sort(key=lambda t: t.start)
     reading.treatments = found
@@ -267,7 +269,7 @@ def _speaks(reading: Reading, e: Effect, number: int) -> bool:
 # -- the outcome --------------------------------------------------------------------------------------
 
 
-def _settle(reading: Reading, group: _Group) -> None:
+def _settle(reading: Reading, group: _Group, *, old: bool) -> None:
     status, value = group.status, group.value
     section = reading.sections[group.sentence]
     if status.value == "declined" and not (value and not status.firm):
@@ -286,7 +288,7 @@ def _settle(reading: Reading, group: _Group) -> None:
         outcome, why = "unknown", status.why
     evident = bool(value or status.value) or any(not t.weak for t in group.treatments)
     evident = evident or _is_counted(reading, group)
-    historical = _is_historical(reading, group, outcome)
+    historical = old or _is_historical(reading, group, outcome)
     for t in group.treatments:
         if t.weak and (not evident or (t.why[0] in _NEEDS_EFFECT and outcome not in _TELLING)):
             continue
@@ -299,7 +301,10 @@ def _settle(reading: Reading, group: _Group) -> None:
 
 
 def _is_counted(reading: Reading, group: _Group) -> bool:
-    """ "Infusion 3x", "rest x 2 days"."""
+    """Whether a count or a line of its own makes an everyday word a treatment: "infusion 3x"."""
+    begin, stop = reading.bounds[group.sentence]
+    if group.end - begin == 1 and stop - group.end <= 1 and reading.norms[begin] == "exercise":
+        return True
     after = reading.norms[group.end : group.end + 2]
     return "x" in after and bool(after[0][0].isdigit() or after[-1][0].isdigit())
 
@@ -329,10 +334,12 @@ def _is_historical(reading: Reading, group: _Group, outcome: str) -> bool:
     if outcome != "improved" or "since" in words:
         return False
     this_year = reading.letter_date.year if reading.letter_date else 2100
-    for k, word in enumerate(words):
-        if len(word) == 4 and word.isdigit() and 1950 < int(word) < this_year:
+    first, last = group.start - begin - 6, group.end - begin + 9
+    for k in range(max(1, first), min(len(words), last)):
+        word = words[k]
+        if len(word) == 4 and word.isdigit() and 1950 < int(word) < this_year and words[k - 1] not in ("dob", ",", "/"):
             return True
-        if word == "ago" and k and words[k - 1] == "year":
+        if word == "ago" and words[k - 1] == "year":
             return True
     return False
 

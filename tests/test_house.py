@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import importlib
 import json
-import os
 import shutil
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -80,13 +80,13 @@ def faults(room: str, tree: ast.AST) -> Iterator[str]:
     for name, lazy, line in imports(tree):
         top, _, rest = name.partition(".")
         target = rest.partition(".")[0]
+        known = KNOWS[room] | (LAZILY.get(room, set()) if lazy else set())
         if not top:
             yield f"line {line}: relative import; write lsmri.{room}.…"
         elif top in KNOWS:
             yield f"line {line}: {name}; write lsmri.{name}"
-        elif top == "lsmri" and target in KNOWS.keys() - KNOWS[room] - {room}:
-            if not lazy or target not in LAZILY.get(room, ()):
-                yield f"line {line}: {room} may not import {target} here"
+        elif top == "lsmri" and target in KNOWS.keys() - known - {room}:
+            yield f"line {line}: {room} may not import {target} here"
 
 
 @pytest.mark.parametrize("room", KNOWS)
@@ -155,7 +155,8 @@ def test_every_package_is_listed(project):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a checkout on Windows has no links")
 def test_type_checkers_find_every_room():
-    links = {path.name: os.readlink(path) for path in (ROOT / "typings" / "lsmri").iterdir()}
+    folder = ROOT / "typings" / "lsmri"
+    links = {path.name: path.readlink().as_posix() for path in folder.iterdir()}
     own = {path.name for path in (ROOT / "src" / "lsmri").iterdir()} - {"__pycache__"}
     expected = {name: f"../../src/lsmri/{name}" for name in own}
     assert links == expected | {room: f"../../{room}" for room in KNOWS}
@@ -185,6 +186,7 @@ def test_the_wheel_holds_every_file_of_every_room(tmp_path):
 
 def test_one_version():
     assert lsmri.__version__ == lsmri.load()(LETTER).model["version"]
+    assert lsmri.__version__ == version("lsmri")
     assert f"## {lsmri.__version__}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
@@ -198,6 +200,7 @@ def test_public_names():
     for name in lsmri.__all__:
         home = importlib.import_module(lsmri._HOMES[name])
         assert getattr(lsmri, name) is getattr(home, name)
+    assert set(lsmri.__all__) <= set(dir(lsmri))
     with pytest.raises(AttributeError, match="nonsense"):
         _ = lsmri.nonsense
 

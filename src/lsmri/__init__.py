@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -33,7 +34,10 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     """Imports a public name when it is first asked for, so that ``import lsmri`` costs nothing."""
     if name in _HOMES:
-        import importlib
-
-        return getattr(importlib.import_module(_HOMES[name]), name)
+        return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'lsmri' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """The public names too, imported or not, for whoever presses Tab."""
+    return sorted({*globals(), *__all__})
