@@ -21,7 +21,7 @@ from _terms import concept_terms
 from lsmri.corpora.letter import FeatureRecord, Letter, Mention
 from lsmri.corpora.scheme import Assertion, Concept, TreatmentType
 
-__all__ = ["Entity", "KeywordReader", "medspacy_entities", "record_of"]
+__all__ = ["Entity", "KeywordReader", "medspacy_entities", "mentions_of", "record_of"]
 
 HERE = Path(__file__).resolve().parent
 #: start, end, label of ``concept_terms`` and the assertion that the cues give
@@ -61,6 +61,11 @@ _FAILED = re.compile(
     re.IGNORECASE,
 )
 _RANK = ("absent", "possible", "present")
+#: What is true of a patient though it lies in the past.
+_LASTING = frozenset(
+    "cancer_history osteoporosis immunosuppression prior_spinal_surgery prior_lumbar_mri "
+    "prior_other_imaging".split()
+)
 
 
 class KeywordReader:
@@ -111,7 +116,7 @@ def record_of(letter: Letter, entities: Iterable[Entity], own: FeatureRecord) ->
                 tried[name] = None
             findings["treatment"] = "present" if tried else "absent"
             continue
-        status = _status(kind, assertion)
+        status = _status(name, kind, assertion)
         known = findings.get(name)
         if status and (known is None or _RANK.index(status) > _RANK.index(known)):
             findings[name] = status
@@ -137,13 +142,15 @@ def mentions_of(text: str, entities: Iterable[Entity]) -> list[Mention]:
                 Mention(start, end, text[start:end], concept, kept, type=TreatmentType(name))
             )
             continue
-        status = _status(kind, assertion) or assertion
+        status = _status(name, kind, assertion) or assertion
         made.append(Mention(start, end, text[start:end], Concept(name), Assertion(status)))
     return made
 
 
-def _status(kind: str, assertion: str) -> str | None:
+def _status(name: str, kind: str, assertion: str) -> str | None:
     """What a phrase that states or denies a finding comes to with the cue beside it."""
+    if assertion == "historical" and name in _LASTING:
+        return "present"
     if assertion not in _RANK:
         return None
     if kind == "absent":

@@ -147,7 +147,7 @@ def _cost(norms: list[str], t: Timex, anchor: Anchor, group: list[Timex], begin:
         if following in _OF:
             cost = 0.2
         elif high == low:
-            cost = 0.3
+            cost = 0.4
         elif following in (",", ")", "-", ";"):
             cost = _BEHIND + 2.0 * (anchor.kind in _TREATMENTS and not initial)
         elif initial or t.kind == "for" and norms[t.start - 1] in ("for", "after", "despite"):
@@ -258,7 +258,8 @@ def _complaint(reading: Reading, t: Timex, anchor: Anchor, anchors: list[Anchor]
         if not titled and any(x is not t and low <= x.start < high for x in reading.timexes):
             continue
         gap = norms[low:high]
-        if own and low <= t.start < high and _JOINING.isdisjoint(gap):
+        apart = low <= t.start < high
+        if own and apart and (_JOINING.isdisjoint(gap) or (other.end <= t.start and norms[t.start - 1] in _OPENING)):
             continue
         if titled or (len(gap) - (t.end - t.start if low <= t.start < high else 0) <= 7 and _BARRIERS.isdisjoint(gap)):
             near.add(kind)

@@ -24,9 +24,9 @@ _TENS = dict(
         "twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True
     )
 )
-_FEMALE = frozenset("female woman lady girl f wf bf gal femme frau lass".split())
+_FEMALE = frozenset("female fem woman lady girl f wf bf gal femme frau lass".split())
 _MALE = frozenset(
-    "male man gentleman gent boy m wm bm bloke chap fella fellow lad mann guy".split()
+    "male masc man gentleman gent boy m wm bm bloke chap fella fellow lad mann guy".split()
 )
 #: What is written glued to an age: "57yof".
 _GLUED_SEX = {"yof": "female", "yom": "male", "yf": "female", "ym": "male"}
@@ -52,6 +52,8 @@ _KIN = frozenset(
     "mother father mum mom mam dad brother sister son daughter wife husband partner aunt uncle grandmother "
     "grandfather cousin nephew niece twin child baby grandchild grandson granddaughter sibling friend".split()
 )
+_FEMALE_KIN = frozenset("mother mum mom mam sister daughter wife aunt grandmother granddaughter niece".split())
+_MALE_KIN = frozenset("father dad brother son husband uncle grandfather grandson nephew".split())
 _AGE_WORDS = frozenset("age aged alter leeftijd edad".split())
 _YEARS = frozenset("year y yo y/o yoa yof yom yf ym a jahre jaar ano anni ans".split())
 _OLD = frozenset("yo y/o yoa yof yom yf ym".split())
@@ -87,7 +89,7 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _BORN = re.compile(
     r"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born(?: on)?)\W{0,3}"
     r"(?:(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)?\d\d)|((?:19|20)\d\d)-(\d\d)-(\d\d)"
-    r"|(\d{1,2})(?:st|nd|rd|th)?[ -](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -,]{1,2}((?:19|20)?\d\d))(?!\d)",
+    r"|((?:19|20)\d\d)(?![./-])|(\d{1,2})(?:st|nd|rd|th)?[ -](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -,]{1,2}((?:19|20)?\d\d))(?!\d)",
     re.IGNORECASE,
 )
 
@@ -145,13 +147,13 @@ def _judge(reading: Reading, first: int, last: int, years: int) -> _Age | None:
     begin, end = reading.bounds[reading.sentence[first]]
     before = norms[max(begin, first - 9) : first]
     previous = before[-1] if before else ""
-    if _KIN & set(before[-3:]) or previous in _PAST_AGE:
+    if previous in _PAST_AGE or _of_relative(before):
         return None
     at = last
     if at < end and norms[at] == "-":
         at += 1
     unit = norms[at] if at < end and norms[at] in _YEARS else ""
-    if unit == "a" and reading.ends[at - 1] != reading.starts[at]:
+    if unit == "a" and reading.ends[at - 1] != reading.starts[at] and norms[at + 1 : at + 2] not in ([","], ["."]):
         unit = ""
     old = unit in _OLD or unit == "a"
     if unit:
@@ -162,14 +164,17 @@ def _judge(reading: Reading, first: int, last: int, years: int) -> _Age | None:
             old, at = True, at + 1
         elif unit == "y" and norms[at : at + 2] == [".", "o"]:
             old, at = True, at + 2
-    if previous in _NO_AGE_BEFORE and not old and not _said_age(before):
-        return None
+    titled = not _TITLES.isdisjoint(before[-3:-1])
+    if previous in _NO_AGE_BEFORE and not (old or titled) and not _said_age(before):
+        marked = previous == "about" and _mark_before(reading, begin, first - 1)
+        return _Age(years, 3, marked) if marked else None
     following = norms[at : min(at + 4, end)]
     if unit and _KIN & set(following[:2]) and following[1:2] != ["of"]:
         return None
     sex = _mark_after(reading, last, at, end) or _mark_before(reading, begin, first)
     if unit:
-        return _with_unit(reading, first, years, old=old, sex=sex, following=following)
+        sex = sex or _kin_sex(before)
+        return _with_unit(reading, first, years, old=old, sex=sex, following=following, at=at)
     if previous and reading.ends[first - 1] == reading.starts[first] and previous.isalpha():
         return _Age(years, 3, sex) if sex and years > 15 and first < 25 and norms[first] != "54" else None
     if following[:1] and following[0] in _UNIT_AFTER and not (sex and following[0] == "m"):
@@ -177,7 +182,7 @@ def _judge(reading: Reading, first: int, last: int, years: int) -> _Age | None:
     if sex:
         return _Age(years, _DECIDED, sex)
     if _said_age(before):
-        return None if following[:1] == ["when"] else _Age(years, _DECIDED, None)
+        return None if following[:1] == ["when"] else _Age(years, _DECIDED, _kin_sex(before))
     return _bare(reading, first, last, years, before, following)
 
 
@@ -190,7 +195,7 @@ def _said_age(before: list[str]) -> bool:
 
 
 def _with_unit(
-    reading: Reading, first: int, years: int, *, old: bool, sex: str | None, following: list[str]
+    reading: Reading, first: int, years: int, *, old: bool, sex: str | None, following: list[str], at: int
 ) -> _Age | None:
     norms = reading.norms
     begin, _ = reading.bounds[reading.sentence[first]]
@@ -206,6 +211,8 @@ def _with_unit(
     closes = not following or following[0] in (",", ")", ".", "\n", ";", "-")
     if closes and (not _PEOPLE.isdisjoint(before) or first < 4 or _is_name(reading, first - 2)):
         return _Age(years, 3, None)
+    if first == 0 and not any(f.start == at for f in reading.findings):
+        return _Age(years, 2, None)
     return None
 
 
@@ -214,16 +221,24 @@ def _bare(
 ) -> _Age | None:
     """A number alone: "(59)", "Mrs Hill, 44, asks", "who is 41", "a man of 41"."""
     norms = reading.norms
-    if not 16 <= years <= 104:
-        return None
     previous = before[-1] if before else ""
     after = following[0] if following else "\n"
+    if _speaks_for_kin(before) and after in (",", ")", "and", "who") and years > 4:
+        return _Age(years, 3, _kin_sex(before))
+    if not 16 <= years <= 104:
+        return None
     known = not _PEOPLE.isdisjoint(before)
-    if previous == "of" and len(before) > 1 and before[-2] in _OF_AGE:
+    if previous == "of" and len(before) > 1 and (before[-2] in _OF_AGE or (known and after in _ENDS)):
         return _Age(years, 3, _SEX_MARKS.get(before[-2]))
+    if _TITLES & set(before[-3:-1]) and previous.isalpha():
+        return _Age(years, 3, None)
     closes = after in (",", ".", ")", "\n", ";", "and", "with", "who", "-")
     if not closes or first > 150:
         return None
+    if previous in ("im", "i'm"):
+        return _Age(years, 3, None)
+    if not before or (previous == "." and after == "." and years > 29):
+        return _Age(years, 1, None) if after in (",", ".") and first > 0 else None
     if previous in ("is", "am", "turned", "now"):
         subject = first - 2 - (before[-2:] == ["is", "now"])
         who = norms[subject] if subject >= 0 else ""
@@ -232,12 +247,35 @@ def _bare(
     if previous in ("(", ",", "-"):
         if any(word[0].isdigit() for word in before[-4:-1]):
             return None
-        if known or _is_name(reading, first - 2):
+        if known or _is_name(reading, first - 2) or _introduces(before):
             return _Age(years, 3, None)
         return _Age(years, 1, None) if previous == "(" and after in (")", ",") and first < 40 else None
-    if len(before) > 1 and _is_name(reading, first - 1) and before[-2] in _TITLES:
-        return _Age(years, 3, None)
     return None
+
+
+def _of_relative(before: list[str]) -> bool:
+    """Whether the number is that of a relative, and the letter isn't written for that relative."""
+    return not _KIN.isdisjoint(before[-3:]) and not _speaks_for_kin(before)
+
+
+def _speaks_for_kin(before: list[str]) -> bool:
+    """Whether a relative writes: "my father aged 69", "on behalf of my daughter, 14"."""
+    return any(
+        word in _KIN and before[k - 1] == "my" for k, word in enumerate(before) if k and len(before) - k <= 3
+    )
+
+
+def _kin_sex(before: list[str]) -> str | None:
+    """The sex of the relative that a letter is written for."""
+    if not _speaks_for_kin(before):
+        return None
+    word = next(w for w in reversed(before) if w in _KIN)
+    return "female" if word in _FEMALE_KIN else "male" if word in _MALE_KIN else None
+
+
+def _introduces(before: list[str]) -> bool:
+    """Whether the writer or patient is introduced by trade: "I am a retired librarian, 64"."""
+    return any(before[k : k + 2] in (["am", "a"], ["am", "an"], ["is", "a"], ["is", "an"]) for k in range(len(before)))
 
 
 def _is_name(reading: Reading, word: int) -> bool:
@@ -296,9 +334,9 @@ def _is_letter_mark(reading: Reading, k: int) -> bool:
     after = reading.text[reading.ends[k] : reading.ends[k] + 1]
     if after == "-":
         return False
-    if reading.text[reading.starts[k]].isupper():
+    if reading.text[reading.starts[k]].isupper() or k == 0:
         return True
-    return k < 3 and reading.starts[k] == reading.ends[k - 1]
+    return k < 3 and (reading.starts[k] == reading.ends[k - 1] or reading.norms[k - 1] in ("pz", "patient", "pat"))
 
 
 def _opens(norms: list[str], begin: int, k: int) -> bool:
@@ -313,8 +351,10 @@ def _from_birth(text: str, today: date | None) -> int | None:
     if match[4]:
         year, month, day = int(match[4]), int(match[5]), int(match[6])
     elif match[7]:
-        day, year = int(match[7]), int(match[9])
-        month = _MONTHS.index(match[8].lower()) + 1
+        year, month, day = int(match[7]), 1, 1
+    elif match[8]:
+        day, year = int(match[8]), int(match[10])
+        month = _MONTHS.index(match[9].lower()) + 1
     else:
         day, month, year = int(match[1]), int(match[2]), int(match[3])
         if month > 12:
@@ -333,7 +373,10 @@ def _sex(reading: Reading) -> str | None:
     """The sex by titles, nouns, facts and pronouns together; relatives' and doctors' don't count."""
     norms = reading.norms
     female = male = 0
+    own = sum(norm == "my" and norms[k + 1 : k + 2] != ["patient"] for k, norm in enumerate(norms)) > 1
     for k, norm in enumerate(norms):
+        if own and (norm in _SHE or norm in _HE):
+            continue
         if norm in _SHE:
             female += 1
         elif norm in _HE:
@@ -351,12 +394,17 @@ def _sex(reading: Reading) -> str | None:
                 female += 3 * (norm == "f")
                 male += 3 * (norm == "m")
         elif norm in _FEMALE or norm in _FEMALE_FACTS or norm in _MALE or norm in _MALE_FACTS:
-            if _KIN.isdisjoint(norms[max(0, k - 4) : k]) and norms[k + 1 : k + 2] not in ([":"], ["?"]):
+            if _KIN.isdisjoint(norms[max(0, k - 4) : k]) and not _is_checklist(norms, k):
                 female += 4 * (norm in _FEMALE or norm in _FEMALE_FACTS)
                 male += 4 * (norm in _MALE or norm in _MALE_FACTS)
     if female == male:
         return None
     return "female" if female > male else "male"
+
+
+def _is_checklist(norms: list[str], k: int) -> bool:
+    """Whether a word is only an item of a checklist: "Pregnant: no", "[x] Not pregnant"."""
+    return norms[k + 1 : k + 2] in ([":"], ["?"]) or not {"[x]", "[ ]"}.isdisjoint(norms[max(0, k - 2) : k])
 
 
 def _is_patients_title(reading: Reading, k: int) -> bool:
@@ -376,7 +424,8 @@ def _is_patients_title(reading: Reading, k: int) -> bool:
     return True
 
 
-_STOPS = frozenset(", : ( \n / sex gender ; | - patient pt".split(" "))
+_STOPS = frozenset(", : ( \n / sex gender ; | - patient pt pz pat".split(" "))
+_ENDS = frozenset(", . and who comma \n with ; )".split(" "))
 #: After "MR" in capitals these make it a scan.
 _SCANNED = frozenset("lumbar lumbosacral spine scan imaging whole columna column".split())
 

@@ -79,7 +79,10 @@ def _head_lines(reading: Reading) -> list[tuple[int, int]]:
 def _letterhead(reading: Reading) -> list[Cue]:
     """Specialties of the sender in the first lines, up to where the receiver is named."""
     found: list[Cue] = []
+    norms = reading.norms
     for begin, end in _head_lines(reading):
+        if begin and any(len(n) == 4 and n.isdigit() for n in norms[begin:end]):
+            continue  # an entry of a record
         for cue in _found(reading, begin, min(end, begin + _LONGEST_HEAD_LINE)):
             if cue.kind == "premises":
                 raw = reading.text[reading.starts[cue.start - 1] :] if cue.start > begin else ""
@@ -90,7 +93,8 @@ def _letterhead(reading: Reading) -> list[Cue]:
                 if cue.kind == "speech" or cue.start - begin < 8 or found:
                     break
                 continue
-            found.append(cue)
+            if cue.end - cue.start > 1 or norms[cue.start] != "physiotherapy" or cue.start - begin < 3:
+                found.append(cue)
     return found
 
 

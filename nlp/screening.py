@@ -1,4 +1,4 @@
-"""Text made fit to read, and letters that can't be: another language, another part of the body.
+"""Text made fit to read, and letters in another language.
 
 Repairs never change the length of a text, so that offsets hold for the letter as it was given.
 """
@@ -8,9 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lsmri.nlp.reading import Reading
-
-__all__ = ["concerns_elsewhere", "foreign_language", "repair"]
+__all__ = ["foreign_language", "repair"]
 
 #: Stands in for characters that a repair leaves over; the tokenizer joins words across it.
 FILLER = "\u2060"
@@ -69,17 +67,3 @@ def foreign_language(text: str, norms: Sequence[str]) -> str | None:
     counts = {name: sum(w in known for w in words) for name, known in _FOREIGN_SETS.items()}
     name = max(counts, key=lambda n: counts[n])
     return name if counts[name] >= 3 and counts[name] > 2 * english else None
-
-
-#: Findings that make a letter one about the lumbar spine.
-_SPINAL = frozenset(
-    "low_back_pain radicular_pain referred_leg_pain neurogenic_claudication nerve_tension_sign disc_herniation "
-    "spinal_stenosis spondylolisthesis mri_lumbar_requested cauda_equina_suspected saddle_sensory_change "
-    "prior_spinal_surgery suspected_vertebral_fracture suspected_spinal_infection bilateral_radicular_symptoms".split()
-)
-
-
-def concerns_elsewhere(reading: Reading) -> bool:
-    """Whether a letter asks for another part of the body and says nothing of the lumbar spine."""
-    concepts = {f.concept for f in reading.findings}
-    return "other_imaging_requested" in concepts and not concepts & _SPINAL

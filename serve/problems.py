@@ -29,6 +29,7 @@ class ProblemCode(Code):
     INVALID_LETTER = "invalid_letter"
     DUPLICATE_ID = "duplicate_id"
     UNSUITABLE = "unsuitable"
+    OTHER_BODY_PART = "other_body_part"
     INTERNAL = "internal"
 
 

@@ -50,7 +50,24 @@ def score_all(
         letters = [item for item in batch if isinstance(item, Letter)]
         outcomes = iter(_scored(letters, scorer, every_guideline))
         for item in batch:
-            yield next(outcomes) if isinstance(item, Letter) else item
+            if not isinstance(item, Letter):
+                yield item
+                continue
+            outcome = next(outcomes)
+            yield outcome
+            if isinstance(outcome, Scored) and _concerns_elsewhere(outcome.result):
+                yield InputProblem(
+                    item.id,
+                    ProblemCode.OTHER_BODY_PART,
+                    "it asks for another part of the body and says nothing of the lumbar spine",
+                    "It was scored as out of scope: send it to the service for that part",
+                )
+
+
+def _concerns_elsewhere(result: Result) -> bool:
+    """Whether a letter is about something else than the lumbar spine."""
+    findings = result.features.findings
+    return "SCOPE" in result.decision.rules and findings.get("other_imaging_requested") == "present"
 
 
 def _batches(

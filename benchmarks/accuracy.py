@@ -1,0 +1,287 @@
+"""How well letters are read and decided, on every set with gold records, with 95 % intervals.
+
+``python benchmarks/accuracy.py`` compares lsmri with a keyword reader with NegEx windows, and with
+medspaCy where ``benchmarks/setup_peers.sh`` has installed it, all with the lexicon's own phrases.
+Reports name letters by their ids and never quote them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from _baseline import Entity, KeywordReader, medspacy_entities, mentions_of, record_of
+from _machine import describe_machine
+from _sets import Case, GoldSet, corpus_sets, external_set
+from _tables import table
+
+import lsmri
+from lsmri.corpora.letter import FeatureRecord, Mention
+from lsmri.corpora.scheme import CONCEPT_GROUPS
+from lsmri.training.metrics import (
+    Agreement,
+    accuracy,
+    bootstrap,
+    compare_mentions,
+    f1,
+    kappa_of_table,
+)
+
+ROOT = Path(__file__).resolve().parents[1]
+REALTEXT = ROOT.parent / "shared" / "realtext"
+CATEGORIES = ("appropriate", "uncertain", "inappropriate")
+URGENCIES = ("emergency", "urgent", "routine", "none")
+OURS = "lsmri"
+
+
+@dataclass(slots=True)
+class Readings:
+    """What one reader made of a set: an ``Agreement`` for each letter, in their order."""
+
+    name: str
+    letters: list[Agreement]
+    total: Agreement
+
+
+#: What is counted of a letter, and the statistic of the sums.
+Figure = tuple[Callable[[Agreement], Sequence[float]], Callable[[Sequence[float]], float]]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    options = _options(arguments)
+    parts = [f"# Accuracy\n\nlsmri {lsmri.__version__}; {describe_machine()}."]
+    scorer = lsmri.load()
+    for gold in _sets(options, parts):
+        parts.append(_report(gold, scorer, draws=options.draws, peers=not options.no_peers))
+    report = "\n\n".join(parts) + "\n"
+    print(report, end="")
+    if options.output:
+        options.output.write_text(report, encoding="utf-8")
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Accuracy of reading and deciding, with intervals.")
+    parser.add_argument("--letters", type=Path, default=ROOT / "corpora" / "letters")
+    parser.add_argument(
+        "--texts",
+        action="append",
+        metavar="NAME=NOTES.jsonl,GOLD.jsonl",
+        help="texts kept outside the project (default: ../shared/realtext, where it exists)",
+    )
+    parser.add_argument("--draws", type=int, default=2000, help="bootstrap samples (default: 2000)")
+    parser.add_argument("--no-peers", action="store_true", help="lsmri alone")
+    parser.add_argument("--output", type=Path, help="write the report there as well")
+    return parser.parse_args(arguments)
+
+
+def _sets(options: argparse.Namespace, parts: list[str]) -> list[GoldSet]:
+    sets = list(corpus_sets(options.letters))
+    given = options.texts
+    if given is None:
+        if not REALTEXT.is_dir():
+            parts.append("External texts: skipped, there is no ../shared/realtext.")
+            return sets
+        given = [f"realtext={REALTEXT / 'notes.jsonl'},{REALTEXT / 'gold.jsonl'}"]
+    for one in given:
+        name, _, paths = one.partition("=")
+        notes, comma, gold = paths.partition(",")
+        if not comma:
+            raise SystemExit(f"--texts {one!r}: write NAME=NOTES.jsonl,GOLD.jsonl")
+        sets.append(external_set(name, Path(notes), Path(gold)))
+    return sets
+
+
+def _report(gold: GoldSet, scorer: lsmri.Scorer, *, draws: int, peers: bool) -> str:
+    readings = read_all(gold.cases, scorer, peers=peers)
+    ours = readings[0]
+    parts = [
+        f"## {gold.name}",
+        f"{gold.about} {len(gold.cases)} letters. In brackets 95 % intervals, letters drawn with "
+        "replacement.",
+        _figures(readings, draws, spans=gold.cases[0].mentions is not None),
+        "Categories by the guideline, applied to the gold record (rows) and to lsmri's (columns):",
+        _confusion(CATEGORIES, ours.total.verdicts),
+        "Urgency likewise:",
+        _confusion(URGENCIES, ours.total.urgencies),
+        *_missed(gold.cases, ours),
+        "Most frequent differences in findings, gold → lsmri:",
+        _errors(ours.total),
+    ]
+    return "\n\n".join(parts)
+
+
+def read_all(cases: Sequence[Case], scorer: lsmri.Scorer, *, peers: bool = True) -> list[Readings]:
+    """lsmri's readings of the cases, then those of the peers that are there."""
+    results = [scorer(case.letter) for case in cases]
+    own = [result.features for result in results]
+    readings = [
+        _compared(OURS, scorer, cases, own, [list(result.mentions) for result in results])
+    ]
+    if not peers:
+        return readings
+    texts = [case.letter.text for case in cases]
+    keywords = KeywordReader()
+    for name, found in (
+        ("keywords, NegEx", [keywords(text) for text in texts]),
+        ("medspaCy", medspacy_entities(texts)),
+    ):
+        if found is not None:
+            readings.append(_peer(name, scorer, cases, own, found))
+    return readings
+
+
+def _peer(
+    name: str,
+    scorer: lsmri.Scorer,
+    cases: Sequence[Case],
+    own: Sequence[FeatureRecord],
+    found: Sequence[Sequence[Entity]],
+) -> Readings:
+    records = [
+        record_of(case.letter, entities, record)
+        for case, entities, record in zip(cases, found, own, strict=True)
+    ]
+    mentions = [
+        mentions_of(case.letter.text, entities)
+        for case, entities in zip(cases, found, strict=True)
+    ]
+    return _compared(name, scorer, cases, records, mentions)
+
+
+def _compared(
+    name: str,
+    scorer: lsmri.Scorer,
+    cases: Sequence[Case],
+    records: Sequence[FeatureRecord],
+    mentions: Sequence[Sequence[Mention]],
+) -> Readings:
+    letters: list[Agreement] = []
+    total = Agreement()
+    for case, record, found in zip(cases, records, mentions, strict=True):
+        one = Agreement()
+        one.add(case.record, record)
+        expected = scorer.guideline.decide(case.record)
+        decided = scorer.guideline.decide(record, in_scope=bool(record.findings))
+        one.verdicts[expected.category, decided.category] += 1
+        one.urgencies[expected.urgency, decided.urgency] += 1
+        if case.mentions is not None:
+            pairs, extra, missed = compare_mentions(case.mentions, found)
+            one.mentions = [len(pairs), len(extra), len(missed)]
+        letters.append(one)
+        total += one
+    return Readings(name, letters, total)
+
+
+def _figures(readings: Sequence[Readings], draws: int, *, spans: bool) -> str:
+    rows: list[list[str]] = []
+    for title, figure in figures(readings[0].total, spans=spans).items():
+        count, statistic = figure
+        size = _size(readings[0].total, figure)
+        row = [title, size]
+        for reading in readings:
+            interval = bootstrap([count(one) for one in reading.letters], statistic, draws=draws)
+            row.append(_interval(interval.value, interval.low, interval.high))
+        rows.append(row)
+    return table(("", "n", *(reading.name for reading in readings)), rows)
+
+
+def figures(total: Agreement, *, spans: bool) -> dict[str, Figure]:
+    """All figures of a set by their titles."""
+    made: dict[str, Figure] = {"findings F1": (lambda a: a.all_findings, f1)}
+    for group in CONCEPT_GROUPS:
+        if group in total.findings:
+            made[f"– {group.replace('_', ' ')}"] = (_group(group), f1)
+    if spans:
+        made["mentions F1 (span, concept, assertion)"] = (lambda a: a.mentions, f1)
+    made["treatments tried F1"] = (lambda a: a.treatments, f1)
+    for name in (
+        "symptom_duration_weeks", "conservative_treatment_failed", "treatments_tried",
+        "conservative_treatment_weeks", "prior_lumbar_mri_months", "laterality", "age_years", "sex",
+        "referrer_specialty", "care_setting",
+    ):  # fmt: skip
+        made[f"{name}, right"] = (_scalar(name, stated=False), accuracy)
+        if name in total.stated and total.stated[name] != total.scalars[name]:
+            made[f"{name}, where gold has one"] = (_scalar(name, stated=True), accuracy)
+    made["category κ"] = (_cells("verdicts", CATEGORIES), kappa_of_table)
+    made["category, right"] = (_cells("verdicts", CATEGORIES), _diagonal)
+    made["emergency found"] = (_found(1), accuracy)
+    made["emergency or urgent found as such"] = (_found(2), accuracy)
+    return made
+
+
+def _group(name: str) -> Callable[[Agreement], Sequence[float]]:
+    return lambda agreement: agreement.findings[name]
+
+
+def _scalar(name: str, *, stated: bool) -> Callable[[Agreement], Sequence[float]]:
+    return lambda agreement: (agreement.stated if stated else agreement.scalars)[name]
+
+
+def _cells(field: str, codes: Sequence[str]) -> Callable[[Agreement], Sequence[float]]:
+    return lambda agreement: [getattr(agreement, field)[a, b] for a in codes for b in codes]
+
+
+def _found(steps: int) -> Callable[[Agreement], Sequence[float]]:
+    """Of the letters whose gold urgency is among the first ``steps``, those read so or more urgent."""
+
+    def count(agreement: Agreement) -> Sequence[float]:
+        right = all_of = 0
+        for (expected, read), number in agreement.urgencies.items():
+            if expected in URGENCIES[:steps]:
+                all_of += number
+                right += number * (URGENCIES.index(read) <= URGENCIES.index(expected))
+        return right, all_of
+
+    return count
+
+
+def _diagonal(cells: Sequence[float]) -> float:
+    size = round(len(cells) ** 0.5)
+    return accuracy((sum(cells[:: size + 1]), sum(cells)))
+
+
+def _size(total: Agreement, figure: Figure) -> str:
+    """What a figure rests on: gold items of an F1, letters otherwise."""
+    counts, statistic = figure[0](total), figure[1]
+    if statistic is f1:
+        return f"{counts[0] + counts[2]:.0f}"
+    return f"{counts[1] if statistic is accuracy else sum(counts):.0f}"
+
+
+def _interval(value: float, low: float, high: float) -> str:
+    if math.isnan(value):
+        return "–"
+    return f"{value:.2f} ({low:.2f}–{high:.2f})"
+
+
+def _confusion(codes: Sequence[str], pairs: dict[tuple[str, str], int]) -> str:
+    rows = [[expected, *(pairs.get((expected, read), 0) for read in codes)] for expected in codes]
+    return table(("gold", *codes), rows)
+
+
+def _missed(cases: Sequence[Case], ours: Readings) -> list[str]:
+    """Emergencies and urgent letters that were taken for something less urgent, by their ids."""
+    lines: list[str] = []
+    for case, one in zip(cases, ours.letters, strict=True):
+        ((expected, read),) = one.urgencies
+        if expected in URGENCIES[:2] and URGENCIES.index(read) > URGENCIES.index(expected):
+            lines.append(f"- {case.letter.id}: {expected}, read as {read}")
+    if not lines:
+        return ["No emergency and no urgent letter was taken for a less urgent one."]
+    return ["Taken for less urgent than they are:", "\n".join(lines)]
+
+
+def _errors(total: Agreement, most: int = 15) -> str:
+    ranked = sorted(total.errors.items(), key=lambda item: (-item[1], str(item[0])))
+    rows = [
+        [concept, f"{expected or '–'} → {read or '–'}", number]
+        for (concept, expected, read), number in ranked[:most]
+    ]
+    return table(("concept", "status", "letters"), rows)
+
+
+if __name__ == "__main__":
+    main()
