@@ -75,10 +75,13 @@ def _by_sentence(reading: Reading) -> dict[int, list[Timex]]:
 
 def _bind(reading: Reading, t: Timex, anchors: list[Anchor], group: list[Timex], begin: int, end: int) -> None:
     norms = reading.norms
-    if t.weak and t.kind != "since" and not _began(norms, t, begin):
+    if t.weak and t.kind == "ago" and not _began(norms, t, begin):
         t.bearer = "other"
         return
     anchor = _cheapest(norms, t, anchors, group, begin, end)
+    if t.weak and t.kind == "for" and (anchor is None or anchor.kind not in _TREATMENTS):
+        t.bearer = "other"
+        return
     t.onset = t.kind != "ago" or _says_onset(norms, t, begin, end)
     section = reading.sections[reading.sentence[t.start]] if reading.sections else None
     onset = _says_onset(norms, t, begin, end)
@@ -92,6 +95,7 @@ def _bind(reading: Reading, t: Timex, anchors: list[Anchor], group: list[Timex],
         t.bearer = "other"
     elif kind in COMPLAINTS:
         t.onset = t.onset and not anchor.past
+        t.began = _began(norms, t, begin) or t.kind == "since"
         t.bearer = _complaint(reading, t, anchor, anchors)
         t.deficit = kind == "deficit" or _of_deficit(norms, t, begin, end)
         if _TREATING & set(norms[begin : t.start]) and t.kind == "for":
@@ -195,7 +199,8 @@ def _of_deficit(norms: list[str], t: Timex, begin: int, end: int) -> bool:
 
 
 def _began(norms: list[str], t: Timex, begin: int) -> bool:
-    return bool(_STARTING & set(norms[max(begin, t.start - 4) : t.start]))
+    ahead = norms[max(begin, t.start - 6) : t.start]
+    return not _STARTING.isdisjoint(ahead[-4:]) or ("came" in ahead and "on" in ahead)
 
 
 def _says_onset(norms: list[str], t: Timex, begin: int, end: int) -> bool:

@@ -191,6 +191,10 @@ def _said_age(before: list[str]) -> bool:
     words = [word for word in before[-4:] if word not in (":", "/", "-", "=", "(", "sex", "is")]
     if not words or words[-1] not in _AGE_WORDS:
         return words[-2:] == ["age", "of"] and not {"at", "from", "since"} & set(before)
+    if not {"first", "episode", "onset", "began", "started", "back", "originally"}.isdisjoint(before):
+        return False
+    if any(len(word) == 4 and word.isdigit() for word in before[-4:]):
+        return False
     return not {"at", "since", "from", "until", "under", "over"} & set(words[-3:-1])
 
 
@@ -228,7 +232,7 @@ def _bare(
     if not 16 <= years <= 104:
         return None
     known = not _PEOPLE.isdisjoint(before)
-    if previous == "of" and len(before) > 1 and (before[-2] in _OF_AGE or (known and after in _ENDS)):
+    if previous == "of" and len(before) > 1 and (before[-2] in _OF_AGE or ((known or "retired" in before[-4:]) and after in _ENDS)):
         return _Age(years, 3, _SEX_MARKS.get(before[-2]))
     if _TITLES & set(before[-3:-1]) and previous.isalpha():
         return _Age(years, 3, None)

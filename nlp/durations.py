@@ -52,12 +52,12 @@ def _choose(reading: Reading, times: list[Timex], leg_drives: bool) -> Timex | N
 
 
 def _score(reading: Reading, t: Timex, longest: float, leg_drives: bool) -> float:
-    score = _SUITS[leg_drives][t.bearer] - 0.15 * t.cost
-    if t.current and (t.days or 0.0) < longest:
-        score += 1.0
-    if not t.onset:
-        score -= 3.0
-    if t.deficit and longest > (t.days or 0.0):
-        score -= 4.0
+    within = longest > (t.days or 0.0)
+    score = -0.1 * t.cost
+    if t.deficit:  # a red flag within a longer trouble isn't what is asked for
+        score -= 3.0 * within
+    else:
+        score += _SUITS[leg_drives][t.bearer] + 1.0 * (t.current and within)
+    score += 2.0 * t.began - 1.5 * (not t.onset)
     section = reading.sections[reading.sentence[t.start]] if reading.sections else None
     return score - 4.0 * (section in _AGED)

@@ -55,6 +55,7 @@ _FILLERS = _set(
     "anything done do did doe done far on his with from either by long just appear appeared able only an response degree amount"
 )
 _WISHES = _set("would will could may might should hope hoping hoped want wanting wish if whether keen aim goal until expect expecting like can likely see unless before need")
+_CONDITIONAL = _set("if whether unless should")
 _SAYING = _set("call say said describe rate put reckon")
 _UNITS = _set("hour evening afternoon morning day week night minute fortnight while bit time moment month spell weekend session")
 _SHORT_AFTER = _set("initially temporarily briefly until till transiently")
@@ -124,7 +125,9 @@ def _weigh(reading: Reading, start: int, end: int, kind: str, named: set[int]) -
     after = norms[end : min(stop, end + 7)]
     negated = bool(_NEGATORS & set(before)) or _little(before)
     head = norms[start]
-    if norms[stop - 1] == "?":
+    if norms[stop - 1] == "?" or _CONDITIONAL & set(before):
+        return ""
+    if kind == "stopped" and {"to", "please"} & set(before[-2:]):
         return ""
     if kind in ("harm", "stopped", "brief", "despite", "plight"):
         return "" if negated and head not in ("not", "can't", "couldn't") else _VALUE[kind]
@@ -138,8 +141,6 @@ def _weigh(reading: Reading, start: int, end: int, kind: str, named: set[int]) -
         if head in ("much", "lot", "anything"):
             return "failed" if negated else ""
         return "" if negated and head not in ("no", "not", "nothing", "neither", "nor", "none") else "failed"
-    if {"if", "whether"} & set(before):
-        return ""
     if _WISHES & set(before) and not _SAYING & set(before) and not negated:
         return ""
     if negated or _POOR & set(before):

@@ -41,7 +41,7 @@ def is_beside_the_point(reading: Reading, t: Timex) -> bool:
         or _is_frequency(norms, t, before, after)
         or _is_ahead(reading, t, before, after)
         or _is_habit(t, set(before) | set(after))
-        or (bool(before) and before[-1] in _LABELS and "/" in norms[t.start])
+        or (t.kind == "for" and bool(before) and before[-1] in _LABELS and "/" in norms[t.start])
     )
 
 
@@ -75,7 +75,7 @@ def _complaint_behind(after: list[str]) -> bool:
 
 def _is_frequency(norms: list[str], t: Timex, before: list[str], after: list[str]) -> bool:
     frequency = time_words().cues["frequency"]
-    if t.kind == "for" and ((before and before[-1] in frequency) or after[:1] == ["each"]):
+    if t.kind == "for" and ((before and before[-1] in frequency) or before[-1:] == ["first"] or after[:1] == ["each"]):
         return True
     if norms[t.start] in _MEASURED and before and t.kind == "for" and t.end - t.start == 2:
         return before[-1] in _DOSED or before[-1][0].isdigit()

@@ -54,6 +54,10 @@ def _roles(reading: Reading, names: list[Finding]) -> list[Role]:
         _OperationRole(reading, name, taken).decide()
         for name, taken in zip(names, zip(ends, starts, strict=False), strict=False)
     ]
+    for i in range(len(names) - 1):
+        between = reading.norms[names[i].end : names[i + 1].start]
+        if roles[i][0] == "weighed" and len(between) == 2 and between[0] == "," and between[1] in _ARTICLES:
+            roles[i + 1] = roles[i]  # "an operation, a decompression in December"
     for i in range(len(names) - 2, -1, -1):
         if not roles[i][0] and coordinated(reading, names[i].end, names[i + 1].start):
             roles[i] = roles[i + 1]
@@ -88,6 +92,8 @@ class _OperationRole(Surroundings):
         place = self.touching("place", 1)
         if place and not self.spinal:
             return "none", self.said(place)
+        if self.end - self.start == 1 and self.norms[self.start - 1 : self.start] in (["pre"], ["post"]):
+            return "none", "point in time"
         kin = self.ahead("kin", 8)
         if kin and not self.words["having"].isdisjoint(self.norms[kin.end : self.start]):
             return ("past" if self.spinal else "none"), self.said(kin)
@@ -200,13 +206,14 @@ class _OperationRole(Surroundings):
         return not _NO.isdisjoint(window)
 
 
+_ARTICLES = frozenset({"a", "an", "the"})
 _READY = frozenset("pre preop preoperative presurgical planning workup candidate opinion consideration target".split())
 _NO = frozenset("no nil never denies deny none not nor n without".split())
 _WEAK = frozenset(
     "for if vs versus before get getting to have need needs require requires further possible due plan planned future option "
     "options worth discuss discussed risk of risks of sent for revision undergo potential advised adv recommended suggested "
-    "advise seen for arrange pre happy happy to decision candidate interest in help with request for welcome".split()
-) | {"to have", "risk of", "risks of", "sent for", "seen for", "prior to", "ahead of"}
+    "advise do does doing perform can seen for arrange pre happy happy to decision candidate interest in help with request for welcome".split()
+) | {"to have", "risk of", "risks of", "sent for", "seen for", "prior to", "ahead of", "will do", "can do"}
 _WEAKEST = frozenset({"for", "if", "get", "getting", "have", "to have", "need", "needs", "sent for", "seen for", "due"})
 _WILLING = frozenset(
     {

@@ -21,7 +21,7 @@ _LIGHT = frozenset(
     "about approx approximately around roughly circa ca c . ~ the at least early just after before nearly almost over > maybe "
     "perhaps possibly some only last past that this".split()
 )
-_BACK_NOUN = frozenset("pain ache trouble stiffness spasm and + is was has problem symptom injury pains".split())
+_BACK_NOUN = frozenset("pain ache trouble stiffness spasm is was has problem symptom injury pains".split())
 _AGO = frozenset({"ago", "earlier", "previously", "prior", "past", "gone", "hence"})
 _JOINS = {"before": 1, "prior": 1, "preceding": 1, "after": -1, "following": -1, "from": -1, "ago": 1, "last": 1}
 _UNTIL = frozenset({"to", "-", "through", "thru", "until", "till", "->", "right", "up"})
@@ -42,7 +42,7 @@ class Timex:
     past), ``since`` (from a point until now). vague: said without a number ("for years").
     weak: a date that more likely is that of a visit ("today"). bearer: what it measures, set later.
     current: it dates the newer or worse part of the trouble. deficit: it dates numbness or weakness, not pain.
-    onset: words of beginning or lasting stand by it. cost: how far it stands from what it measures.
+    onset: words of beginning or lasting stand by it; began: plainly so. cost: how far it stands from what it measures.
     """
 
     start: int
@@ -54,6 +54,7 @@ class Timex:
     current: bool = False
     deficit: bool = False
     onset: bool = False
+    began: bool = False
     cost: float = 0.0
     vague: bool = False
     weak: bool = False
@@ -118,6 +119,9 @@ class _Finder:
         found = amount_before(norms, u, begin, end, unit)
         if found and not self._calendar_day(found, unit):
             return self._joined(found, begin, end) or self._length(found, begin, end)
+        if norms[u - 1 : u] == ["first"] and u > begin:
+            first = (u - 1, u + 1, Amount(1.0, unit))
+            return Timex(u - 1, u + 1, first[2].days, first[2].iso, "for", weak=True)
         dated = self.dates.relative_unit(u, begin, end, unit)
         if dated:
             return self._of_date(dated, begin, end)
@@ -225,13 +229,21 @@ class _Finder:
         behind = norms[stop + 1] if stop + 1 < end else ""
         if following in _AGO and not (following == "prior" and behind == "to"):
             kind, stop = "ago", stop + 1
-        elif following == "back" and behind not in _BACK_NOUN:
+        elif following == "back" and not self._is_body(stop, end):
             kind, stop = "ago", stop + 1
         elif following == "since" and (behind in ("", ",", ".", "\n") or stop + 1 >= end):
             kind, stop = "since", stop + 1
         elif self._leads_since(start, begin):
             kind = "since"
         return Timex(start, stop, amount.days, amount.iso, kind)
+
+    def _is_body(self, k: int, end: int) -> bool:
+        """Whether "back" behind a length is the part of the body: "3 weeks back and leg pain"."""
+        behind = self.norms[k + 1] if k + 1 < end else ""
+        if behind in ("and", "+", "&", "/"):
+            kinds = [self.words.anchors.get(word) for word in self.norms[k + 2 : min(end, k + 5)]]
+            return not {"leg", "symptom", "deficit"}.isdisjoint(kinds)
+        return behind in _BACK_NOUN
 
     def _leads_since(self, start: int, begin: int, *, dated: bool = False) -> bool:
         """Whether "since" stands before it; "from" makes a start of a length, but only a date of a date."""
@@ -245,7 +257,7 @@ class _Finder:
     def _date(self, k: int, begin: int, end: int) -> Timex | None:
         if self.norms[k] not in self.words.triggers and self.norms[k][0] not in _DIGITS:
             return None
-        if self.norms[k] in self.words.weekdays and self._written(k).endswith("s"):
+        if self.norms[k] in self.words.weekdays and self._written(k).endswith("days"):
             return None
         dated = self.dates.at(k, begin, end)
         return self._of_date(dated, begin, end) if dated else None

@@ -23,7 +23,7 @@ _WEAK = frozenset(
     "pain relief|pain control|injection|infiltration|exercise|stretch|stretching|rehab|rehabilitation|otc|"
     "over the counter|infusion|lidocaine|acu|hydro|relaxant|pain clinic|pain service|pain team|"
     "pain management|physical activity|slider|oxy|abdominal support|back support|core work|gym programme|"
-    "symptomatic treatment|topical cream|herb|medical treatment|regular medication|ultrasound treatment|"
+    "topical cream|herb|medical treatment|regular medication|ultrasound treatment|"
     "pain physician|local treatment|oral medication|prescribed medication|medical therapy|gaba|dexamethasone|"
     "prednisolone|prednisone|prednisolon|methylprednisolone|pred|corticosteroid|deflazacort|steroid tablet|"
     "diathermy|mindfulness|psychological support|methadone|regular med|shockwave|walking programme|eil|"
@@ -183,17 +183,19 @@ class _Place:
         if self.phrase == "hep":
             return self.raw == "HEP" and self.after(1) not in (["b"], ["c"])
         if self.phrase == "needle":
-            return self.raw.lower() == "needles" and "pin" not in self.before(2) and not _set("like mind phobia of") & set(self.before(3))
+            return self.raw.lower() == "needles" and "pin" not in self.before(2) and not _set("like mind phobia of tolerate fear") & set(self.before(3))
         if self.head in ("rest", "rested", "resting"):
             return self._is_rest()
-        if self.raw.lower() in ("exercise", "stretch") and self.end - self.start == 1:
+        if self.raw.lower() == "exercise":
+            return False
+        if self.raw.lower() == "stretch":
             return not (set(self.after(1)) & _set("tolerance bike bicycle ecg test capacity treadmill physiologist induced machine stress") or set(self.before(1)) & _set("on after with during his her vigorous the by any like of"))
         if self.phrase in ("heat", "ice"):
             return not (set(self.after(3)) & _set("cold sensation hockey skating cream") or set(self.before(2)) & _set("on in no the black to and,"))
         if "spinal_injection" in types:
             return self._is_injection()
         if self.last == "drug" or self.head == "drug":
-            return not ("systemic" in self.before(1) or set(self.after(1)) & _set("history store use user allergy abuse misuse chart hx shop induced seller addict screen problem") or set(self.before(1)) & _set("iv illicit recreational intravenous"))
+            return not ({"systemic", "urine"} & set(self.before(1)) or set(self.after(1)) & _set("related issue test seeking naive treatment therapy level reaction history store use user allergy abuse misuse chart hx shop induced seller addict screen problem") or set(self.before(1)) & _set("iv illicit recreational intravenous"))
         if types == ["unspecified_conservative"] and self.last in _DRUGS:
             return self._is_drugs()
         if self.phrase == "treatment":

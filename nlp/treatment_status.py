@@ -21,7 +21,7 @@ def _set(words: str) -> frozenset[str]:
 
 
 _NO = _set("no nil zero without never nor neither non")
-_NOT = _set("not hasn't haven't hadn't didn't doesn't don't isn't aren't wasn't weren't can't cannot couldn't won't never without wouldn't")
+_NOT = _set("not hasn't haven't hadn't didn't doesn't don't isn't aren't wasn't weren't can't cannot couldn't won't never without wouldn't deny")
 #: What may stand between a "no" and the treatment that it denies.
 _BETWEEN_NO = _set(
     "prior previous formal regular specific conservative supervised any other recent real proper form of kind course the a such "
@@ -178,7 +178,7 @@ def _negated_verb(norms: list[str], begin: int, at: int) -> bool:
         word = norms[k]
         if word in _NOT:
             return norms[k + 1 : k + 2] not in (["only"], ["just"])
-        if word not in ("yet", "been", "had", "have", "ever", "so", "far", "currently", "actually", "really", "be", "to", "formally", "even", "any", "as", "gone", "previously"):
+        if word not in ("yet", "been", "had", "have", "ever", "so", "far", "currently", "actually", "really", "be", "to", "formally", "even", "any", "as", "gone", "previously", "having", "he", "she"):
             return False
     return False
 
@@ -208,7 +208,7 @@ def _planned(reading: Reading, at: int, end: int, start: int, stop: int, group: 
         return Status("tried", words) if past else Status("planned", words)
     if head in ("can", "may", "might") and before & {"she", "he"}:
         return Status()
-    if head in ("before", "prior") and norms[at - 1 : at] in (["week"], ["day"], ["month"]):
+    if head in ("before", "prior", "ahead") and any(t.types != ("spinal_injection",) for t in group):
         return Status()
     if head == "discussed" and norms[at + 1 : at + 2] == ["with"]:
         return Status()

@@ -42,11 +42,15 @@ _ANAPHORA = _set("it this these they them both all none neither nothing which tr
 _SUBJECTS = _set("pain symptom sciatica he she they it complaint patient i leg back distance response vas mr mrs ms still not no remain unchanged we lbp function problem")
 _COMPLAINTS = _set("pain symptom sciatica complaint leg back distance response vas lbp function problem ache remain walking score")
 _OTHER_SUBJECTS = _set("bladder bowel mri scan xray reflex jerk exam finding weight appetite smoke smoking drink period slr bp power sensation tone sphincter waterworks leak sneeze cough eating eat image imaging film habit numbness urinary married living working bleeding hb crp esr neurology neurological")
+_DISEASES = _set("hypertension diabete diabetes asthma copd depression anxiety hypothyroidism thyroid eczema psoriasis angina cholesterol bp glucose epilepsy migraine knee shoulder hip neck hand thumb wrist gout")
 _CLOSED_SECTIONS = frozenset({"examination", "investigations", "past_history", "family_history", "allergies", "social_history", "safety", "red_flags", "review_of_systems", "signature"})
 _SURGERY = _set("surgery operation discectomy microdiscectomy fusion laminectomy decompression")
 _EPISODE = ("previous episode", "earlier episode", "last episode", "at the time", "at that time", "back then", "last time", "past episode", "prior episode", "first episode", "previous bout", "in pregnancy", "other side")
 #: Words so general that only an effect or a denial makes them treatments.
-_NEEDS_EFFECT = frozenset({"treatment", "conservative"})
+_NEEDS_EFFECT = frozenset({"treatment", "conservative", "medical treatment", "medical management", "supportive treatment"})
+#: Drugs without a name that a mere "on" or "has been" doesn't make a treatment of the back.
+_BARE_DRUGS = frozenset({"medication", "med", "medicine", "drug", "tablet", "tab", "pill"})
+_TAKEN = _set("tried trying taken taking take took given gave used using try")
 _TELLING = frozenset({"failed", "partial", "improved", "declined"})
 #: Sentences over which an effect reaches back to the treatments it is about.
 _REACH = 3
@@ -139,6 +143,8 @@ def _tie_within(reading: Reading, groups: list[_Group], effects: list[Effect], c
         for k, group in enumerate(mates):
             limit = mates[k + 1].start if k + 1 < len(mates) else stop
             status = read_status(reading, cues, group.treatments, last, limit)
+            if status.value == "ongoing" and inherited.value == "planned" and "to" in norms[last : group.start]:
+                status = inherited
             if not status.value and inherited.value and _listed(norms[last : group.start]):
                 status = inherited
             group.status = inherited = status
@@ -253,7 +259,7 @@ def _speaks(reading: Reading, e: Effect, number: int) -> bool:
     norms = reading.norms
     begin, stop = reading.bounds[number]
     near = set(norms[max(begin, e.start - 5) : min(stop, e.end + 4)])
-    if near & _OTHER_SUBJECTS or e.kind in ("harm", "stopped", "plight"):
+    if near & _OTHER_SUBJECTS or _DISEASES & set(norms[begin:stop]) or e.kind in ("harm", "stopped", "plight"):
         return False
     if e.kind == "despite":
         return bool(_BACKWARD & set(norms[e.end : e.end + 2]))
@@ -292,6 +298,8 @@ def _settle(reading: Reading, group: _Group, *, old: bool) -> None:
     for t in group.treatments:
         if t.weak and (not evident or (t.why[0] in _NEEDS_EFFECT and outcome not in _TELLING)):
             continue
+        if t.why[0] in _BARE_DRUGS and outcome in ("unknown", "ongoing") and not _TAKEN & set(status.why.split()):
+            continue
         if t.why[0] == "belt" and len(group.treatments) < 2:
             continue
         t.outcome = outcome
@@ -329,7 +337,7 @@ def _is_historical(reading: Reading, group: _Group, outcome: str) -> bool:
     if any(phrase in text for phrase in _EPISODE):
         return True
     lead = words[: group.start - begin]
-    if _SURGERY & set(lead) and {"before", "prior", "previous"} & set(lead[:2]):
+    if any(w in _SURGERY and {"before", "prior"} & set(lead[max(0, k - 6) : k]) for k, w in enumerate(lead)):
         return True
     if outcome != "improved" or "since" in words:
         return False
@@ -351,6 +359,8 @@ def _nothing(reading: Reading, said: list[Hit]) -> list[Treatment]:
         if entry.name != "nothing" or any(t.start < end and start < t.end for t in found):
             continue
         after = reading.norms[end : end + 2]
+        if entry.source == "untreated" and after and after[0].isalpha() and after[0] not in ("so", "to", "for", "and"):
+            continue
         if after and after[0] in ("else", "more", "other", "stronger", "but", "now", "except", "further"):
             continue
         if reading.sections[reading.sentence[start]] in _CLOSED_SECTIONS:
