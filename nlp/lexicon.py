@@ -14,131 +14,171 @@ Each TOML file may hold
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from lsmri.corpora.scheme import Concept, TreatmentType
 from lsmri.nlp.normalise import Normaliser
-from lsmri.nlp.patterns import expand, fold, sequence
+from lsmri.nlp.patterns import expand, parse, sequence
+from lsmri.nlp.tokenizer import tokenise
+from lsmri.nlp.trie import Meaning, Node, Trie
 
-__all__ = ["Entry", "GapEntry", "Lexicon", "load_lexicon"]
+__all__ = ["Entry", "GapEntry", "Lexicon", "lines", "load_lexicon", "read_tables", "word_classes"]
 
 _POLARITIES = ("present", "absent", "observable", "exclude")
+_CLASS = re.compile(r"@(\w+)")
+#: A word that begins or ends so may be one token with the word beside it: "4 /5", "- ve".
+_LOOSE = re.compile(r"(?:^|[\s()\[\]|])[/+–−-]|[/+–−-](?:$|[\s()\[\]|])").search
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a phrase means. ``kind`` is ``concept``, ``treatment``, ``cue``, ``section`` or ``atom``.
+    """What a phrase means. ``kind`` is ``concept``, ``treatment``, ``cue`` or ``section``.
 
-    name: the concept, treatment type, cue kind, section or atom.
+    name: the concept, treatment type, cue kind or section.
     polarity: of a concept, see the module's description.
-    source: the lexicon line it comes from, for the explanation. number: of an atom.
+    source: the lexicon line it comes from, for the explanation.
     """
 
     kind: str
     name: str
     polarity: str
     source: str
-    number: int = -1
 
 
 @dataclass(frozen=True, slots=True)
 class GapEntry:
-    """An entry in parts. At most ``gaps[i]`` words stand between the atoms i and i + 1."""
+    """An entry in parts. At most ``gaps[i]`` words stand between the parts i and i + 1."""
 
-    atoms: tuple[int, ...]
     gaps: tuple[int, ...]
     ordered: bool
     entry: Entry
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """Everything that the scanner looks for.
 
-    phrases: folded phrases with blanks around, one scanner pattern each.
-    entries: what each phrase means, by the same index.
-    gaps: entries in parts, by the number of their first atom (either one where order is free).
+    root: the tree of all phrases. gaps: the entries in parts. Part ``i`` of entry ``n`` has the number
+        ``i * len(gaps) + n`` among the parts that a phrase may be.
     """
 
-    phrases: list[str] = field(default_factory=list)
-    entries: list[tuple[Entry, ...]] = field(default_factory=list)
-    gaps: dict[int, list[GapEntry]] = field(default_factory=dict)
-    normaliser: Normaliser = field(default_factory=Normaliser)
+    root: dict[str, Node]
+    gaps: tuple[GapEntry, ...]
+    normaliser: Normaliser
 
 
 @cache
 def load_lexicon() -> Lexicon:
     """Reads and compiles the shipped lexicons, once a process."""
+    return compile_lexicon(read_tables())
+
+
+def read_tables() -> list[dict[str, Any]]:
+    """The shipped lexicon files as parsed, in the order of their names."""
     folder = files("lsmri.nlp") / "lexicon"
-    tables = [
+    return [
         tomllib.loads(item.read_text("utf-8"))
         for item in sorted(folder.iterdir(), key=lambda f: f.name)
         if item.name.endswith(".toml")
     ]
-    return compile_lexicon(tables)
+
+
+def word_classes(tables: Iterable[dict[str, Any]]) -> dict[str, list[str]]:
+    """The phrases of each word class, as written."""
+    classes: dict[str, list[str]] = {}
+    for table in tables:
+        for name, patterns in table.get("classes", {}).items():
+            classes[name] = [p for pattern in patterns for p in expand(pattern, classes)]
+    return classes
 
 
 def compile_lexicon(tables: list[dict[str, Any]]) -> Lexicon:
     """Compiles parsed TOML tables. Raises ``ValueError`` naming a bad entry."""
-    from lsmri.nlp.tokenizer import tokenise
-
     spelling: dict[str, str] = {}
     lookalikes: set[str] = set()
-    raw_classes: dict[str, list[str]] = {}
     for table in tables:
         for canonical, forms in table.get("spelling", {}).items():
             spelling.update(dict.fromkeys(forms.split(), canonical))
         lookalikes.update(table.get("lookalikes", {}).get("words", "").split())
-        raw_classes.update(table.get("classes", {}))
-    classes: dict[str, list[str]] = {}
-    for name, patterns in raw_classes.items():
-        classes[name] = [p for pattern in patterns for p in expand(pattern, classes)]
-    lexicon = Lexicon(normaliser=Normaliser(spelling, lookalikes))
-    meanings: dict[str, dict[Entry, None]] = {}
-    folds: dict[str, str] = {}
-    atoms: dict[str, int] = {}
-
-    def folded(pattern: str) -> Iterator[str]:
-        for phrase in expand(pattern, classes):
-            key = folds.get(phrase)
-            if key is None:
-                key = folds[phrase] = fold(phrase, lambda p: tokenise(p, lexicon.normaliser))
-            yield key
-
-    def add(pattern: str, entry: Entry) -> None:
-        for phrase in folded(pattern):
-            meanings.setdefault(phrase, {})[entry] = None
-
-    def atom(part: str) -> int:
-        if part not in atoms:
-            atoms[part] = len(atoms)
-            add(part, Entry("atom", part, "", "", atoms[part]))
-        return atoms[part]
-
+    classes = word_classes(tables)
+    compiler = _Compiler(classes, Normaliser(spelling, lookalikes))
     for table in tables:
-        for pattern, entry in _lines(table):
-            parts = sequence(pattern, classes)
-            if len(parts.parts) == 1:
-                add(pattern, entry)
-                continue
-            numbers = tuple(atom(part) for part in parts.parts)
-            gap = GapEntry(numbers, parts.gaps, parts.ordered, entry)
-            lexicon.gaps.setdefault(numbers[0], []).append(gap)
-            if not parts.ordered:
-                turned = GapEntry(numbers[::-1], parts.gaps, False, entry)
-                lexicon.gaps.setdefault(numbers[1], []).append(turned)
-    lexicon.phrases = list(meanings)
-    lexicon.entries = [tuple(found) for found in meanings.values()]
-    lexicon.normaliser.learn({word for phrase in meanings for word in phrase.split()})
-    return lexicon
+        for pattern, entry in lines(table):
+            compiler.read(pattern, entry)
+    return compiler.finish()
 
 
-def _lines(table: dict[str, Any]) -> Iterator[tuple[str, Entry]]:
+class _Compiler:
+    """Sorts entries into whole and gapped ones, then grows the tree."""
+
+    def __init__(self, classes: dict[str, list[str]], normaliser: Normaliser) -> None:
+        self.classes = classes
+        self.normaliser = normaliser
+        self.trie = Trie(self._fold)
+        self.whole: list[tuple[str, Entry]] = []
+        self.parts: dict[str, list[tuple[int, int]]] = {}
+        self.gaps: list[GapEntry] = []
+        self.loose = {name for name, phrases in classes.items() if any(map(_LOOSE, phrases))}
+        for name, phrases in classes.items():
+            if name not in self.loose:
+                self.trie.define(name, map(self.trie.fold, phrases))
+
+    def read(self, pattern: str, entry: Entry) -> None:
+        found = sequence(pattern, self.classes)
+        if len(found.parts) == 1:
+            self.whole.append((pattern, entry))
+            return
+        for place, part in enumerate(found.parts):
+            self.parts.setdefault(part, []).append((place, len(self.gaps)))
+        self.gaps.append(GapEntry(found.gaps, found.ordered, entry))
+
+    def finish(self) -> Lexicon:
+        size = len(self.gaps)
+        for part, places in self.parts.items():
+            self._add(part, frozenset(place * size + number for place, number in places), ())
+        for pattern, entry in self.whole:
+            self._add(pattern, frozenset(), (entry,))
+        self.normaliser.learn(self.trie.words)
+        return Lexicon(self.trie.root, tuple(self.gaps), self.normaliser)
+
+    def _add(self, pattern: str, parts: frozenset[int], entries: tuple[Entry, ...]) -> None:
+        cues = tuple(entry.name for entry in entries if entry.kind == "cue")
+        others = tuple(entry for entry in entries if entry.kind != "cue")
+
+        def extend(old: Meaning | None) -> Meaning:
+            if old is None:
+                return Meaning(parts, cues, others)
+            return Meaning(
+                old.parts | parts,
+                tuple(dict.fromkeys(old.cues + cues)),
+                tuple(dict.fromkeys(old.entries + others)),
+            )
+
+        if not self._is_loose(pattern):
+            self.trie.add(parse(pattern), extend)
+            return
+        for phrase in expand(pattern, self.classes):
+            self.trie.add_phrase(self._fold(phrase), extend)
+
+    def _is_loose(self, pattern: str) -> bool:
+        """Whether words of it may run together with their neighbours into one token."""
+        return bool(_LOOSE(pattern)) or any(
+            name in self.loose for name in _CLASS.findall(pattern)
+        )
+
+    def _fold(self, phrase: str) -> tuple[str, ...]:
+        norms = tokenise(phrase, self.normaliser)
+        return tuple(" ".join(norm for norm in norms if norm).split())
+
+
+def lines(table: dict[str, Any]) -> Iterator[tuple[str, Entry]]:
+    """The patterns of one parsed file with what they mean. Raises ``ValueError`` on unknown codes."""
     for code, polarities in table.get("concept", {}).items():
         Concept(code)
         for polarity, patterns in polarities.items():

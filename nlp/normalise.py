@@ -31,7 +31,6 @@ class Normaliser:
 
     variants: folded single words to what they stand for (``"wk": "week"``).
     lookalikes: real words that must not be corrected into a lexicon word.
-    ``forms`` caches form to fold and is bounded, so that memory stays flat over an archive.
     """
 
     def __init__(
@@ -40,29 +39,24 @@ class Normaliser:
         self._variants = dict(variants or {})
         self._lookalikes = frozenset(lookalikes)
         self._vocabulary: set[str] = set()
-        self._deletions: dict[str, set[str]] = {}
-        self.forms: dict[str, str] = {}
+        self._long: dict[str, list[str]] = {}
+        self._slips: dict[str, dict[str, list[str]]] = {}
 
     def __call__(self, form: str) -> str:
         """Folds one token as written."""
         norm = self._fold(form)
-        if len(norm) >= _SHORTEST_CORRECTED - 1 and norm.isalpha() and norm not in self._vocabulary:
+        if len(norm) >= _SHORTEST_CORRECTED - 1 and norm not in self._vocabulary and norm.isalpha():
             norm = self._correct(norm)
-        if len(self.forms) > 200_000:
-            self.forms.clear()
-        self.forms[form] = norm
         return norm
 
     def learn(self, words: Iterable[str]) -> None:
         """Takes folded lexicon words as the vocabulary that misspellings are corrected to."""
         for word in words:
-            if word in self._vocabulary or not word.isalpha():
-                continue
-            self._vocabulary.add(word)
-            if len(word) >= _SHORTEST_CORRECTED:
-                for slip in _deletions(word):
-                    self._deletions.setdefault(slip, set()).add(word)
-        self.forms.clear()
+            if word.isalpha() and word not in self._vocabulary:
+                self._vocabulary.add(word)
+                if len(word) >= _SHORTEST_CORRECTED:
+                    self._long.setdefault(word[0], []).append(word)
+        self._slips.clear()
 
     def _fold(self, form: str) -> str:
         if form.isspace():
@@ -87,22 +81,36 @@ class Normaliser:
         return self._variants.get(norm, norm)
 
     def _correct(self, norm: str) -> str:
-        if norm in self._lookalikes:
+        if norm in self._lookalikes or not self._vocabulary:
             return norm
-        candidates = set(self._deletions.get(norm, ()))
+        slips = self._slips_of(norm[0])
+        candidates = set(slips.get(norm, ()))
         for slip in _deletions(norm):
-            candidates |= self._deletions.get(slip, set())
-            if slip in self._vocabulary:
+            candidates.update(slips.get(slip, ()))
+            if slip in self._vocabulary and slip[0] == norm[0]:
                 candidates.add(slip)
-        best = sorted(c for c in candidates if c[0] == norm[0] and _one_slip(norm, c))
+        best = sorted(c for c in candidates if _one_slip(norm, c))
         if len(best) > 1 and len({c[:4] for c in best}) == 1:
             best = best[:1]
         if len(best) > 1:
             shared = sorted(((len(commonprefix([norm, c])), c) for c in best), reverse=True)
             best = [shared[0][1]] if shared[0][0] > shared[1][0] else []
         if not best and len(norm) >= _TWO_SLIPS:
-            best = [c for c in candidates if c[0] == norm[0] and abs(len(c) - len(norm)) <= 1]
+            best = [c for c in candidates if abs(len(c) - len(norm)) <= 1]
         return best[0] if len(best) == 1 else norm
+
+    def _slips_of(self, initial: str) -> dict[str, list[str]]:
+        """Vocabulary words with this initial, by what is left where one letter is lost.
+
+        Made when a word with that initial is first met: writers rarely get the first letter wrong.
+        """
+        slips = self._slips.get(initial)
+        if slips is None:
+            slips = self._slips[initial] = {}
+            for word in self._long.get(initial, ()):
+                for slip in _deletions(word):
+                    slips.setdefault(slip, []).append(word)
+        return slips
 
 
 def _singular(word: str) -> str:

@@ -71,7 +71,9 @@ class _OperationRole(Surroundings):
         super().__init__(reading, name.start, name.end, "operations", taken)
         said = set(self.norms[name.start : name.end])
         self.spinal = name.concept == "prior_spinal_surgery"
-        self.named = self.spinal and not said.isdisjoint(self.words["named"])
+        self.named = self.spinal and (
+            said.isdisjoint(self.words["general"]) or not said.isdisjoint(self.words["past_names"])
+        )
         self.injection = not said.isdisjoint(self.words["injections"])
         self.surgeon = not said.isdisjoint(("surgeon", "surgeons"))
         self.ready = bool(said & _READY)
@@ -101,6 +103,8 @@ class _OperationRole(Surroundings):
 
     def _declined(self) -> Role | None:
         cue = self.behind("declined", 3)
+        if self.ready and {"not", "no", "isn't"} & set(self.norms[max(self.low, self.start - 2) : self.start]):
+            return "declined", "not"
         if cue is None:
             cue = self.ahead("declined", 6)
             if cue is None or self._comma_between(cue) or self._past_between(cue):

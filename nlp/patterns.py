@@ -1,4 +1,4 @@
-"""The language in which lexicon entries are written, and its expansion to plain phrases.
+"""The language in which lexicon entries are written.
 
 ===============  ==========================================================================
 ``a (b|c) d``    one of the alternatives
@@ -15,11 +15,12 @@ on both sides.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
+from typing import TypeAlias
 
-__all__ = ["PatternError", "Sequence", "expand", "sequence"]
+__all__ = ["Group", "PatternError", "Row", "Sequence", "expand", "parse", "phrases", "sequence"]
 
 _GAP = re.compile(r"\s(\.\.|<>)(\d+)\s")
 _PIECE = re.compile(r"\(|\)|\[|\]|\||@\w+|[^\s()\[\]|]+")
@@ -34,6 +35,18 @@ class PatternError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Alternatives of which one stands, or none where the group is optional."""
+
+    rows: tuple[Row, ...]
+    optional: bool
+
+
+#: What follows one another: a written word, a class (``@name``) or a group.
+Row: TypeAlias = "tuple[str | Group, ...]"
+
+
+@dataclass(frozen=True, slots=True)
 class Sequence:
     """Parts that follow each other. ``gaps[i]`` words at most stand between part i and part i + 1.
 
@@ -45,9 +58,40 @@ class Sequence:
     ordered: bool
 
 
+def parse(pattern: str) -> tuple[Row, ...]:
+    """The alternatives of a pattern without gaps. Raises ``PatternError`` on unbalanced brackets."""
+    rows: list[Row] = []
+    row: list[str | Group] = []
+    outer: list[tuple[list[Row], list[str | Group], str]] = []
+    for piece in _PIECE.findall(pattern):
+        if piece in ("(", "["):
+            outer.append((rows, row, piece))
+            rows, row = [], []
+        elif piece == "|":
+            rows.append(tuple(row))
+            row = []
+        elif piece in (")", "]"):
+            rows.append(tuple(row))
+            inner = tuple(rows)
+            opened = ""
+            if outer:
+                rows, row, opened = outer.pop()
+            if opened + piece not in ("()", "[]"):
+                raise PatternError(f"{pattern!r}: brackets don't match")
+            row.append(Group(inner, piece == "]"))
+        else:
+            row.append(piece)
+    if outer:
+        raise PatternError(f"{pattern!r}: brackets don't match")
+    rows.append(tuple(row))
+    return tuple(rows)
+
+
 def sequence(pattern: str, classes: Mapping[str, list[str]]) -> Sequence:
     """Takes a pattern apart at its gaps, and at places where it would stand for too many phrases."""
     pieces = _GAP.split(pattern.strip())
+    if len(pieces) == 1 and _most(parse(pattern), classes, pattern) <= _SPLIT_ABOVE:
+        return Sequence((pattern,), (), True)
     chunks, operators, gaps = pieces[::3], pieces[1::3], [int(n) for n in pieces[2::3]]
     if "<>" in operators:
         if len(chunks) != 2:
@@ -65,6 +109,8 @@ def sequence(pattern: str, classes: Mapping[str, list[str]]) -> Sequence:
 
 def _split(chunk: str, classes: Mapping[str, list[str]]) -> list[str]:
     """Cuts a chunk between its top-level items so that no part stands for too many phrases."""
+    if _most(parse(chunk), classes, chunk, check=False) <= _SPLIT_ABOVE:
+        return [chunk]
     items = _items(chunk)
     sizes = [len(expand(item, classes)) + item.startswith("[") for item in items]
     parts: list[str] = []
@@ -93,53 +139,55 @@ def _items(chunk: str) -> list[str]:
     return items
 
 
+def _most(
+    rows: Iterable[Row], classes: Mapping[str, list[str]], pattern: str, *, check: bool = False
+) -> int:
+    """How many phrases the alternatives stand for, doubles counted."""
+    total = 0
+    for row in rows:
+        size = 1
+        for item in row:
+            if isinstance(item, Group):
+                size *= _most(item.rows, classes, pattern, check=check) + item.optional
+            elif item[0] == "@":
+                size *= len(_class(item, classes, pattern))
+        if check and size > _MOST_PHRASES:
+            raise PatternError(f"{pattern!r}: {size} phrases; use a gap or a smaller class")
+        total += size
+    return total
+
+
+def _class(item: str, classes: Mapping[str, list[str]], pattern: str) -> list[str]:
+    try:
+        return classes[item[1:]]
+    except KeyError:
+        raise PatternError(f"{pattern!r}: no word class {item}") from None
+
+
 def expand(pattern: str, classes: Mapping[str, list[str]]) -> list[str]:
     """All phrases that a pattern without gaps stands for, without doubles.
 
     Raises ``PatternError`` on unbalanced brackets, unknown classes or too many phrases.
     """
-    pieces = _PIECE.findall(pattern)
-    position = 0
+    rows = parse(pattern)
+    _most(rows, classes, pattern, check=True)
+    return phrases(rows, classes)
 
-    def alternatives(closing: str) -> list[str]:
-        nonlocal position
-        found: list[str] = []
-        sequence: list[list[str]] = []
-        while True:
-            piece = pieces[position] if position < len(pieces) else ""
-            position += 1
-            if piece in (closing, "|"):
-                found += _join(sequence, pattern)
-                sequence = []
-                if piece == closing:
-                    return found
-            elif piece == "(":
-                sequence.append(alternatives(")"))
-            elif piece == "[":
-                sequence.append([*alternatives("]"), ""])
-            elif piece in (")", "]", ""):
-                raise PatternError(f"{pattern!r}: brackets don't match")
-            elif piece[0] == "@":
-                if piece[1:] not in classes:
-                    raise PatternError(f"{pattern!r}: no word class {piece}")
-                sequence.append(classes[piece[1:]])
+
+def phrases(rows: Iterable[Row], classes: Mapping[str, list[str]]) -> list[str]:
+    """All phrases that alternatives stand for, without doubles and without the empty one."""
+    return list(dict.fromkeys(phrase for phrase in _phrases(rows, classes) if phrase))
+
+
+def _phrases(rows: Iterable[Row], classes: Mapping[str, list[str]]) -> list[str]:
+    found: list[str] = []
+    for row in rows:
+        choices: list[list[str]] = []
+        for item in row:
+            if isinstance(item, Group):
+                inner = _phrases(item.rows, classes)
+                choices.append([*inner, ""] if item.optional else inner)
             else:
-                sequence.append([piece])
-
-    pieces.append("")
-    phrases = alternatives("")
-    return list(dict.fromkeys(p for p in phrases if p))
-
-
-def _join(sequence: list[list[str]], pattern: str) -> list[str]:
-    size = 1
-    for options in sequence:
-        size *= len(options)
-    if size > _MOST_PHRASES:
-        raise PatternError(f"{pattern!r}: {size} phrases; use a gap or a smaller class")
-    return [" ".join(word for word in choice if word) for choice in product(*sequence)]
-
-
-def fold(phrase: str, tokenise: Callable[[str], list[str]]) -> str:
-    """A phrase as it appears in the scanned string: folded words with blanks around."""
-    return " " + " ".join(norm for norm in tokenise(phrase) if norm) + " "
+                choices.append(classes[item[1:]] if item[0] == "@" else [item])
+        found += (" ".join(word for word in choice if word) for choice in product(*choices))
+    return found

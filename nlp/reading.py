@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from lsmri.nlp.tokenizer import Words
@@ -30,6 +31,7 @@ _ANSWERS = frozenset({"no", "n", "nil", "none", "yes", "y", "never", "->"})
 _BULLET = re.compile(r"[-*+>]$|\d{1,2}$|[a-h]$|o$")
 _WRAPPED_FROM = 52  # a line of at least so many characters may have been wrapped
 _ENDINGS = frozenset(".:;!?")
+_STOPS = frozenset("\n.;!?")
 
 
 @dataclass(slots=True)
@@ -74,51 +76,56 @@ class Reading:
 
 def read_words(text: str, words: Words) -> Reading:
     """Leaves out what doesn't count, joins wrapped lines and cuts the rest into sentences."""
-    norms, starts, ends, index = [], [], [], []
-    line_starts = {0}
-    soft_breaks: set[int] = set()
     source = words.norms
-    count = len(source)
-    line_begin = 0
-    for i in range(count):
-        norm = source[i]
-        if not norm:
-            continue
-        if norm == "\n":
-            following = i + 1
-            if following >= count:
-                break
-            wrapped = norms and _is_wrapped(
-                words.starts[i] - line_begin,
-                words.texts[i],
-                norms[-1],
-                words.texts[following],
-                [*source[following + 1 : following + 4], "\n"],
-            )
-            line_begin = words.ends[i]
-            if wrapped:
-                soft_breaks.add(len(norms))
-                continue
-        norms.append(norm)
-        starts.append(words.starts[i])
-        ends.append(words.ends[i])
-        index.append(words.index[i])
-        if norm == "\n":
-            line_starts.add(len(norms))
+    dropped = [i for i, norm in enumerate(source) if not norm] if "" in source else []
+    wraps = _wraps(words)
+    if wraps:
+        dropped = sorted((*dropped, *wraps))
+    norms, starts, ends, index = source, words.starts, words.ends, words.index
+    soft_breaks: set[int] = set()
+    if dropped:
+        kept = bytearray(b"\1") * len(source)
+        for count, i in enumerate(dropped):
+            kept[i] = 0
+            if wraps and source[i] and i + 1 < len(source):
+                soft_breaks.add(i - count)
+        norms = list(compress(norms, kept))
+        starts, ends = list(compress(starts, kept)), list(compress(ends, kept))
+        index = list(compress(index, kept))
+    line_starts = {0, *(k + 1 for k, norm in enumerate(norms) if norm == "\n")}
     sentence: list[int] = []
     bounds: list[tuple[int, int]] = []
     begin = 0
-    number = 0
-    total = len(norms)
-    for k, norm in enumerate(norms):
-        sentence.append(number)
-        if norm in "\n.;!?" and (norm == "\n" or _ends_sentence(k, norms, starts, ends, line_starts)):
+    for k in [k for k, norm in enumerate(norms) if norm in _STOPS]:
+        if norms[k] == "\n" or _ends_sentence(k, norms, starts, ends, line_starts):
+            sentence += [len(bounds)] * (k + 1 - begin)
             bounds.append((begin, k + 1))
             begin = k + 1
-            number += 1
-    if begin < total:
-        bounds.append((begin, total))
+    if begin < len(norms):
+        sentence += [len(bounds)] * (len(norms) - begin)
+        bounds.append((begin, len(norms)))
     return Reading(text, norms, starts, ends, index, sentence, bounds, line_starts, soft_breaks)
+
+
+def _wraps(words: Words) -> list[int]:
+    """Line ends that don't count: those within a wrapped line, and one at the very end."""
+    norms, texts = words.norms, words.texts
+    wraps: list[int] = []
+    line_begin = 0
+    last = len(norms) - 1
+    for i in [i for i, norm in enumerate(norms) if norm == "\n"]:
+        if i == last:
+            wraps.append(i)
+        elif i and _is_wrapped(
+            words.starts[i] - line_begin,
+            texts[i],
+            norms[i - 1],
+            texts[i + 1],
+            [*norms[i + 2 : i + 5], "\n"],
+        ):
+            wraps.append(i)
+        line_begin = words.ends[i]
+    return wraps
 
 
 def _is_wrapped(length: int, gap: str, last: str, following: str, then: list[str]) -> bool:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-from ahocorasick_rs import AhoCorasick
 
 from lsmri.nlp.finding import Finding
 from lsmri.nlp.lexicon import Entry, GapEntry, Lexicon
 from lsmri.nlp.reading import Cue, Reading
+from lsmri.nlp.trie import Meaning
 
 __all__ = ["Hits", "Scanner"]
 
@@ -18,7 +17,10 @@ __all__ = ["Hits", "Scanner"]
 _BARRIERS = frozenset(
     "no not nil denies deny without never nor but however although except free absent denied [x] ; : \n negative".split(" ")
 ) | {"[ ]"}
+#: Tokens of several words that entries may begin or end within ("left lower limb").
+_OPEN = ("left ", "right ")
 Hit = tuple[int, int, Entry]
+_Found = tuple[int, int, Meaning]
 
 
 @dataclass(slots=True)
@@ -34,95 +36,142 @@ class Scanner:
     """Compiled once from a lexicon; calls are independent of each other."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._entries = lexicon.entries
+        self._root = lexicon.root
         self._gaps = lexicon.gaps
-        self._automaton = AhoCorasick(lexicon.phrases)
+        size = len(lexicon.gaps)
+        needed = [len(gap.gaps) + 1 for gap in lexicon.gaps]
+        self._shifts = [place * size for place in range(max(needed, default=0))]
+        self._all = (1 << size) - 1
+        #: The bits of parts that an entry doesn't have.
+        self._spare = sum(
+            1 << shift + number
+            for number, parts in enumerate(needed)
+            for shift in self._shifts[parts:]
+        )
 
     def __call__(self, reading: Reading) -> Hits:
         """Finds all entries. Cues go to ``reading.cues`` by sentence, longest first where they overlap."""
-        norms = reading.norms
-        first: dict[int, int] = {}
-        last: dict[int, int] = {}
-        offsets: list[int] = []
-        at = 0
-        for k, norm in enumerate(norms):
-            first[at] = k
-            offsets.append(at)
-            at += len(norm) + 1
-            last[at] = k
-        joined = " " + " ".join(norms) + " "
-        hits = Hits()
-        atoms: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-        concepts: defaultdict[str, list[Hit]] = defaultdict(list)
-        cues: list[Hit] = []
-        entries = self._entries
         sentence = reading.sentence
-        for pattern, begin, end in self._automaton.find_matches_as_indexes(joined, overlapping=True):
-            start = first.get(begin)
-            if start is None:
-                start = bisect_right(offsets, begin) - 1
-                if not norms[start].startswith(("left ", "right ")):
-                    continue
-            stop = last.get(end - 1)
-            if stop is None:
-                stop = bisect_right(offsets, end - 3) - 1
-                if not norms[stop].startswith(("left ", "right ")):
-                    continue
-            if sentence[start] != sentence[stop]:
+        entries: list[Hit] = []
+        gapped: list[Hit] = []
+        cues: list[tuple[int, int, str]] = []
+        current = -1
+        mask = 0
+        parts: list[_Found] = []
+        for found in self._find(reading.norms):
+            start, stop, meaning = found
+            number = sentence[start]
+            if stop < 0 or sentence[stop - 1] != number:
                 continue
-            stop += 1
-            for entry in entries[pattern]:
-                kind = entry.kind
-                if kind == "atom":
-                    atoms[entry.number].append((start, stop))
-                elif kind == "concept":
-                    concepts[entry.name].append((start, stop, entry))
-                elif kind == "cue":
-                    cues.append((start, stop, entry))
-                elif kind == "treatment":
-                    hits.treatments.append((start, stop, entry))
-                else:
-                    hits.sections.append((start, stop, entry))
-        for start, stop, entry in self._joined_atoms(atoms, reading):
-            if entry.kind == "concept":
-                concepts[entry.name].append((start, stop, entry))
-            elif entry.kind == "treatment":
-                hits.treatments.append((start, stop, entry))
-            elif entry.kind == "cue":
-                cues.append((start, stop, entry))
-        for code, found in concepts.items():
-            hits.findings += _longest(code, found)
-        hits.findings.sort(key=lambda f: (f.start, f.end))
+            if number != current:
+                if mask:
+                    gapped += self._join(mask, parts, reading.norms)
+                    mask = 0
+                    parts = []
+                current = number
+            if meaning.parts:
+                mask |= meaning.mask
+                parts.append(found)
+            if meaning.cues:
+                for name in meaning.cues:
+                    cues.append((start, stop, name))
+            if meaning.entries:
+                for entry in meaning.entries:
+                    entries.append((start, stop, entry))
+        if mask:
+            gapped += self._join(mask, parts, reading.norms)
+        entries.sort(key=_by_end)
+        for start, stop, entry in gapped:
+            if entry.kind == "cue":
+                cues.append((start, stop, entry.name))
+            else:
+                entries.append((start, stop, entry))
         reading.cues = _cues_by_sentence(cues, reading)
-        return hits
+        return _sorted_out(entries)
 
-    def _joined_atoms(
-        self, atoms: dict[int, list[tuple[int, int]]], reading: Reading
-    ) -> list[Hit]:
-        found: list[Hit] = []
-        gaps = self._gaps
-        for number in list(atoms):
-            for gap in gaps.get(number, ()):
-                if all(other in atoms for other in gap.atoms):
-                    found += _chain(gap, atoms, reading)
+    def _find(self, norms: list[str]) -> list[_Found]:
+        """All phrases by their first word; those that end within a token have -1 for an end."""
+        words = " ".join(norms).split(" ")
+        begins: Sequence[int] = range(len(norms))
+        ends: Sequence[int] = range(1, len(norms) + 1)
+        if len(words) != len(norms):
+            begins, ends = _places(norms)
+        words.append("")
+        found: list[_Found] = []
+        for k, node in enumerate(map(self._root.get, words)):
+            if node is None or begins[k] < 0:
+                continue
+            begin = begins[k]
+            at = k
+            while node is not None:
+                meaning, children = node
+                if meaning is not None:
+                    found.append((begin, ends[at], meaning))
+                if children is None:
+                    break
+                at += 1
+                node = children.get(words[at])
         return found
 
+    def _join(self, mask: int, found: list[_Found], norms: list[str]) -> list[Hit]:
+        """The entries in parts of one sentence, all of whose parts it holds closely enough."""
+        mask |= self._spare
+        alive = self._all
+        for shift in self._shifts:
+            alive &= mask >> shift
+        hits: list[Hit] = []
+        while alive:
+            lowest = alive & -alive
+            alive ^= lowest
+            number = lowest.bit_length() - 1
+            gap = self._gaps[number]
+            places = [
+                [(start, stop) for start, stop, meaning in found if shift + number in meaning.parts]
+                for shift in self._shifts[: len(gap.gaps) + 1]
+            ]
+            hits += _chain(gap, places, norms)
+            if not gap.ordered:
+                hits += _chain(gap, places[::-1], norms)
+        return hits
 
-def _chain(
-    gap: GapEntry, atoms: dict[int, list[tuple[int, int]]], reading: Reading
-) -> list[Hit]:
-    """All places where the parts of an entry follow each other closely enough in one sentence."""
-    open_ends = atoms[gap.atoms[0]]
-    sentence, norms = reading.sentence, reading.norms
-    for number, allowed in zip(gap.atoms[1:], gap.gaps, strict=True):
+
+def _by_end(hit: Hit) -> tuple[int, int]:
+    return hit[1], hit[0]
+
+
+def _places(norms: list[str]) -> tuple[list[int], list[int]]:
+    """For each of the words within the tokens, the token that begins there and the end of that which ends.
+
+    -1 where none does, since entries don't begin or end within a token.
+    """
+    begins: list[int] = []
+    ends: list[int] = []
+    done = 0
+    for k, norm in enumerate(norms):
+        if " " not in norm:
+            continue
+        begins += range(done, k)
+        ends += range(done + 1, k + 1)
+        inner = norm.count(" ")
+        is_open = norm.startswith(_OPEN)
+        begins += [k, *[k if is_open else -1] * inner]
+        ends += [*[k + 1 if is_open else -1] * inner, k + 1]
+        done = k + 1
+    begins += range(done, len(norms))
+    ends += range(done + 1, len(norms) + 1)
+    return begins, ends
+
+
+def _chain(gap: GapEntry, places: list[list[tuple[int, int]]], norms: list[str]) -> list[Hit]:
+    """All places where the parts of an entry follow each other closely enough."""
+    open_ends = places[0]
+    for following, allowed in zip(places[1:], gap.gaps, strict=True):
         grown: dict[int, tuple[int, int, int]] = {}
         for start, stop in open_ends:
-            for begin, end in atoms[number]:
+            for begin, end in following:
                 between = begin - stop
-                if (
-                    0 <= between <= allowed
-                    and sentence[start] == sentence[begin]
-                    and (not between or _joins(norms[stop:begin], allowed))
+                if 0 <= between <= allowed and (
+                    not between or _joins(norms[stop:begin], allowed)
                 ):
                     nearest = (between, start, end)
                     grown[end] = min(grown.get(end, nearest), nearest)
@@ -139,10 +188,29 @@ def _joins(between: list[str], allowed: int) -> bool:
     return _BARRIERS.isdisjoint(between) and not (allowed <= 4 and "," in between)
 
 
+def _sorted_out(entries: list[Hit]) -> Hits:
+    hits = Hits()
+    concepts: defaultdict[str, list[Hit]] = defaultdict(list)
+    for hit in entries:
+        kind = hit[2].kind
+        if kind == "concept":
+            concepts[hit[2].name].append(hit)
+        elif kind == "treatment":
+            hits.treatments.append(hit)
+        else:
+            hits.sections.append(hit)
+    for code, found in concepts.items():
+        hits.findings += _longest(code, found)
+    hits.findings.sort(key=lambda f: (f.start, f.end))
+    return hits
+
+
 def _longest(code: str, found: list[Hit]) -> list[Finding]:
     """Of overlapping hits of one concept the longest; ``exclude`` silences what it covers or touches."""
-    if len(found) > 1:
-        found.sort(key=lambda hit: (hit[0] - hit[1], hit[2].polarity != "exclude", hit[2].polarity != "absent", hit[0]))
+    if len(found) == 1:
+        start, end, entry = found[0]
+        return [Finding(start, end, code, entry.polarity, why=[entry.source])]
+    found.sort(key=_precedence)
     excluded = [hit for hit in found if hit[2].polarity == "exclude"]
     kept: list[Hit] = []
     for start, end, entry in found:
@@ -156,18 +224,22 @@ def _longest(code: str, found: list[Hit]) -> list[Finding]:
     return [Finding(s, e, code, entry.polarity, why=[entry.source]) for s, e, entry in kept]
 
 
-def _cues_by_sentence(found: list[Hit], reading: Reading) -> list[list[Cue]]:
+def _precedence(hit: Hit) -> tuple[int, bool, bool, int]:
+    start, end, entry = hit
+    return start - end, entry.polarity != "exclude", entry.polarity != "absent", start
+
+
+def _cues_by_sentence(found: list[tuple[int, int, str]], reading: Reading) -> list[list[Cue]]:
     """Cues sorted by place. A cue inside a longer one doesn't act: "no improvement" negates nothing."""
     by_sentence: list[list[Cue]] = [[] for _ in reading.bounds]
-    if not found:
-        return by_sentence
     found.sort(key=lambda hit: (hit[0], -hit[1]))
+    sentence = reading.sentence
     reach = -1
     widest: tuple[int, int] = (0, 0)
-    for start, end, entry in found:
+    for start, end, name in found:
         if end <= reach and (start, end) != widest:
             continue
         if end > reach:
             reach, widest = end, (start, end)
-        by_sentence[reading.sentence[start]].append(Cue(start, end, entry.name))
+        by_sentence[sentence[start]].append(Cue(start, end, name))
     return by_sentence

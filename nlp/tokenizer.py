@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate, compress
+from operator import add
 from typing import Any
 
 from spacy.tokens import Doc
@@ -18,10 +20,14 @@ from lsmri.nlp.normalise import Normaliser
 
 __all__ = ["LetterTokenizer", "Words", "tokenise"]
 
+_MOST_PIECES = 200_000
+
 _TOKEN = re.compile(
     r"""
-    [ ]                                             # the single space, the commonest
-  | [^\W\d_]+(?:['’`´\u2060]+[^\W\d_]+)*(?![/\w])              # an ordinary word, can't
+  (?:
+    [A-Za-z]++(?![/\w'’`´\u2060])                                 # an ordinary word, the commonest
+  | [ ]
+  | [^\W\d_]+(?:['’`´\u2060]+[^\W\d_]+)*(?![/\w])              # can't, naïve
   | [LTSCltsc]\d{1,2}(?:\s?[/–-]\s?[LTSClts]?\d{1,2})*(?!\d)(?![^\W\d_])   # L5/S1, L4-5
   | \d{1,4}[./–-]\d{1,2}[./–-]\d{2,4}(?!\d)         # dates
   | \d\s?[+-]?/5(?!\d)                              # MRC grades
@@ -35,6 +41,7 @@ _TOKEN = re.compile(
   | [+–−-]\s?ve(?![A-Za-z])                         # +ve, -ve
   | \+/-|->|=>|--+>?
   | \++ | \?+ | \s+ | _+ | .
+  )[ ]?                                             # with the space that follows
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -59,42 +66,46 @@ class Words:
         return len(self.texts)
 
 
+class _Pieces(dict[str, tuple[str, str, int, bool]]):
+    """From a piece of text, a token with the space behind it, to fold, token, its length and whether
+    there is a space. Filled as pieces are met, and bounded, so that memory stays flat over an archive.
+    """
+
+    def __init__(self, normaliser: Normaliser) -> None:
+        super().__init__()
+        self.normaliser = normaliser
+
+    def __missing__(self, piece: str) -> tuple[str, str, int, bool]:
+        if len(self) >= _MOST_PIECES:
+            self.clear()
+        has_space = piece == "  " if piece.isspace() else piece[-1] == " "
+        token = piece[:-1] if has_space else piece
+        known = self[piece] = (self.normaliser(token), token, len(token), has_space)
+        return known
+
+
 class LetterTokenizer:
     """Turns text into a ``Doc`` and leaves its ``Words`` in ``doc.user_data["words"]``."""
 
     def __init__(self, vocab: Vocab, normaliser: Normaliser) -> None:
         self.vocab = vocab
-        self.normaliser = normaliser
+        self._pieces = _Pieces(normaliser)
 
     def __call__(self, text: str) -> Doc:
         """Tokenizes; ``doc.text`` equals ``text``."""
-        tokens: list[str] = []
-        spaces: list[bool] = []
-        words = Words([], [], [], [], [])
-        forms = self.normaliser.forms
-        texts, starts, ends = words.texts, words.starts, words.ends
-        norms, index = words.norms, words.index
-        at = 0
-        for piece in _TOKEN.findall(text):
-            end = at + len(piece)
-            if piece == " " and spaces and not spaces[-1]:
-                spaces[-1] = True
-                at = end
-                continue
-            norm = forms.get(piece)
-            if norm is None:
-                norm = self.normaliser(piece)
-            if norm != " ":
-                texts.append(piece)
-                starts.append(at)
-                ends.append(end)
-                norms.append(norm)
-                index.append(len(tokens))
-            tokens.append(piece)
-            spaces.append(False)
-            at = end
+        pieces = _TOKEN.findall(text)
+        if not pieces:
+            doc = Doc(self.vocab)
+            doc.user_data["words"] = Words([], [], [], [], [])
+            return doc
+        norms, tokens, lengths, spaces = zip(*map(self._pieces.__getitem__, pieces), strict=True)
+        starts = list(accumulate(map(len, pieces[:-1]), initial=0))
+        ends = list(map(add, starts, lengths))
+        words = Words(list(tokens), starts, ends, list(norms), list(range(len(pieces))))
+        if " " in norms:
+            words = _without_blanks(words)
         _join_hyphens(words)
-        doc = Doc(self.vocab, words=tokens, spaces=spaces)
+        doc = Doc(self.vocab, words=list(tokens), spaces=list(spaces))
         doc.user_data["words"] = words
         doc.user_data["text"] = text
         return doc
@@ -120,19 +131,33 @@ def tokenise(phrase: str, normaliser: Normaliser) -> list[str]:
     words = Words([], [], [], [], [])
     at = 0
     for piece in _TOKEN.findall(phrase):
-        if not piece.isspace():
-            words.texts.append(piece)
+        token = piece.strip()
+        if token:
+            words.texts.append(token)
             words.starts.append(at)
-            words.ends.append(at + len(piece))
-            words.norms.append(normaliser(piece))
+            words.ends.append(at + len(token))
+            words.norms.append(normaliser(token))
         at += len(piece)
     _join_hyphens(words)
     return words.norms
 
 
+def _without_blanks(words: Words) -> Words:
+    kept = [norm != " " for norm in words.norms]
+    return Words(
+        list(compress(words.texts, kept)),
+        list(compress(words.starts, kept)),
+        list(compress(words.ends, kept)),
+        list(compress(words.norms, kept)),
+        list(compress(words.index, kept)),
+    )
+
+
 def _join_hyphens(words: Words) -> None:
     """Makes a hyphen inside a word vanish for matching: ``follow-up`` reads ``follow up``."""
     norms, starts, ends, texts = words.norms, words.starts, words.ends, words.texts
+    if "-" not in norms:
+        return
     for i, norm in enumerate(norms):
         if norm != "-" or i == 0 or i + 1 == len(norms):
             continue
