@@ -16,14 +16,10 @@ _NUMBER = re.compile(r"(?<![\w./-])(?:[2-9]|[1-8]\d)(?![\w/.-])")
 
 def corpus_files(folder: Path, *, test: bool) -> list[Path]:
     """The corpus files of the held-out authors (``test-*.yaml``), or those of all others."""
-    return [
-        path for path in sorted(folder.glob("*.yaml")) if path.name.startswith("test-") is test
-    ]
+    return [path for path in sorted(folder.glob("*.yaml")) if path.name.startswith("test-") is test]
 
 
-def make_letters(
-    folder: Path, *, count: int = 500, words: int = 250, seed: int = 7
-) -> list[str]:
+def make_letters(folder: Path, *, count: int = 500, words: int = 250, seed: int = 7) -> list[str]:
     """Letters of about ``words`` words, no two alike, the same for the same arguments.
 
     Each joins a corpus letter with paragraphs of others until it is long enough, with its small

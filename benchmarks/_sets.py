@@ -60,7 +60,9 @@ def external_set(name: str, notes: Path, gold: Path) -> GoldSet:
             raise ValueError(f"{gold.name}: no text for {row['id']!r} in {notes.name}")
         record = FeatureRecord.from_dict(row["features"])
         cases.append(Case(Letter(texts[row["id"]], str(row["id"])), record))
-    return GoldSet(f"External texts: {name}", "Written by others, for other purposes.", tuple(cases))
+    return GoldSet(
+        f"External texts: {name}", "Written by others, for other purposes.", tuple(cases)
+    )
 
 
 def _rows(path: Path) -> Iterator[dict[str, object]]:

@@ -63,7 +63,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Accuracy of reading and deciding, with intervals.")
+    parser = argparse.ArgumentParser(
+        description="Accuracy of reading and deciding, with intervals."
+    )
     parser.add_argument("--letters", type=Path, default=ROOT / "corpora" / "letters")
     parser.add_argument(
         "--texts",
@@ -117,9 +119,7 @@ def read_all(cases: Sequence[Case], scorer: lsmri.Scorer, *, peers: bool = True)
     """lsmri's readings of the cases, then those of the peers that are there."""
     results = [scorer(case.letter) for case in cases]
     own = [result.features for result in results]
-    readings = [
-        _compared(OURS, scorer, cases, own, [list(result.mentions) for result in results])
-    ]
+    readings = [_compared(OURS, scorer, cases, own, [list(result.mentions) for result in results])]
     if not peers:
         return readings
     texts = [case.letter.text for case in cases]
@@ -145,8 +145,7 @@ def _peer(
         for case, entities, record in zip(cases, found, own, strict=True)
     ]
     mentions = [
-        mentions_of(case.letter.text, entities)
-        for case, entities in zip(cases, found, strict=True)
+        mentions_of(case.letter.text, entities) for case, entities in zip(cases, found, strict=True)
     ]
     return _compared(name, scorer, cases, records, mentions)
 

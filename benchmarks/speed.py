@@ -67,11 +67,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0] if __doc__ else None)
+    parser = argparse.ArgumentParser(
+        description=__doc__.split("\n", maxsplit=1)[0] if __doc__ else None
+    )
     parser.add_argument("--letters", type=Path, default=LETTERS, help="corpus to make letters of")
     parser.add_argument("--count", type=int, default=500, help="letters (default: 500)")
     parser.add_argument("--words", type=int, default=250, help="words a letter (default: 250)")
-    parser.add_argument("--terms", type=int, default=2000, help="phrases for the peers (default: 2000)")
+    parser.add_argument(
+        "--terms", type=int, default=2000, help="phrases for the peers (default: 2000)"
+    )
     parser.add_argument("--seconds", type=float, default=10, help="processor time for each program")
     parser.add_argument("--starts", type=int, default=5, help="fresh starts of each program")
     parser.add_argument("--profile", action="store_true", help="only lsmri's time by component")
@@ -95,7 +99,11 @@ def compare(texts: Sequence[str], options: argparse.Namespace) -> str:
     missing: list[str] = []
     terms = concept_terms(options.terms)
     with TemporaryDirectory() as folder:
-        paths = Path(folder) / "terms.json", Path(folder) / "letters.json", Path(folder) / "out.json"
+        paths = (
+            Path(folder) / "terms.json",
+            Path(folder) / "letters.json",
+            Path(folder) / "out.json",
+        )
         paths[0].write_text(json.dumps(terms), encoding="utf-8")
         paths[1].write_text(json.dumps(texts), encoding="utf-8")
         for contender in CONTENDERS:

@@ -33,7 +33,7 @@ _LEFT = frozenset(
     "consecutive continuous straight additional short so 1/2 last past this these previous single over great many".split()
 )
 #: Before a counted unit these tell when something was, not how long it lasts.
-_PLACED = frozenset({"in", "at", "by", "until", "till", "after", "before", "on", "than"})
+_PLACED = frozenset({"in", "from", "at", "by", "until", "till", "after", "before", "on", "than"})
 _SMALLER = {"year": ("month",), "month": ("week", "day"), "week": ("day",), "fortnight": ("day",)}
 
 

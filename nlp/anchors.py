@@ -45,6 +45,7 @@ _BACK_DOES = frozenset(
     "pain ache went trouble injury is has hurt problem stiff stiffness spasm symptom started was since x pains and + & : sore seized".split()
 )
 _COMES = frozenset("came come go going went get got put sent send moving be been brought call ring it".split())
+_ELSEWHERE = frozenset("shoulder neck knee chest abdominal wrist hand arm elbow jaw ear head eye finger thumb".split())
 _DENYING = frozenset({"no", "nil", "without", "any", "deny", "zero"})
 _CAUSES = frozenset({"since", "after", "following", "from", "dates", "while", "when", "at", "lifting"})
 
@@ -98,6 +99,8 @@ def anchors_between(reading: Reading, begin: int, end: int) -> list[Anchor]:
             kind = "effect"
         elif kind == "symptom" and k > begin and norms[k - 1] in _DENYING:
             kind = ""
+        elif kind == "symptom" and not _ELSEWHERE.isdisjoint(norms[max(begin, k - 2) : k]):
+            kind = "other"
         elif kind == "other" and _is_cause(norms, k, begin, times):
             kind = ""
         if kind:

@@ -60,6 +60,7 @@ _CHECKED = frozenset(MRI_SAFETY)
 _TESTED = frozenset({"immunosuppression", "recent_infection"})
 _NEW_CLAUSE = frozenset("the he she his her it has is was they now then there".split())
 _RUNS_ON = frozenset(", or and nor of any the no to with / in for a".split())
+_PLANS = frozenset("discuss consider considering thinking starting start planned planning offered offer".split())
 _DATED = frozenset("since today yesterday now ago currently".split())
 _SIDES = frozenset({"left", "right", "l", "r"})
 
@@ -240,6 +241,10 @@ class _Sentence:
             answer = self._answered(f) if f.concept in _SCREENED else None
             return bool(answer) and self._set(f, "absent", answer or "")
         assertion, why = value
+        if assertion == "present" and why in ("loss", "deficit", "change", "reduced", "impaired", "altered"):
+            negation = self._negated(f)
+            if negation and negation[2] <= 2:
+                return self._set(f, "absent", negation[1])
         doubt = self._doubted(f)
         if assertion == "present" and doubt:
             assertion = "possible"
@@ -339,6 +344,8 @@ class _Sentence:
                 return None
             if words in ("tight", "pain", "painful", "high"):
                 return None
+            if words in ("+", "positive") and f.concept != "upper_motor_neuron_signs":
+                return None
         if cue.kind == "normal":
             if f.concept == "nerve_tension_sign" and words in ("present", "2+", "+", "++", "brisk"):
                 return "present", words
@@ -434,9 +441,9 @@ class _Sentence:
     def _boxes_lead(self, k: int) -> bool:
         """Whether the tick boxes of this line stand ahead of what they tick."""
         line = max((b for b in self.reading.line_starts if b <= k), default=self.begin)
-        while line < k and self.norms[line] in ("-", "*", "o", "|"):
-            line += 1
-        return self.norms[line] in ("[ ]", "[x]")
+        boxes = (j for j in range(line, k + 1) if self.norms[j] in ("[ ]", "[x]"))
+        first = next(boxes, k)
+        return first == line or self.norms[first - 1] in (":", "-", "*", "o", "|", ")", ".")
 
     def _negates(self, cue: Cue, f: Finding) -> bool:
         """"No change in the foot drop" denies a change, not the foot drop."""
@@ -669,7 +676,7 @@ class _Sentence:
             words = set(self.norms[cue.end : f.start])
             if words & _KIN_REPORTS or words & {"patient", "he", "she", "but", "whereas"}:
                 continue
-            if {"patient", "herself", "himself", "own"} & set(self.norms[f.end : f.end + 4]):
+            if {"patient", "herself", "himself", "own"} & set(self.norms[f.end : min(f.end + 4, self.end)]):
                 continue
             if f.concept in ("low_back_pain", "radicular_pain", "disc_herniation", "severe_motor_deficit") and not (
                 words & {"ended", "had", "has", "have", "with", "suffer", "suffered", "of", "history"}
@@ -701,6 +708,8 @@ class _Sentence:
                 continue
             if f.start - cue.end > 22:
                 continue
+            return True
+        if f.concept == "immunosuppression" and _PLANS & set(self.norms[max(self.begin, f.start - 4) : f.start]):
             return True
         after = " ".join(self.norms[f.end : self.end])
         if "seek urgent" in after or "to seek" in after:

@@ -34,7 +34,7 @@ _BEHIND = 3.2  # an anchor behind a time that nothing links to it
 _FOR_KIND = {"plan": 4.0, "mri": 5.0, "scan": 5.0, "imaging": 5.0, "surgery": 4.0, "trauma": 3.0, "visit": 2.5, "injection": 1.0}
 _AGO_KIND = {"mri": -1.5, "imaging": -1.5, "surgery": -1.5, "scan": -0.5, "visit": -0.5, "trauma": -0.5, "course": 3.5, "treatment": 3.5, "effect": 2.0}  # fmt: skip
 _TREATING = frozenset({"treating"})
-_STARTING = frozenset({"started", "began", "begun", "onset", "woke", "start", "from"})
+_STARTING = frozenset({"started", "began", "begun", "onset", "woke", "start"})
 _DATED = frozenset({"mri", "imaging", "surgery", "scan"})
 _STARTED = frozenset("started since start commenced from began introduced begun".split())
 _ENDED = frozenset("finished completed stopped last off ended discontinued discharged".split())
@@ -42,6 +42,7 @@ _FARTHEST = 10.0
 _TREATMENTS = frozenset({"course", "treatment", "injection"})
 _COMPLAINED = frozenset({"leg", "back", "episode", "background"})
 _ELSEWHERE = frozenset({"past_history", "family_history", "social_history", "allergies"})
+_FRESH = 92.0
 _RECENT = 183.0  # days; what is newer isn't history, wherever it stands
 _FAR = 6.5  # for what isn't the complaint or its treatment
 _OPENING = frozenset({",", ":", "(", "-", "and", ".", ")", "\n", "now", "then", "+", "/"})
@@ -76,6 +77,9 @@ def _by_sentence(reading: Reading) -> dict[int, list[Timex]]:
 def _bind(reading: Reading, t: Timex, anchors: list[Anchor], group: list[Timex], begin: int, end: int) -> None:
     norms = reading.norms
     if t.weak and t.kind == "ago" and not _began(norms, t, begin):
+        t.bearer = "other"
+        return
+    if t.dated and t.kind == "ago" and norms[t.end : t.end + 1] == [":"]:
         t.bearer = "other"
         return
     anchor = _cheapest(norms, t, anchors, group, begin, end)
@@ -122,7 +126,7 @@ def _cheapest(
     best_cost = _FARTHEST
     for anchor in anchors:
         cost = _cost(norms, t, anchor, group, begin, end)
-        if cost > _FAR and anchor.kind not in COMPLAINTS and anchor.kind not in _TREATMENTS:
+        if cost > _FAR and anchor.kind not in COMPLAINTS and anchor.kind not in ("course", "injection"):
             continue
         if cost < best_cost or (cost == best_cost and anchor.kind == "leg"):
             best, best_cost = anchor, cost
@@ -199,8 +203,8 @@ def _of_deficit(norms: list[str], t: Timex, begin: int, end: int) -> bool:
 
 
 def _began(norms: list[str], t: Timex, begin: int) -> bool:
-    ahead = norms[max(begin, t.start - 6) : t.start]
-    return not _STARTING.isdisjoint(ahead[-4:]) or ("came" in ahead and "on" in ahead)
+    ahead = norms[max(begin, t.start - 12) : t.start]
+    return "from" in ahead[-3:] or not _STARTING.isdisjoint(ahead) or ("came" in ahead and "on" in ahead)
 
 
 def _says_onset(norms: list[str], t: Timex, begin: int, end: int) -> bool:
@@ -211,8 +215,13 @@ def _says_onset(norms: list[str], t: Timex, begin: int, end: int) -> bool:
 
 def _lone(reading: Reading, t: Timex, begin: int, onset: bool, anchors: list[Anchor]) -> str:
     """The bearer of a time in a sentence that names nothing near: the episode, if it can be."""
-    if any(anchor.kind in ("injection", "effect", "course") and anchor.start < t.start for anchor in anchors):
+    ahead = [anchor for anchor in anchors if anchor.start < t.start]
+    if any(anchor.kind in ("injection", "effect") for anchor in ahead):
         return "other"
+    course = next((anchor for anchor in reversed(ahead) if anchor.kind == "course"), None)
+    if course is not None and t.kind == "for":
+        note_course(reading, t, course)
+        return "treatment"
     if reading.norms[t.end : t.end + 3] == ["out", "of", "it"]:
         return "other"
     if t.kind == "for" and _is_total(reading, t, begin):
@@ -223,7 +232,7 @@ def _lone(reading: Reading, t: Timex, begin: int, onset: bool, anchors: list[Anc
     if t.kind != "since" and t.weak:
         return "other"
     if t.kind == "ago" and not told:
-        return "maybe" if t.days is not None and t.days <= _RECENT else "other"
+        return "maybe" if t.days is not None and t.days <= _FRESH and reading.norms[t.start - 1] not in ("till", "until") else "other"
     return _carried(reading, t)
 
 

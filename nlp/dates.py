@@ -17,7 +17,7 @@ from lsmri.nlp.timewords import Feast, time_words
 
 __all__ = ["DateReader", "FoundDate", "calendar_date"]
 
-_FULL = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{2,4})$")
+_FULL = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{2,4})$")
 _DAY_MONTH = re.compile(r"(\d{1,2})[/.](\d{1,2})$")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/.]((?:19|20)\d\d)$")
 _YEAR = re.compile(r"(?:19[3-9]|20[0-4])\d$")
@@ -64,10 +64,10 @@ def calendar_date(word: str, *, month_first: bool) -> date | None:
     match = _FULL.match(word)
     if not match:
         return None
-    a, b, c = (int(part) for part in match.groups())
+    a, b, c = int(match[1]), int(match[3]), int(match[4])
     if len(match[1]) == 4:
         year, month, day = a, b, c
-    elif len(match[1]) > 2 or len(match[3]) == 3:
+    elif len(match[1]) > 2 or len(match[4]) == 3:
         return None
     else:
         year = c if c > 99 else c + (2000 if c < 60 else 1900)

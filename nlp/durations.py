@@ -58,6 +58,8 @@ def _score(reading: Reading, t: Timex, longest: float, leg_drives: bool) -> floa
         score -= 3.0 * within
     else:
         score += _SUITS[leg_drives][t.bearer] + 1.0 * (t.current and within)
+    if t.kind == "ago" and (t.days or 0.0) > 365 and not t.began:
+        score -= 3.0
     score += 2.0 * t.began - 1.5 * (not t.onset)
     section = reading.sections[reading.sentence[t.start]] if reading.sections else None
     return score - 4.0 * (section in _AGED)

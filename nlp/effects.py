@@ -38,6 +38,7 @@ _NEGATORS = _set(
     "weren't can't cannot couldn't won't wouldn't zero hardly barely scarcely minimal negligible lack lacking "
     "fail nought sans unable scant absence stopped devoid lost nowt unlikely"
 )
+_NOUNS = _set("relief benefit improvement help response")
 _LITTLE = _set("little few")
 _POOR = _set("poor limited insufficient inadequate suboptimal disappointing unsatisfactory poorly questionable doubtful dubious scarce")
 _BRIEF = _set("temporary temporarily transient transiently brief briefly short initial initially momentary momentarily passing early")
@@ -55,6 +56,7 @@ _FILLERS = _set(
     "anything done do did doe done far on his with from either by long just appear appeared able only an response degree amount"
 )
 _WISHES = _set("would will could may might should hope hoping hoped want wanting wish if whether keen aim goal until expect expecting like can likely see unless before need")
+_ASKING = _set("what which how any have do did doe when where who why is are q q1 q2 q3 q4 q5")
 _CONDITIONAL = _set("if whether unless should")
 _SAYING = _set("call say said describe rate put reckon")
 _UNITS = _set("hour evening afternoon morning day week night minute fortnight while bit time moment month spell weekend session")
@@ -121,11 +123,11 @@ def _weigh(reading: Reading, start: int, end: int, kind: str, named: set[int]) -
     """The value of a phrase in its context, "" if it says nothing of an effect."""
     norms = reading.norms
     begin, stop = reading.bounds[reading.sentence[start]]
-    before = _modifiers(norms, begin, start, named)
+    before = _modifiers(norms, begin, start, named, spare=kind == "neutral" or norms[start] in _NOUNS)
     after = norms[end : min(stop, end + 7)]
     negated = bool(_NEGATORS & set(before)) or _little(before)
     head = norms[start]
-    if norms[stop - 1] == "?" or _CONDITIONAL & set(before):
+    if norms[stop - 1] == "?" and norms[begin] in _ASKING or _CONDITIONAL & set(before):
         return ""
     if kind == "stopped" and {"to", "please"} & set(before[-2:]):
         return ""
@@ -145,6 +147,11 @@ def _weigh(reading: Reading, start: int, end: int, kind: str, named: set[int]) -
         return ""
     if negated or _POOR & set(before):
         return "failed"
+    inner = set(norms[start + 1 : end - 1])
+    if inner & (_POOR | _NEGATORS):
+        return "failed"
+    if inner & _SLIGHT and kind in ("recovery", "improved"):
+        return "partial"
     if kind == "recovery":
         return "" if "but" in after[:3] else "improved"
     if kind in ("relief", "neutral", "improved") and _BRIEF & set(before):
@@ -173,8 +180,11 @@ def _weigh_same(head: str, before: list[str], after: list[str], negated: bool) -
     return "failed"
 
 
-def _modifiers(norms: list[str], begin: int, start: int, named: set[int]) -> list[str]:
-    """The words before that bear on a phrase, back to the first that can't."""
+def _modifiers(norms: list[str], begin: int, start: int, named: set[int], *, spare: bool) -> list[str]:
+    """The words before that bear on a phrase, back to the first that can't.
+
+    spare: lets one unknown word, an adjective, stand before a noun.
+    """
     words: list[str] = []
     k = start - 1
     while k >= begin and len(words) < 9:
@@ -183,7 +193,9 @@ def _modifiers(norms: list[str], begin: int, start: int, named: set[int]) -> lis
             k -= 1
             continue
         if word not in _MODIFIERS and not word.endswith("ly"):
-            break
+            if not spare or k < start - 1 or not word.isalpha():
+                break
+            spare = False
         words.append(word)
         k -= 1
     words.reverse()
@@ -209,9 +221,9 @@ def _is_posture(after: list[str]) -> bool:
 def _after_value(after: list[str], kind: str) -> str:
     """What the words behind a phrase of relief make of it."""
     near = after[:4]
-    if kind == "neutral" or after[:1] in ([":"], ["="], ["-"]):
-        words = [w for w in near if w not in (":", "-", "=", "is", "was", "has", "been", "were", "very", "so", "far", "rather", "quite", "the", "to", "of")]
-        if words and (near[:1] and near[0] in (":", "-", "=", "is", "was", "were", "has", "to", "of")):
+    if kind == "neutral" or after[:1] in ([":"], ["="], ["-"], ["?"]):
+        words = [w for w in near if w not in (":", "-", "=", "?", "is", "was", "has", "been", "were", "very", "so", "far", "rather", "quite", "the", "to", "of")]
+        if words and (near[:1] and near[0] in (":", "-", "=", "?", "is", "was", "were", "has", "to", "of")):
             if words[0] in _BAD_VALUES:
                 return "failed"
             if words[0] in _GOOD_VALUES:

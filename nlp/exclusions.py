@@ -13,6 +13,7 @@ _TITLES = frozenset(
     "mr mrs ms miss mx sir dr prof master sgt capt sig signora herr frau pat patient name madam re mzee alhaji alhaja chief bi".split()
 )
 _COMPLAINTS = frozenset({"leg", "back", "symptom", "deficit"})
+_IF = frozenset({"if", "unless", "should", "until", "till"})
 _BIRTH = frozenset({"born", "dob", "birth", "d.o.b"})
 _LEADS = frozenset("for since x over history of hx h/o last past these nearly from about within after in on duration".split())
 _MEASURED = frozenset("a an one each every per".split())
@@ -26,7 +27,7 @@ _HABITS = frozenset(
 )
 _DENIED = frozenset("not hasn't haven't no never first once only slept".split())
 _PLANNING = frozenset({"plan", "request"})
-_PAST = frozenset("since despite history pain failed ongoing ago tried past last for".split())
+_PAST = frozenset("since despite history pain failed ongoing ago tried past last had completed after".split())
 
 
 def is_beside_the_point(reading: Reading, t: Timex) -> bool:
@@ -39,6 +40,7 @@ def is_beside_the_point(reading: Reading, t: Timex) -> bool:
         (not _BIRTH.isdisjoint(before) and not (t.days and t.days < 3650))
         or _is_age(norms, t, begin, before, after)
         or _is_frequency(norms, t, before, after)
+        or _is_conditional(norms, t, begin)
         or _is_ahead(reading, t, before, after)
         or _is_habit(t, set(before) | set(after))
         or (t.kind == "for" and bool(before) and before[-1] in _LABELS and "/" in norms[t.start])
@@ -75,11 +77,20 @@ def _complaint_behind(after: list[str]) -> bool:
 
 def _is_frequency(norms: list[str], t: Timex, before: list[str], after: list[str]) -> bool:
     frequency = time_words().cues["frequency"]
-    if t.kind == "for" and ((before and before[-1] in frequency) or before[-1:] == ["first"] or after[:1] == ["each"]):
+    if t.kind == "for" and ((before and (before[-1] in frequency or before[-1] == "/")) or before[-1:] == ["first"] or after[:1] == ["each"]):
         return True
     if norms[t.start] in _MEASURED and before and t.kind == "for" and t.end - t.start == 2:
         return before[-1] in _DOSED or before[-1][0].isdigit()
     return "/" in norms[t.start] and bool(after) and after[0] in ("day", "evening", "week", "night", "d")
+
+
+def _is_conditional(norms: list[str], t: Timex, begin: int) -> bool:
+    """Whether it belongs to a condition: "if pain persists for six weeks"."""
+    ahead = norms[max(begin, t.start - 8) : t.start]
+    if t.kind != "for" or _IF.isdisjoint(ahead):
+        return False
+    at = max(k for k, word in enumerate(ahead) if word in _IF)
+    return ahead[at - 1 : at] not in (["as"], ["even"]) and not {",", "but", "-"} & set(ahead[at:])
 
 
 def _is_habit(t: Timex, near: set[str]) -> bool:

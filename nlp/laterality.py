@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lsmri.nlp.finding import Finding
 from lsmri.nlp.reading import Reading
 
@@ -12,6 +14,8 @@ _SIDED = frozenset(
     "radicular_pain referred_leg_pain neurogenic_claudication nerve_tension_sign sensory_deficit motor_deficit "
     "severe_motor_deficit reflex_change progressive_neurological_deficit bilateral_radicular_symptoms".split()
 )
+#: Limbs in the plural are those of both sides.
+_BOTH = re.compile(r"\b(?:legs|feet|calves|thighs|shins|soles|ankles|lower limbs)\b", re.IGNORECASE)
 _NOT_SIDES_BEFORE = frozenset({"spine", "s", "4", "5", "3"})
 
 
@@ -40,7 +44,8 @@ def _side(reading: Reading, f: Finding) -> str | None:
             break
         if _is_side(norms, k):
             return _SIDES[norms[k]]
-    return None
+    start, stop = reading.span(f.start, f.end)
+    return "bilateral" if _BOTH.search(reading.text[start:stop]) else None
 
 
 def _is_side(norms: list[str], k: int) -> bool:

@@ -168,9 +168,7 @@ class _Compiler:
 
     def _is_loose(self, pattern: str) -> bool:
         """Whether words of it may run together with their neighbours into one token."""
-        return bool(_LOOSE(pattern)) or any(
-            name in self.loose for name in _CLASS.findall(pattern)
-        )
+        return bool(_LOOSE(pattern)) or any(name in self.loose for name in _CLASS.findall(pattern))
 
     def _fold(self, phrase: str) -> tuple[str, ...]:
         norms = tokenise(phrase, self.normaliser)

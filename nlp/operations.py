@@ -103,7 +103,7 @@ class _OperationRole(Surroundings):
 
     def _declined(self) -> Role | None:
         cue = self.behind("declined", 3)
-        if self.ready and {"not", "no", "isn't"} & set(self.norms[max(self.low, self.start - 2) : self.start]):
+        if self.ready and {"not", "no", "isn't", "poor"} & set(self.norms[max(self.low, self.start - 2) : self.start]):
             return "declined", "not"
         if cue is None:
             cue = self.ahead("declined", 6)

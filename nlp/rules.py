@@ -39,6 +39,12 @@ _WALKS = frozenset(
 )
 
 
+def _says_both(f: Finding, reading: Reading) -> bool:
+    """Whether both legs are named as such, not only in the plural."""
+    near = reading.norms[max(0, f.start - 3) : f.end + 4]
+    return bool({"both", "bilateral", "either", "each", "two", "left"} & set(near))
+
+
 def _of_claudication(f: Finding, reading: Reading) -> bool:
     """Whether both legs are only heavy or aching on walking, which is claudication and no more."""
     begin, end = reading.bounds[reading.sentence[f.start]]
@@ -69,6 +75,8 @@ def _longstanding(f: Finding, reading: Reading) -> bool:
     begin, end = reading.bounds[reading.sentence[f.start]]
     after = reading.norms[f.end : min(end, f.end + 9)]
     around = set(reading.norms[max(begin, f.start - 3) : f.start] + after)
+    if around & {"chronic", "unchanged", "baseline"} and not around & (_NEW - {"new", "now", "today"}):
+        return True
     if around & _NEW:
         return False
     text = " ".join(after)
@@ -108,6 +116,7 @@ def adjust_findings(reading: Reading) -> None:
             f.concept in ("radicular_pain", "sensory_deficit", "motor_deficit")
             and f.assertion == "present"
             and f.laterality == "bilateral"
+            and (f.concept != "radicular_pain" or _says_both(f, reading))
             and not _of_claudication(f, reading)
             and not any(o.concept == "bilateral_radicular_symptoms" for o in kept)
         ):
@@ -153,6 +162,10 @@ def _explained(f: Finding, reading: Reading) -> bool:
         return bool(_NEUROPATHY & set(reading.norms[begin:end]))
     if f.concept == "symptom_change" and f.assertion == "absent" and f.end - f.start <= 2:
         return not any(o.concept == "prior_lumbar_mri" and o.assertion == "present" for o in reading.findings)
+    if f.concept == "prolonged_steroid_use" and f.assertion == "present":
+        _, end = reading.bounds[sentence]
+        after = reading.norms[f.start : min(end, f.end + 7)]
+        return "day" in after and not {"month", "year", "long", "week", "daily", "since"} & set(after)
     if f.concept == "suspected_axial_spondyloarthritis" and f.assertion == "present":
         return _brief_stiffness(f, reading)
     if f.concept == "raised_inflammatory_markers" and f.assertion == "present":

@@ -15,7 +15,9 @@ __all__ = ["Hits", "Scanner"]
 
 #: A gapped entry never reaches across one of these.
 _BARRIERS = frozenset(
-    "no not nil denies deny without never nor but however although except free absent denied [x] ; : \n negative".split(" ")
+    "no not nil denies deny without never nor but however although except free absent denied [x] ; : \n negative".split(
+        " "
+    )
 ) | {"[ ]"}
 #: Tokens of several words that entries may begin or end within ("left lower limb").
 _OPEN = ("left ", "right ")
@@ -170,9 +172,7 @@ def _chain(gap: GapEntry, places: list[list[tuple[int, int]]], norms: list[str])
         for start, stop in open_ends:
             for begin, end in following:
                 between = begin - stop
-                if 0 <= between <= allowed and (
-                    not between or _joins(norms[stop:begin], allowed)
-                ):
+                if 0 <= between <= allowed and (not between or _joins(norms[stop:begin], allowed)):
                     nearest = (between, start, end)
                     grown[end] = min(grown.get(end, nearest), nearest)
         if not grown:

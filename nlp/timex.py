@@ -8,6 +8,7 @@ Without the letter's date, dates stay without a value.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from lsmri.nlp.amounts import Amount, amount_before, counted_unit, slashed
 from lsmri.nlp.dates import DateReader, FoundDate
@@ -27,6 +28,8 @@ _JOINS = {"before": 1, "prior": 1, "preceding": 1, "after": -1, "following": -1,
 _UNTIL = frozenset({"to", "-", "through", "thru", "until", "till", "->", "right", "up"})
 _CLOCK = frozenset("am pm a.m p.m o'clock midnight noon early late".split())
 _COUNTING = frozenset("for x over past last since about".split())
+#: The end of a common year, from which every day of it lies in the past.
+_YEAR_END = date(2025, 12, 31)
 _VISITS = frozenset("saw seen visit presentation presenting referral attending attendance presented".split())
 _DISTANCE = frozenset("walk walking walked distance metre meter yard yd up within manage".split())
 _LETTER_LIMITS = {"h": (24, 96), "d": (1, 90), "w": (1, 104), "m": (1, 24), "y": (1, 45)}
@@ -42,7 +45,7 @@ class Timex:
     past), ``since`` (from a point until now). vague: said without a number ("for years").
     weak: a date that more likely is that of a visit ("today"). bearer: what it measures, set later.
     current: it dates the newer or worse part of the trouble. deficit: it dates numbness or weakness, not pain.
-    onset: words of beginning or lasting stand by it; began: plainly so. cost: how far it stands from what it measures.
+    onset: words of beginning or lasting stand by it; began: plainly so. dated: it is a date. cost: how far it stands from what it measures.
     """
 
     start: int
@@ -55,6 +58,7 @@ class Timex:
     deficit: bool = False
     onset: bool = False
     began: bool = False
+    dated: bool = False
     cost: float = 0.0
     vague: bool = False
     weak: bool = False
@@ -77,6 +81,20 @@ def find_timexes(reading: Reading) -> list[Timex]:
     return found
 
 
+def _said_today(norms: list[str]) -> date | None:
+    """The letter's day where it is said without a year ("today is March the fourth"): in any year, as only
+    differences count."""
+    for k, norm in enumerate(norms):
+        if norm != "today" or norms[k + 1 : k + 2] not in (["is"], [":"], ["being"]):
+            continue
+        reader = DateReader(norms, _YEAR_END)
+        for m in range(k + 2, min(len(norms), k + 7)):
+            found = reader.at(m, k + 2, len(norms)) if norms[m] in time_words().months else None
+            if found is not None:
+                return found.when
+    return None
+
+
 class _Finder:
     """Reads the time expression at a telling word of one letter."""
 
@@ -84,7 +102,7 @@ class _Finder:
         self.reading = reading
         self.norms = reading.norms
         self.words = words
-        self.dates = DateReader(reading.norms, reading.letter_date)
+        self.dates = DateReader(reading.norms, reading.letter_date or _said_today(reading.norms))
 
     def at(self, k: int, taken: int) -> Timex | None:
         """The expression around word k that begins at ``taken`` or later."""
@@ -119,14 +137,14 @@ class _Finder:
         found = amount_before(norms, u, begin, end, unit)
         if found and not self._calendar_day(found, unit):
             return self._joined(found, begin, end) or self._length(found, begin, end)
-        if norms[u - 1 : u] == ["first"] and u > begin:
+        if norms[max(begin, u - 3) : u] == ["for", "the", "first"]:
             first = (u - 1, u + 1, Amount(1.0, unit))
             return Timex(u - 1, u + 1, first[2].days, first[2].iso, "for", weak=True)
         dated = self.dates.relative_unit(u, begin, end, unit)
         if dated:
             return self._of_date(dated, begin, end)
         counted = counted_unit(norms, u, begin, end, unit)
-        if counted and norms[u] not in ("morning", "night", "evening"):
+        if counted and unit in ("day", "week", "month") and norms[u] not in ("morning", "night", "evening"):
             return self._length(counted, begin, end)
         if unit in ("hour",) or norms[u] in ("morning", "night", "evening", "weekend"):
             return None
@@ -277,7 +295,8 @@ class _Finder:
         if dated.days < 0:
             return None
         kind = "since" if since else "ago"
-        return Timex(start, stop, float(dated.days), f"P{dated.days}D", kind, weak=dated.weak)
+        weak = dated.weak or not dated.days
+        return Timex(start, stop, float(dated.days), f"P{dated.days}D", kind, weak=weak, dated=True)
 
     def _span(self, first: FoundDate, at: int, end: int) -> Timex | None:
         """ "from 16 December to 27 January": a length."""

@@ -55,7 +55,7 @@ _SPEECH = _set(
     "refer wrote requested requesting request say said concerned worried noticed queried query wonder wondered agreed agree report "
     "letter opinion assessment department dept clinic team service practitioner colleague lead student "
     "practice manager suspects suspect believes believe picked raised wants would phoned rang called mentions mentioned reckons "
-    "triage triaged form who to imaging ltd bsc mcsp hcpc grade band screen clinician review reviewed input"
+    "triage triaged form who imaging ltd bsc mcsp hcpc grade band screen clinician review reviewed input"
 )
 _BY = _set("by from per via bsc msc mcsp chartered senior lead consultant advanced specialist scope contact fcp first your dear "
            "apa csp hcpc mcsp bphty grad musculoskeletal with ex retired qualified student am")  # fmt: skip
@@ -91,7 +91,7 @@ _REST_BEFORE = _set("at the of on his her a or by not while during no with after
 _SUBJECT_OF_REST = _set("the of on at while while")
 _TABLET_VERBS = _set(
     "take taking took taken tried on given gave has had no not won't refuse refuse refused prescribed using use want multiple many "
-    "various all any some other more stronger strong despite with these both"
+    "various all any some other more stronger strong despite with these both avoid dislike hate decline declined reluctant keen against rather"
 )
 
 
@@ -125,7 +125,9 @@ def recognise(reading: Reading, hits: Iterable[Hit]) -> list[Treatment]:
 def _without_drug_forms(reading: Reading, treatments: list[Treatment]) -> list[Treatment]:
     """Leaves out "injections" and "tablets" that are the form of the drug named beside them."""
     kept: list[Treatment] = []
-    for t in treatments:
+    for k, t in enumerate(treatments):
+        if reading.norms[t.end : t.end + 1] == ["of"] and k + 1 < len(treatments) and treatments[k + 1].start == t.end + 1 and reading.norms[t.end - 1] in ("injection", "inj", "tablet"):
+            continue
         form = reading.norms[t.start : t.end]
         if kept and kept[-1].end == t.start and len(form) == 1 and form[0] in ("injection", "tablet", "med", "capsule", "patch", "medication", "treatment", "tab", "drug", "pill"):
             continue
@@ -180,6 +182,8 @@ class _Place:
             return self.raw.lower().startswith("tens") and self.after(1) != ["of"]
         if self.phrase == "kg":
             return self.raw == "KG" and not (self.before(1) and self.before(1)[0][-1:].isdigit())
+        if self.after(1) in (["naive"], ["dependence"], ["misuse"], ["abuse"], ["overdose"], ["substitution"]):
+            return False
         if self.phrase == "hep":
             return self.raw == "HEP" and self.after(1) not in (["b"], ["c"])
         if self.phrase == "needle":
@@ -199,7 +203,7 @@ class _Place:
         if types == ["unspecified_conservative"] and self.last in _DRUGS:
             return self._is_drugs()
         if self.phrase == "treatment":
-            return not self._is_heading() and not set(self.after(2)) & _set("option plan room for centre of log history pathway")
+            return not self._is_heading() and not set(self.after(2)) & _set("option plan room centre log history pathway")
         if self.phrase in ("pain clinic", "pain service", "pain team", "pain management", "pain physician", "chronic pain clinic"):
             return bool(set(self.before(2)) & _set("under attending attended attend via tried"))
         return True
@@ -215,13 +219,15 @@ class _Place:
         if word in ("tablet", "medication", "med", "medicine", "pill", "drug", "tab", "capsule") and self.end - self.start == 1:
             if self._is_heading() or set(before[-1:]) & (_NOT_TABLETS | _set("regular current other repeat home new")):
                 return False
-            return bool(set(self.before(5)) & _TABLET_VERBS or (word == "pill" and before[-1:] == ["the"])) and after[:1] != ["list"]
+            return bool(set(self.before(5)) & _TABLET_VERBS or before[-1:] in (["the"], ["and"], ["/"])) and after[:1] != ["list"]
         return True
 
     def _is_rest(self) -> bool:
         if self.phrase != "rest":
             return not set(self.before(2)) & _set("with by when after at")
         before, after = self.before(2), self.after(2)
+        if set(self.before(3)) & _set("plenty day week lot period month fortnight") and before[-1:] == ["of"]:
+            return True
         if set(before[-1:]) & _set("at the of on his her any while by not when no my during than is for per he she they i") or after[:1] in (["of"], ["pain"], ["home"], ["assured"], ["day"], ["tremor"], ["is"], ["in"], ["eases"], ["easing"]):
             return False
         relieved = {"by", "with"} & set(before[-1:]) and set(self.before(4)) & _set("eased ease relieved better relief relieve settle improved improve worse")
@@ -304,7 +310,9 @@ class _Place:
         if after and (after[0] in _SPEECH or (after[0] in (",", "(") and set(self.after(3)) & _set("who bsc mcsp hcpc"))):
             if not set(before) & _set("attended completed had has finished of") or after[0] in ("department", "who", "to", "bsc"):
                 return True
-        if after[:1] == [","] and set(self.after(2)) & {"who", "mr", "mrs", "ms"} and "saw" not in before:
+        if after[:1] == [","] and (set(self.after(2)) & {"who", "mr", "mrs", "ms"} or self._names_somebody()) and "saw" not in before:
+            return True
+        if self.after(2) in (["to", "imaging"], ["to", "radiology"], ["to", "mri"], ["to", "gp"], ["to", "xray"]):
             return True
         if before and before[-1] in _BY:
             if before[-1] in ("with", "from", "by", "via") and self.head == "physiotherapy":
@@ -323,6 +331,11 @@ class _Place:
         if set(before) & _set("stair stairs mobilised mobilising mobilised") or (before[-1:] == ["with"] and set(self.before(4)) & _set("stair mobilised mobilise mobilising walked")):
             return True
         return self._is_title()
+
+    def _names_somebody(self) -> bool:
+        """ "Our physio, Tom, found …"."""
+        k = self.end + 1
+        return self.norms[k + 1 : k + 2] == [","] and self.reading.text[self.reading.starts[k]].isupper()
 
     def _is_title(self) -> bool:
         """A line of names and roles at the head or foot of the letter: "First Contact Physio, Barry"."""
@@ -381,7 +394,7 @@ class _Place:
             word = before[k]
             if word in _CONDITIONS or (word in _PARTS and k >= len(before) - 3 and not set(before[max(0, k - 2) : k]) & _set("to into below above past down from")):
                 between = set(before[k + 1 :])
-                return between <= _BETWEEN_CONDITION
+                return between <= _BETWEEN_CONDITION and before[k - 1 : k] != ["for"]
             if word not in _BETWEEN_CONDITION:
                 return False
         return False
@@ -396,4 +409,4 @@ _PATIENT_VERBS = _set(
     "advised informed told name dob age insisting from got need c notes education instructed re worried understand id s keen feels "
     "presenting complaining c having refuse still can't cannot not well known known also stable agree had will would does doe did came comes"
 )
-_LISTED = _set(", + / & plus then and or nor :")
+_LISTED = _set("[x] , + / & plus then and or nor :")

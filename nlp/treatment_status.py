@@ -80,6 +80,9 @@ def _ahead(reading: Reading, cues: list[Cue], start: int, stop: int, group: list
         return Status("planned", "rx today", firm=True)
     if norms[start - 1 : start] in (["?"], ["??"]) and reading.starts[start] == reading.ends[start - 1]:
         return Status("planned", "?")
+    box = _box(norms, begin, start)
+    if box:
+        return box
     if _is_rx(reading, start, begin, group):
         return Status("planned", "rx")
     denial = _denial(norms, begin, start)
@@ -157,6 +160,16 @@ def _denial(norms: list[str], begin: int, start: int) -> str:
     return ""
 
 
+def _box(norms: list[str], begin: int, start: int) -> Status | None:
+    """A tick box before the name, where the boxes of the line stand before their names."""
+    if norms[start - 1 : start] not in (["[x]"], ["[ ]"]):
+        return None
+    first = next(k for k in range(begin, start) if norms[k] in ("[x]", "[ ]"))
+    if first > begin and norms[first - 1] not in (":", "-", "\n"):
+        return None
+    return Status("tried", "[x]") if norms[start - 1] == "[x]" else Status("declined", "[ ]", firm=True)
+
+
 def _is_rx(reading: Reading, start: int, begin: int, group: list[Treatment]) -> bool:
     """Whether "Rx" stands right before the list: prescribed now, unless it says when or by whom."""
     k = start - 1
@@ -165,7 +178,8 @@ def _is_rx(reading: Reading, start: int, begin: int, group: list[Treatment]) -> 
     if k < begin or _raw(reading, k) != "rx":
         return False
     end = group[-1].end
-    return not {"from", "by", "stat", "since", "x", "for"} & set(reading.norms[k : end + 6])
+    rest = reading.norms[k : end + 6]
+    return not {"from", "by", "stat", "since", "for"} & set(rest) and not ("x" in rest and {"week", "month"} & set(rest))
 
 
 def _raw(reading: Reading, word: int) -> str:
@@ -189,6 +203,8 @@ def _planned(reading: Reading, at: int, end: int, start: int, stop: int, group: 
     begin = reading.bounds[reading.sentence[start]][0]
     head = norms[at]
     words = " ".join(norms[at:end])
+    if head == "p" and at > begin:
+        return Status("tried", "post")
     before = set(norms[max(begin, at - 4) : at])
     around = set(norms[max(begin, at - 6) : min(len(norms), stop)])
     today = bool(around & _NOW)

@@ -39,11 +39,16 @@ _TURNS = _CONTRAST | _set("then now after since first initially later finally la
 _VERBLESS = _set("he she it they we is has was were had but and which who this that pain symptom still i")
 _BACKWARD = _set("this these that all which it everything above same them such lot")
 _ANAPHORA = _set("it this these they them both all none neither nothing which treatment medication that everything any each response effect measures therapy physio")
+_TOOK_PLACE = _set("attended session completed discharged visit")
+_DENIALS = _set("not never no didn't hasn't dna to will for next first until await awaiting")
+_ALL = _set("all both neither none they these each every everything")
+_COURSES = _set("ongoing continuing continued unresolved worsen increasing progressive")
 _SUBJECTS = _set("pain symptom sciatica he she they it complaint patient i leg back distance response vas mr mrs ms still not no remain unchanged we lbp function problem")
 _COMPLAINTS = _set("pain symptom sciatica complaint leg back distance response vas lbp function problem ache remain walking score")
 _OTHER_SUBJECTS = _set("bladder bowel mri scan xray reflex jerk exam finding weight appetite smoke smoking drink period slr bp power sensation tone sphincter waterworks leak sneeze cough eating eat image imaging film habit numbness urinary married living working bleeding hb crp esr neurology neurological")
 _DISEASES = _set("hypertension diabete diabetes asthma copd depression anxiety hypothyroidism thyroid eczema psoriasis angina cholesterol bp glucose epilepsy migraine knee shoulder hip neck hand thumb wrist gout")
 _CLOSED_SECTIONS = frozenset({"examination", "investigations", "past_history", "family_history", "allergies", "social_history", "safety", "red_flags", "review_of_systems", "signature"})
+_DEFICITS = _set("weakness numbness power reflex tingling paraesthesia bladder bowel sensation")
 _SURGERY = _set("surgery operation discectomy microdiscectomy fusion laminectomy decompression")
 _EPISODE = ("previous episode", "earlier episode", "last episode", "at the time", "at that time", "back then", "last time", "past episode", "prior episode", "first episode", "previous bout", "in pregnancy", "other side")
 #: Words so general that only an effect or a denial makes them treatments.
@@ -150,13 +155,15 @@ def _tie_within(reading: Reading, groups: list[_Group], effects: list[Effect], c
             group.status = inherited = status
             last = group.end
             group.value, group.why = _combined(norms, group)
-            group.own = bool(group.value)
+            group.own = any(e.kind != "plight" for e in group.ahead + group.behind)
         _share(norms, mates)
 
 
 def _tie(norms: list[str], e: Effect, mates: list[_Group]) -> None:
     before = [g for g in mates if g.end <= e.start]
     after = [g for g in mates if g.start >= e.end]
+    if e.kind == "same" and _DEFICITS & set(norms[max(0, e.start - 4) : e.start]):
+        return
     across = [g for g in mates if e.start < g.start < e.end]
     if across:
         across[0].ahead.append(e)
@@ -235,6 +242,9 @@ def _share(norms: list[str], mates: list[_Group]) -> None:
 def _tie_across(reading: Reading, groups: list[_Group], effects: list[Effect]) -> None:
     """Gives effects that stand in sentences of their own to the lists before them that wait for one."""
     tied = {id(e) for g in groups for e in g.ahead + g.behind}
+    for group in groups:
+        if group.status.value == "planned" and not group.status.firm and _was_attended(reading, group):
+            group.status = Status("tried", "attended")
     by_sentence: dict[int, list[Effect]] = {}
     for e in effects:
         if id(e) not in tied:
@@ -254,13 +264,26 @@ def _tie_across(reading: Reading, groups: list[_Group], effects: list[Effect]) -
                 break
 
 
+def _was_attended(reading: Reading, group: _Group) -> bool:
+    """Whether what was referred for is told to have taken place soon after."""
+    following = reading.norms[group.end : group.end + 22]
+    if any(t.types != ("physiotherapy",) for t in group.treatments) or not _TOOK_PLACE & set(following):
+        return False
+    at = next(k for k, word in enumerate(following) if word in _TOOK_PLACE)
+    return not _DENIALS & set(following[max(0, at - 4) : at])
+
+
 def _speaks(reading: Reading, e: Effect, number: int) -> bool:
     """Whether an effect in a sentence without treatments is likely about those before it."""
     norms = reading.norms
     begin, stop = reading.bounds[number]
     near = set(norms[max(begin, e.start - 5) : min(stop, e.end + 4)])
-    if near & _OTHER_SUBJECTS or _DISEASES & set(norms[begin:stop]) or e.kind in ("harm", "stopped", "plight"):
+    if near & _OTHER_SUBJECTS or _DISEASES & set(norms[begin:stop]) or e.kind in ("stopped", "plight"):
         return False
+    if e.kind == "harm":
+        return bool(_ALL & set(norms[begin : e.start]))
+    if e.words.split()[0] in _COURSES:
+        return e.start - begin <= 2
     if e.kind == "despite":
         return bool(_BACKWARD & set(norms[e.end : e.end + 2]))
     if e.words.startswith("same"):

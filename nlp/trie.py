@@ -62,9 +62,7 @@ class Trie:
             folded += self._word(word)
         return folded
 
-    def add_phrase(
-        self, words: Iterable[str], extend: Callable[[Meaning | None], Meaning]
-    ) -> None:
+    def add_phrase(self, words: Iterable[str], extend: Callable[[Meaning | None], Meaning]) -> None:
         """Adds one phrase of folded words."""
         (node,) = self._walk([self._top], words)
         if node is not self._top:
