@@ -1,8 +1,8 @@
 """What simpler readers make of a letter: keywords with NegEx, and medspaCy with ConText.
 
 Both give findings and treatments only; durations come from one regular expression and failure of
-treatment from a few words. Age, sex, referrer, setting and side, which such readers leave to others,
-are taken over from lsmri's record, so that the categories differ by what is compared.
+treatment from a few words. Age, sex, referrer, setting and side, which such readers leave to
+others, are taken over from lsmri's record, so that the categories differ by what is compared.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ _LASTING = frozenset(
 
 
 class KeywordReader:
-    """All phrases of ``concept_terms``, the longest at a place, each with a NegEx window of six words."""
+    """The phrases of ``concept_terms``, longest first, each with a NegEx window of six words."""
 
     def __init__(self) -> None:
         self._labels = {
@@ -106,7 +106,7 @@ def _assertion(text: str, start: int, end: int) -> str:
 
 
 def record_of(letter: Letter, entities: Iterable[Entity], own: FeatureRecord) -> FeatureRecord:
-    """The feature record that such entities amount to. own: lsmri's, for what they don't speak of."""
+    """The feature record that entities amount to. own: lsmri's, for what they don't speak of."""
     findings: dict[str, str] = {}
     tried: dict[str, None] = {}
     for _, _, label, assertion in entities:

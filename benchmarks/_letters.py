@@ -1,4 +1,4 @@
-"""Many distinct letters of a given length, made of the corpus's: for measuring speed, nothing else."""
+"""Many distinct letters of a given length, made of the corpus's: for measuring speed only."""
 
 from __future__ import annotations
 

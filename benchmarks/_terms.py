@@ -11,7 +11,7 @@ __all__ = ["concept_terms"]
 
 
 def concept_terms(most: int | None = None) -> dict[str, list[str]]:
-    """Phrases of concepts and treatments by label, such as ``fever present`` or ``nsaid treatment``.
+    """Phrases of concepts and treatments by label: ``fever present``, ``nsaid treatment``.
 
     Entries with gaps, and those that stand for very many phrases, have no plain form and are left
     out; so are phrases that need a value beside them, and exclusions. A phrase has one label.

@@ -224,7 +224,7 @@ def _cells(field: str, codes: Sequence[str]) -> Callable[[Agreement], Sequence[f
 
 
 def _found(steps: int) -> Callable[[Agreement], Sequence[float]]:
-    """Of the letters whose gold urgency is among the first ``steps``, those read so or more urgent."""
+    """Letters whose gold urgency is among the first ``steps``: read so or more urgent, and all."""
 
     def count(agreement: Agreement) -> Sequence[float]:
         right = all_of = 0

@@ -77,6 +77,8 @@ def anchors_between(reading: Reading, begin: int, end: int) -> list[Anchor]:
             _take(taken, treatment.start - begin, treatment.end - begin)
     for finding in reading.findings:
         if begin <= finding.start < end and finding.concept in _BY_CONCEPT:
+            if _is_circa(reading, finding):
+                continue
             start, stop = _clipped(reading.norms, finding, times)
             kind = _BY_CONCEPT[finding.concept]
             past = finding.assertion == "historical" and kind in COMPLAINTS
@@ -101,12 +103,22 @@ def anchors_between(reading: Reading, begin: int, end: int) -> list[Anchor]:
             kind = ""
         elif kind == "symptom" and not _ELSEWHERE.isdisjoint(norms[max(begin, k - 2) : k]):
             kind = "other"
+        elif kind == "visit" and k > begin and norms[k - 1][0].isdigit():
+            kind = "treatment"
         elif kind == "other" and _is_cause(norms, k, begin, times):
             kind = ""
         if kind:
             made.append(Anchor(k, k + 1, kind))
     made.sort(key=lambda a: (a.start, a.end))
     return made
+
+
+def _is_circa(reading: Reading, finding: Finding) -> bool:
+    """Whether "ca", which can mean cancer, stands before a number and means about."""
+    written = reading.text[reading.starts[finding.start] : reading.ends[finding.end - 1]].lower()
+    return written in ("ca", "ca.") and reading.norms[finding.end : finding.end + 1][0:1] != [] and (
+        reading.norms[finding.end][0] in "0123456789~."
+    )
 
 
 def _clipped(norms: list[str], finding: Finding, times: list[Timex]) -> tuple[int, int]:

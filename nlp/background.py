@@ -20,7 +20,8 @@ def set_background(reading: Reading) -> None:
         said = set(_clause(reading, t, 7, 4)) | set(reading.norms[t.start : t.end])
         t.current = not time_words().cues["current"].isdisjoint(said)
     for t in times:
-        if t.vague or (t.kind != "ago" and not t.current and _is_older(reading, t)):
+        lasting = t.kind != "ago" or (t.days or 0.0) > 365
+        if t.vague or (lasting and not t.current and _is_older(reading, t)):
             t.bearer = "background"
         elif any(_supersedes(other, t) for other in times if other is not t):
             t.bearer = "background"

@@ -34,7 +34,7 @@ _BEHIND = 3.2  # an anchor behind a time that nothing links to it
 _FOR_KIND = {"plan": 4.0, "mri": 5.0, "scan": 5.0, "imaging": 5.0, "surgery": 4.0, "trauma": 3.0, "visit": 2.5, "injection": 1.0}
 _AGO_KIND = {"mri": -1.5, "imaging": -1.5, "surgery": -1.5, "scan": -0.5, "visit": -0.5, "trauma": -0.5, "course": 3.5, "treatment": 3.5, "effect": 2.0}  # fmt: skip
 _TREATING = frozenset({"treating"})
-_STARTING = frozenset({"started", "began", "begun", "onset", "woke", "start"})
+_STARTING = frozenset({"started", "began", "begun", "onset", "woke", "start", "new"})
 _DATED = frozenset({"mri", "imaging", "surgery", "scan"})
 _STARTED = frozenset("started since start commenced from began introduced begun".split())
 _ENDED = frozenset("finished completed stopped last off ended discontinued discharged".split())
@@ -44,7 +44,7 @@ _COMPLAINED = frozenset({"leg", "back", "episode", "background"})
 _ELSEWHERE = frozenset({"past_history", "family_history", "social_history", "allergies"})
 _FRESH = 92.0
 _RECENT = 183.0  # days; what is newer isn't history, wherever it stands
-_FAR = 6.5  # for what isn't the complaint or its treatment
+_FAR = 5.5  # for what isn't the complaint or its treatment
 _OPENING = frozenset({",", ":", "(", "-", "and", ".", ")", "\n", "now", "then", "+", "/"})
 #: Words that stand for a complaint named elsewhere in the sentence or in the one before.
 _TITLES = frozenset({"onset", "duration", "dur", "dol", "flare", "exacerbation", "hell", "relapse"})
@@ -76,10 +76,11 @@ def _by_sentence(reading: Reading) -> dict[int, list[Timex]]:
 
 def _bind(reading: Reading, t: Timex, anchors: list[Anchor], group: list[Timex], begin: int, end: int) -> None:
     norms = reading.norms
-    if t.weak and t.kind == "ago" and not _began(norms, t, begin):
+    section = reading.sections[reading.sentence[t.start]] if reading.sections else None
+    if t.weak and t.kind == "ago" and (section == "plan" or not _began(norms, t, begin)):
         t.bearer = "other"
         return
-    if t.dated and t.kind == "ago" and norms[t.end : t.end + 1] == [":"]:
+    if t.dated and t.kind == "ago" and _labels(norms, t, begin):
         t.bearer = "other"
         return
     anchor = _cheapest(norms, t, anchors, group, begin, end)
@@ -87,10 +88,9 @@ def _bind(reading: Reading, t: Timex, anchors: list[Anchor], group: list[Timex],
         t.bearer = "other"
         return
     t.onset = t.kind != "ago" or _says_onset(norms, t, begin, end)
-    section = reading.sections[reading.sentence[t.start]] if reading.sections else None
     onset = _says_onset(norms, t, begin, end)
     if anchor is None:
-        t.cost = _FARTHEST
+        t.cost, t.began = _FARTHEST, t.kind == "since" or _began(norms, t, begin)
         old = section in _ELSEWHERE and (t.days is None or t.days > _RECENT)
         t.bearer = "" if old else _lone(reading, t, begin, onset, anchors)
         return
@@ -157,7 +157,7 @@ def _cost(norms: list[str], t: Timex, anchor: Anchor, group: list[Timex], begin:
         elif high == low:
             cost = 0.4
         elif following in (",", ")", "-", ";"):
-            cost = _BEHIND + 2.0 * (anchor.kind in _TREATMENTS and not initial)
+            cost = _BEHIND + 2.0 * (anchor.kind not in COMPLAINTS and not (initial and anchor.kind in _TREATMENTS))
         elif initial or t.kind == "for" and norms[t.start - 1] in ("for", "after", "despite"):
             cost = 0.8
         else:
@@ -198,8 +198,17 @@ def _suits(norms: list[str], t: Timex, anchor: Anchor, low: int, high: int, begi
 def _of_deficit(norms: list[str], t: Timex, begin: int, end: int) -> bool:
     """Whether the words around a time tell of numbness or weakness and not of pain."""
     cues = time_words().cues
-    near = set(norms[max(begin, t.start - 8) : t.start]) | set(norms[t.end : min(end, t.end + 9)])
+    ahead, behind = norms[max(begin, t.start - 8) : t.start], norms[t.end : min(end, t.end + 9)]
+    comma = max((k for k, word in enumerate(ahead) if word == ","), default=-1)
+    near = set(ahead[comma + 1 :]) | set(behind[: behind.index(",")] if "," in behind else behind)
     return bool(near & cues["deficit"]) and not near & cues["pain"]
+
+
+def _labels(norms: list[str], t: Timex, begin: int) -> bool:
+    """Whether a date heads a report or an entry, or only compares: "no different to how it was in March"."""
+    if norms[t.end : t.end + 1] == [":"] and norms[t.start - 1 : t.start] not in (["on"], ["since"]):
+        return True
+    return not {"different", "than", "same", "unchanged", "compared"}.isdisjoint(norms[max(begin, t.start - 7) : t.start])
 
 
 def _began(norms: list[str], t: Timex, begin: int) -> bool:

@@ -36,7 +36,7 @@ _LEADING = frozenset(
 _DATING = frozenset("since from on dated started began onset until till inj injury injured accident fall fell rta doi".split())
 _AMOUNTS = frozenset("mg mcg ml unit iu g kg step mile km kcal cc mmol micrograms tablet x".split())
 _SOUTHERN = frozenset({"au", "nz", "za"})
-_RELATIVE = {"yesterday": 1, "overnight": 1, "today": 0, "tonight": 0}
+_RELATIVE = {"yesterday": 1, "yest": 1, "yday": 1, "overnight": 1, "today": 0, "tonight": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +119,10 @@ class DateReader:
             return self._season(k, begin, end)
         if word in words.weekdays:
             return self._weekday(k, begin, end)
+        if word in _SUFFIXES:
+            return self._bare_day(k, begin, end)
         if word in _RELATIVE:
-            return self._ago(k, k + 1, _RELATIVE[word], weak=word != "yesterday")
+            return self._ago(k, k + 1, _RELATIVE[word], weak=word in ("today", "tonight", "overnight"))
         return None
 
     def relative_unit(self, u: int, begin: int, end: int, unit: str) -> FoundDate | None:
@@ -158,7 +160,7 @@ class DateReader:
             if unit == "year" and self.today:
                 gone = self.today - date(self.today.year, 1, 1)
                 return self._ago(u - 1, u + 1, gone.days // 2, weak=True)
-            length = {"week": 3, "month": 10}.get(unit)
+            length = {"week": 4, "month": 10}.get(unit)
             return self._ago(u - 1, u + 1, length, weak=True) if length else None
         if before == "the" and unit == "year" and norms[u - 2 : u - 1] == ["of"]:
             return self._part_of_year(u, begin)
@@ -235,6 +237,18 @@ class DateReader:
         if self.today and month == self.today.month and part is None and stop == m + 1 and start == m:
             return self._found(start, stop, min(self.today, _day(self.today.year, month, 15) or self.today))
         return self._found(start, stop, self._last(month, day))
+
+    def _bare_day(self, k: int, begin: int, end: int) -> FoundDate | None:
+        """ "since the 16th": the newest such day of a month."""
+        norms = self.norms
+        if self.today is None or k - 2 < begin or norms[k - 2] != "the" or not norms[k - 1].isdigit():
+            return None
+        if norms[k + 1 : k + 2] not in ([], [","], ["."], [";"], ["\n"], [")"], ["and"], ["when"], ["after"]):
+            return None
+        day = int(norms[k - 1])
+        last = self.today if self.today.day >= day else self.today.replace(day=1) - timedelta(1)
+        when = _day(last.year, last.month, day)
+        return self._found(k - 2, k + 1, when) if when else None
 
     def _day_before(self, m: int, begin: int) -> tuple[int, int]:
         """The day of "the 20th of January" or "the twenty-eighth of April" and where it begins; 0 if none."""

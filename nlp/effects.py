@@ -36,9 +36,11 @@ _STOPS = _set(", ; . : ( ) - \n but however then although though yet -> + | /") 
 _NEGATORS = _set(
     "no not nil without never nor neither none nothing hasn't haven't hadn't didn't doesn't don't isn't aren't wasn't "
     "weren't can't cannot couldn't won't wouldn't zero hardly barely scarcely minimal negligible lack lacking "
-    "fail nought sans unable scant absence stopped devoid lost nowt unlikely"
+    "fail nought sans unable scant absence devoid lost nowt unlikely"
 )
-_NOUNS = _set("relief benefit improvement help response")
+_GOES = _set("work worked working touch lasted")
+_NOUNS = _set("relief benefit improvement help response effect result success gain difference change efficacy progress impact use outcome")
+_GLUE = _set("and or the for but then week day month since until after before she he i who which there")
 _LITTLE = _set("little few")
 _POOR = _set("poor limited insufficient inadequate suboptimal disappointing unsatisfactory poorly questionable doubtful dubious scarce")
 _BRIEF = _set("temporary temporarily transient transiently brief briefly short initial initially momentary momentarily passing early")
@@ -123,7 +125,7 @@ def _weigh(reading: Reading, start: int, end: int, kind: str, named: set[int]) -
     """The value of a phrase in its context, "" if it says nothing of an effect."""
     norms = reading.norms
     begin, stop = reading.bounds[reading.sentence[start]]
-    before = _modifiers(norms, begin, start, named, spare=kind == "neutral" or norms[start] in _NOUNS)
+    before = _modifiers(norms, begin, start, named, spare=norms[start] in _NOUNS)
     after = norms[end : min(stop, end + 7)]
     negated = bool(_NEGATORS & set(before)) or _little(before)
     head = norms[start]
@@ -147,7 +149,7 @@ def _weigh(reading: Reading, start: int, end: int, kind: str, named: set[int]) -
         return ""
     if negated or _POOR & set(before):
         return "failed"
-    inner = set(norms[start + 1 : end - 1])
+    inner = set(norms[start + 1 : end - 1]) if head not in ("take", "no", "back") else set()
     if inner & (_POOR | _NEGATORS):
         return "failed"
     if inner & _SLIGHT and kind in ("recovery", "improved"):
@@ -160,7 +162,7 @@ def _weigh(reading: Reading, start: int, end: int, kind: str, named: set[int]) -
         return "partial"
     if _is_posture(after) and kind == "relief":
         return ""
-    later = _after_value(after, kind)
+    later = _after_value(head, after, kind)
     if later:
         return later
     if _SLIGHT & set(before[-3:]):
@@ -193,7 +195,7 @@ def _modifiers(norms: list[str], begin: int, start: int, named: set[int], *, spa
             k -= 1
             continue
         if word not in _MODIFIERS and not word.endswith("ly"):
-            if not spare or k < start - 1 or not word.isalpha():
+            if not spare or k < start - 1 or not word.isalpha() or word in _GLUE:
                 break
             spare = False
         words.append(word)
@@ -218,7 +220,7 @@ def _is_posture(after: list[str]) -> bool:
     return after[0] in ("on", "when", "by", "with", "after", "in", "if", "at", "for") and bool(_POSTURES & set(after[1:4]))
 
 
-def _after_value(after: list[str], kind: str) -> str:
+def _after_value(word: str, after: list[str], kind: str) -> str:
     """What the words behind a phrase of relief make of it."""
     near = after[:4]
     if kind == "neutral" or after[:1] in ([":"], ["="], ["-"], ["?"]):
@@ -230,16 +232,19 @@ def _after_value(after: list[str], kind: str) -> str:
                 return "improved"
             if words[0] in _SLIGHT:
                 return "partial"
+    if near[:1] and near[0] in ("nil", "none", "zero"):
+        return "failed"
     if kind == "neutral":
-        return ""
+        brief = set(after[:3]) & _SHORT_AFTER or (near[:1] == ["for"] and _UNITS & set(after[1:6]))
+        return "failed" if brief and _GOES & {word} else ""
     if set(near) & _STRONG_AFTER and not set(near[:1]) & _SLIGHT_AFTER:
         return "improved"
     if set(after[:5]) & _SHORT_AFTER or after[:2] == ["at", "first"] or "first" in after[:3] and "at" in after[:3]:
         return "failed"
-    for k, word in enumerate(after[:4]):
-        if word in _STOPS:
+    for k, behind in enumerate(after[:4]):
+        if behind in _STOPS:
             break
-        if word == "for" or (word == "only" and k < 2):
+        if behind == "for" or (behind == "only" and k < 2):
             if _UNITS & set(after[k + 1 : k + 6]):
                 return "failed"
     if set(after[:3]) & _SLIGHT_AFTER:

@@ -13,7 +13,8 @@ _TITLES = frozenset(
     "mr mrs ms miss mx sir dr prof master sgt capt sig signora herr frau pat patient name madam re mzee alhaji alhaja chief bi".split()
 )
 _COMPLAINTS = frozenset({"leg", "back", "symptom", "deficit"})
-_IF = frozenset({"if", "unless", "should", "until", "till"})
+_IF = frozenset({"if", "unless", "should"})
+_PERSONS = frozenset("patient lady man woman gentleman male female person client farmer worker".split())
 _BIRTH = frozenset({"born", "dob", "birth", "d.o.b"})
 _LEADS = frozenset("for since x over history of hx h/o last past these nearly from about within after in on duration".split())
 _MEASURED = frozenset("a an one each every per".split())
@@ -26,7 +27,7 @@ _HABITS = frozenset(
     "stiff stiffness relief lasts lasted lasting lie lay bed helps".split()
 )
 _DENIED = frozenset("not hasn't haven't no never first once only slept".split())
-_PLANNING = frozenset({"plan", "request"})
+_PLANNING = frozenset({"plan"})
 _PAST = frozenset("since despite history pain failed ongoing ago tried past last had completed after".split())
 
 
@@ -41,6 +42,8 @@ def is_beside_the_point(reading: Reading, t: Timex) -> bool:
         or _is_age(norms, t, begin, before, after)
         or _is_frequency(norms, t, before, after)
         or _is_conditional(norms, t, begin)
+        or _is_unticked(before)
+        or after[:2] in (["off", "work"], ["off", "sick"], ["off", "duty"], ["off", "school"])
         or _is_ahead(reading, t, before, after)
         or _is_habit(t, set(before) | set(after))
         or (t.kind == "for" and bool(before) and before[-1] in _LABELS and "/" in norms[t.start])
@@ -60,6 +63,8 @@ def _is_age(norms: list[str], t: Timex, begin: int, before: list[str], after: li
         return False
     if (after and after[0] in _AGED) or after[:2] == [".", "o"]:
         return True
+    if before[-1:] == ["of"] and not _PERSONS.isdisjoint(before[-3:]):
+        return True
     if before and before[-1] in _LEADS and "age" not in before:
         return False
     if after and after[0] in ("history", "of", "duration", "ago"):
@@ -77,11 +82,21 @@ def _complaint_behind(after: list[str]) -> bool:
 
 def _is_frequency(norms: list[str], t: Timex, before: list[str], after: list[str]) -> bool:
     frequency = time_words().cues["frequency"]
-    if t.kind == "for" and ((before and (before[-1] in frequency or before[-1] == "/")) or before[-1:] == ["first"] or after[:1] == ["each"]):
+    if t.kind == "for" and ((before and (before[-1] in frequency or (before[-1] == "/" and _is_hours(norms, t)))) or before[-1:] == ["first"] or after[:1] == ["each"]):
         return True
     if norms[t.start] in _MEASURED and before and t.kind == "for" and t.end - t.start == 2:
         return before[-1] in _DOSED or before[-1][0].isdigit()
     return "/" in norms[t.start] and bool(after) and after[0] in ("day", "evening", "week", "night", "d")
+
+
+def _is_hours(norms: list[str], t: Timex) -> bool:
+    return not {"h", "hour"}.isdisjoint(norms[t.start : t.end])
+
+
+def _is_unticked(before: list[str]) -> bool:
+    """Whether it stands behind an empty box of a form."""
+    boxes = [word for word in before[-3:] if word in ("[ ]", "[x]")]
+    return boxes[-1:] == ["[ ]"]
 
 
 def _is_conditional(norms: list[str], t: Timex, begin: int) -> bool:

@@ -3,13 +3,14 @@
 Each TOML file may hold
 
 - ``[classes]``: named word classes, for use as ``@name`` in any file;
-- ``[concept.CODE]``: phrases by what they say about the concept: ``present``, ``absent`` (a phrase that
-  denies it by itself: "sphincters intact"), ``observable`` (says nothing until a normal or abnormal
-  value stands beside it: "power", "ankle jerk") and ``exclude`` (words that look like it and aren't);
+- ``[concept.CODE]``: phrases by what they say about the concept: ``present``, ``absent`` (a phrase
+  that denies it by itself: "sphincters intact"), ``observable`` (says nothing until a normal or
+  abnormal value stands beside it: "power", "ankle jerk") and ``exclude`` (words that look like it
+  and aren't);
 - ``[[phrase]]``: ``say = […]`` with ``present``/``absent`` lists of several concepts at once;
 - ``[treatment.TYPE]``: ``names``; ``[cue.KIND]``: ``words``; ``[section.NAME]``: ``headings``;
-- ``[outcome.KIND]``: ``words`` about treatments. They travel with the treatments and, unlike cues, act on
-  nothing else and don't silence what they contain.
+- ``[outcome.KIND]``: ``words`` about treatments. They travel with the treatments and, unlike cues,
+  act on nothing else and don't silence what they contain.
 """
 
 from __future__ import annotations
@@ -64,8 +65,8 @@ class GapEntry:
 class Lexicon:
     """Everything that the scanner looks for.
 
-    root: the tree of all phrases. gaps: the entries in parts. Part ``i`` of entry ``n`` has the number
-        ``i * len(gaps) + n`` among the parts that a phrase may be.
+    root: the tree of all phrases. gaps: the entries in parts. Part ``i`` of entry ``n`` has the
+        number ``i * len(gaps) + n`` among the parts that a phrase may be.
     """
 
     root: dict[str, Node]
@@ -176,7 +177,10 @@ class _Compiler:
 
 
 def lines(table: dict[str, Any]) -> Iterator[tuple[str, Entry]]:
-    """The patterns of one parsed file with what they mean. Raises ``ValueError`` on unknown codes."""
+    """The patterns of one parsed file with what they mean.
+
+    Raises ``ValueError`` on a code that there isn't, naming the allowed ones.
+    """
     for code, polarities in table.get("concept", {}).items():
         Concept(code)
         for polarity, patterns in polarities.items():

@@ -8,8 +8,8 @@
 ``a <>5 b``      the same in either order
 ===============  ==========================================================================
 
-Write words as they are usually written; case, accents, plurals, hyphens and known variants are folded
-on both sides.
+Write words as they are usually written; case, accents, plurals, hyphens and known variants are
+folded on both sides.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _GAP = re.compile(r"\s(\.\.|<>)(\d+)\s")
 _PIECE = re.compile(r"\(|\)|\[|\]|\||@\w+|[^\s()\[\]|]+")
 #: More phrases than this from one part is a mistake in the entry.
 _MOST_PHRASES = 2000
-#: A pattern of more phrases is scanned in parts that must stand side by side: less to build and hold.
+#: A pattern of more phrases is scanned in parts that must stand side by side: less to hold.
 _SPLIT_ABOVE = 150
 
 
@@ -59,7 +59,7 @@ class Sequence:
 
 
 def parse(pattern: str) -> tuple[Row, ...]:
-    """The alternatives of a pattern without gaps. Raises ``PatternError`` on unbalanced brackets."""
+    """The alternatives of a pattern without gaps. Raises ``PatternError`` on open brackets."""
     rows: list[Row] = []
     row: list[str | Group] = []
     outer: list[tuple[list[Row], list[str | Group], str]] = []
@@ -88,7 +88,7 @@ def parse(pattern: str) -> tuple[Row, ...]:
 
 
 def sequence(pattern: str, classes: Mapping[str, list[str]]) -> Sequence:
-    """Takes a pattern apart at its gaps, and at places where it would stand for too many phrases."""
+    """Takes a pattern apart at its gaps, and where it would stand for too many phrases."""
     pieces = _GAP.split(pattern.strip())
     if len(pieces) == 1 and _most(parse(pattern), classes, pattern) <= _SPLIT_ABOVE:
         return Sequence((pattern,), (), True)

@@ -27,6 +27,7 @@ from lsmri.nlp.operations import settle_operations
 from lsmri.nlp.reading import Reading, read_words
 from lsmri.nlp.record import build_record
 from lsmri.nlp.rules import adjust_findings
+from lsmri.nlp.safety import complete_safety, settle_safety
 from lsmri.nlp.scanner import Scanner
 from lsmri.nlp.sections import mark_sections
 from lsmri.nlp.timex import find_timexes
@@ -121,7 +122,9 @@ class _Assertion:
         reading = reading_of(doc)
         settle_imaging(reading)
         settle_operations(reading)
+        settle_safety(reading)
         settle_assertions(reading)
+        complete_safety(reading)
         settle_laterality(reading)
         return doc
 

@@ -24,8 +24,8 @@ __all__ = ["Cue", "Reading", "read_words"]
 
 #: A dot after one of these ends no sentence.
 _ABBREVIATIONS = frozenset(
-    "dr mr mrs ms prof approx e.g i.e vs st tab tabs inj cap caps assoc resp incl dept tel nr esp "
-    "etc wk hrs yr yrs mth prox dist lat med ant post sup inf occ prev pt ca fig ref c ie eg cf q".split()
+    "dr mr mrs ms prof approx e.g i.e vs st tab tabs inj cap caps assoc resp incl dept tel nr esp etc "
+    "wk hrs yr yrs mth prox dist lat med ant post sup inf occ prev pt ca fig ref c ie eg cf q".split()
 )
 _ANSWERS = frozenset({"no", "n", "nil", "none", "yes", "y", "never", "->"})
 _BULLET = re.compile(r"[-*+>]$|\d{1,2}$|[a-h]$|o$")
@@ -48,8 +48,9 @@ class Reading:
     """The words of a letter that count, and what the components found.
 
     norms, starts, ends: folded form and offsets of each word. index: its token in the ``Doc``.
-    sentence: number of the sentence each word belongs to. bounds: first and last-plus-one word of each
-    sentence. soft_breaks: words that begin a line which was taken for the wrapped rest of the one before. sections: the section of each sentence, None where no heading was seen.
+    sentence: number of the sentence each word belongs to. bounds: first and last-plus-one word of
+        each sentence. sections: the section of each, None where no heading was seen.
+    soft_breaks: words that begin a line which was taken for the wrapped rest of the one before.
     """
 
     text: str
@@ -114,15 +115,9 @@ def _wraps(words: Words) -> list[int]:
     line_begin = 0
     last = len(norms) - 1
     for i in [i for i, norm in enumerate(norms) if norm == "\n"]:
-        if i == last:
-            wraps.append(i)
-        elif i and _is_wrapped(
-            words.starts[i] - line_begin,
-            texts[i],
-            norms[i - 1],
-            texts[i + 1],
-            [*norms[i + 2 : i + 5], "\n"],
-        ):
+        length = words.starts[i] - line_begin
+        then = [*norms[i + 2 : i + 5], "\n"]
+        if i == last or (i and _is_wrapped(length, texts[i], norms[i - 1], texts[i + 1], then)):
             wraps.append(i)
         line_begin = words.ends[i]
     return wraps

@@ -1,24 +1,24 @@
-"""One pass over the folded words that finds every lexicon entry: concepts, treatments, cues, headings."""
+"""One pass over the folded words that finds every lexicon entry: what is claimed, cues, headings."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 
 from lsmri.nlp.finding import Finding
 from lsmri.nlp.lexicon import Entry, GapEntry, Lexicon
 from lsmri.nlp.reading import Cue, Reading
-from lsmri.nlp.trie import Meaning
+from lsmri.nlp.trie import Meaning, Node
 
 __all__ = ["Hits", "Scanner"]
 
 #: A gapped entry never reaches across one of these.
 _BARRIERS = frozenset(
-    "no not nil denies deny without never nor but however although except free absent denied [x] ; : \n negative".split(
-        " "
-    )
-) | {"[ ]"}
+    "no not nil denies deny without never nor but however although except free absent denied "
+    "[x] ; : negative".split()
+) | {"\n", "[ ]"}
 #: Tokens of several words that entries may begin or end within ("left lower limb").
 _OPEN = ("left ", "right ")
 Hit = tuple[int, int, Entry]
@@ -52,7 +52,7 @@ class Scanner:
         )
 
     def __call__(self, reading: Reading) -> Hits:
-        """Finds all entries. Cues go to ``reading.cues`` by sentence, longest first where they overlap."""
+        """Finds all entries. Cues go to ``reading.cues`` by sentence, the longest at each place."""
         sentence = reading.sentence
         entries: list[Hit] = []
         gapped: list[Hit] = []
@@ -99,12 +99,14 @@ class Scanner:
         if len(words) != len(norms):
             begins, ends = _places(norms)
         words.append("")
+        nodes = [self._root.get(word) for word in words]
         found: list[_Found] = []
-        for k, node in enumerate(map(self._root.get, words)):
-            if node is None or begins[k] < 0:
-                continue
+        for k, first in compress(enumerate(nodes), nodes):
             begin = begins[k]
+            if begin < 0:
+                continue
             at = k
+            node: Node | None = first
             while node is not None:
                 meaning, children = node
                 if meaning is not None:
@@ -142,9 +144,9 @@ def _by_end(hit: Hit) -> tuple[int, int]:
 
 
 def _places(norms: list[str]) -> tuple[list[int], list[int]]:
-    """For each of the words within the tokens, the token that begins there and the end of that which ends.
+    """Where entries may begin and end: for each word, its token, and the end of its token.
 
-    -1 where none does, since entries don't begin or end within a token.
+    -1 where the token has words before it, or after it: entries don't begin or end within one.
     """
     begins: list[int] = []
     ends: list[int] = []
@@ -206,7 +208,7 @@ def _sorted_out(entries: list[Hit]) -> Hits:
 
 
 def _longest(code: str, found: list[Hit]) -> list[Finding]:
-    """Of overlapping hits of one concept the longest; ``exclude`` silences what it covers or touches."""
+    """Of overlapping hits of one concept the longest; ``exclude`` silences what it touches."""
     if len(found) == 1:
         start, end, entry = found[0]
         return [Finding(start, end, code, entry.polarity, why=[entry.source])]
@@ -230,7 +232,7 @@ def _precedence(hit: Hit) -> tuple[int, bool, bool, int]:
 
 
 def _cues_by_sentence(found: list[tuple[int, int, str]], reading: Reading) -> list[list[Cue]]:
-    """Cues sorted by place. A cue inside a longer one doesn't act: "no improvement" negates nothing."""
+    """Cues by place. One inside a longer one doesn't act: "no improvement" negates nothing."""
     by_sentence: list[list[Cue]] = [[] for _ in reading.bounds]
     found.sort(key=lambda hit: (hit[0], -hit[1]))
     sentence = reading.sentence

@@ -69,7 +69,7 @@ def time_words() -> TimeWords:
         phrases.setdefault(phrase[0], []).append((phrase, None))
     for options in phrases.values():
         options.sort(key=lambda option: -len(option[0]))
-    relative = {"yesterday", "today", "tonight", "overnight"}
+    relative = {"yesterday", "yest", "yday", "today", "tonight", "overnight", "st", "nd", "rd", "th"}
     return TimeWords(
         numbers={_fold(w)[0]: float(v) for w, v in table["numbers"].items()},
         ordinals={_fold(w)[0]: v for w, v in table["ordinals"].items()},

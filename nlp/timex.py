@@ -159,7 +159,7 @@ class _Finder:
             return True
         following = self.norms[stop : stop + 1]
         before = self.norms[start - 1] if start else ""
-        single = amount.value == 1 and stop - start == 2 and following not in (["ago"], ["back"], ["history"])
+        single = amount.value == 1 and following not in (["ago"], ["back"], ["history"])
         return single and (self.norms[start] in ("one", "another") or before not in _COUNTING)
 
     def _dated_behind(self, u: int, end: int) -> bool:
@@ -284,6 +284,8 @@ class _Finder:
         norms = self.norms
         start, stop = dated.start, dated.end
         since = self._leads_since(start, begin, dated=True)
+        if self._opens_entry(start, stop):
+            return Timex(start, stop, None, None, "ago", weak=True, dated=True)
         if dated.vague:
             return Timex(start, stop, None, None, "since" if since else "for", vague=True)
         if stop + 1 < end and norms[stop] in _UNTIL:
@@ -297,6 +299,13 @@ class _Finder:
         kind = "since" if since else "ago"
         weak = dated.weak or not dated.days
         return Timex(start, stop, float(dated.days), f"P{dated.days}D", kind, weak=weak, dated=True)
+
+    def _opens_entry(self, start: int, stop: int) -> bool:
+        """Whether a full date stands at the head of a line, as the entries of a record begin."""
+        norms, line_starts = self.norms, self.reading.line_starts
+        full = stop - start > 2 or (stop - start == 1 and norms[start].count("/") + norms[start].count(".") + norms[start].count("-") == 2)
+        heads = start in line_starts or (start - 1 in line_starts and norms[start - 1] in ("[", "(", "-", "*", "#", ">"))
+        return full and heads and norms[stop : stop + 1] not in (["since"], ["onset"])
 
     def _span(self, first: FoundDate, at: int, end: int) -> Timex | None:
         """ "from 16 December to 27 January": a length."""

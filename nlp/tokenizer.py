@@ -1,6 +1,6 @@
 """A tokenizer made for referral letters.
 
-Keeps together what clinicians write as one (``3/12``, ``4+/5``, ``L5/S1``, ``b/l``, ``+ve``, ``[x]``,
+Keeps together what clinicians write as one (``3/12``, ``4+/5``, ``L5/S1``, ``b/l``, ``+ve``,
 ``14.3.2025``) and takes apart what they glue (``10mg``, ``6wks``, ``?CES``, ``bladder/bowel``).
 No character is lost: the tokens and their spaces give the text back.
 """
@@ -52,8 +52,8 @@ class Words:
     """The tokens of a letter without its blanks, as parallel lists.
 
     texts: the words as written. starts, ends: their offsets (end exclusive).
-    norms: the folded form that lexicons are matched on; ``"\\n"`` for a line end, ``""`` for a hyphen
-        inside a word. index: position of each word among the tokens of the ``Doc``.
+    norms: the folded form that lexicons are matched on; ``"\\n"`` for a line end, ``""`` for a
+        hyphen inside a word. index: position of each word among the tokens of the ``Doc``.
     """
 
     texts: list[str]
@@ -67,8 +67,9 @@ class Words:
 
 
 class _Pieces(dict[str, tuple[str, str, int, bool]]):
-    """From a piece of text, a token with the space behind it, to fold, token, its length and whether
-    there is a space. Filled as pieces are met, and bounded, so that memory stays flat over an archive.
+    """A token with the space behind it, to its fold, the token, its length, whether there is a space.
+
+    Filled as tokens are met, and bounded, so that memory stays flat over an archive.
     """
 
     def __init__(self, normaliser: Normaliser) -> None:

@@ -55,7 +55,7 @@ _SPEECH = _set(
     "refer wrote requested requesting request say said concerned worried noticed queried query wonder wondered agreed agree report "
     "letter opinion assessment department dept clinic team service practitioner colleague lead student "
     "practice manager suspects suspect believes believe picked raised wants would phoned rang called mentions mentioned reckons "
-    "triage triaged form who imaging ltd bsc mcsp hcpc grade band screen clinician review reviewed input"
+    "triage triaged form who imaging ltd bsc mcsp hcpc grade band screen clinician review reviewed input friend told neighbour neighbor next"
 )
 _BY = _set("by from per via bsc msc mcsp chartered senior lead consultant advanced specialist scope contact fcp first your dear "
            "apa csp hcpc mcsp bphty grad musculoskeletal with ex retired qualified student am")  # fmt: skip
@@ -83,8 +83,9 @@ _NOT_EPIDURAL = _set(
 _OTHER_INJECTIONS = _set(
     "b12 insulin prolia denosumab depo intravitreal monthly weekly flu vaccine knee shoulder hip bursa trochanteric joint elbow wrist "
     "heel foot neck botox carpal ankle glucosamine hyaluronic intra eye methotrexate adalimumab hydroxocobalamin vitamin "
-    "intraarticular articular subacromial thumb finger zoladex prostap leuprolide allergy antibiotic ceftriaxone chemist"
+    "intraarticular articular subacromial thumb finger zoladex prostap leuprolide allergy antibiotic ceftriaxone"
 )
+_DISPENSERS = _set("chemist pharmacy pharmacist dispensary drugstore quack herbalist nurse locum")
 _NOT_TABLETS = _set("water sleeping iron bp pressure thyroid blood vitamin diabete sugar antibiotic steroid heart cholesterol sleep hormone calcium malaria tb")
 _GENERAL_BEFORE = _set("regular no nil current repeat other usual home other list change review reviewed known significant")
 _REST_BEFORE = _set("at the of on his her a or by not while during no with after rest even than despite when and hand")
@@ -157,13 +158,15 @@ class _Place:
         return self.norms[self.end : min(self.stop, self.end + count)]
 
     def treatment(self, types: list[str]) -> Treatment:
+        if self.phrase == "injection" and set(self.before(7)) & _DISPENSERS:
+            types = ["unspecified_conservative"]
         alone = types == ["unspecified_conservative"]
         drugs = alone and self.last in _DRUGS
         return Treatment(
             self.start,
             self.end,
             tuple(types),
-            weak=self.phrase in _WEAK,
+            weak=self.phrase in _WEAK or (alone and self._is_heading()),
             general=drugs or (alone and self.head in _WHOLE),
             drugs=drugs,
             why=[self.phrase],
@@ -176,10 +179,14 @@ class _Place:
             return self._is_physical_therapy()
         if self.raw.lower() in ("rx", "tx", "mbbs"):
             return False
+        if self.norms[self.start - 1 : self.start] == ["[ ]"] and "[x]" not in self.norms[self.begin : self.stop]:
+            return False
         if self.head == "cauda":
             return self.raw.lower().startswith("caudal") and self.after(1) != ["equina"]
         if self.head == "ten":
             return self.raw.lower().startswith("tens") and self.after(1) != ["of"]
+        if self.phrase == "ep":
+            return self.raw == "EP"
         if self.phrase == "kg":
             return self.raw == "KG" and not (self.before(1) and self.before(1)[0][-1:].isdigit())
         if self.after(1) in (["naive"], ["dependence"], ["misuse"], ["abuse"], ["overdose"], ["substitution"]):
@@ -257,11 +264,13 @@ class _Place:
         """"PT" is the patient or physical therapy; only capitals can be the latter on weak evidence."""
         if self.raw not in ("PT", "pt", "P.T", "P.T.", "PT's"):
             return False
+        if set(self.before(3)) & _set("dp pulse pedal") or set(self.after(2)) & _set("pulse palpable"):
+            return False
         before = self.norms[max(self.begin, self.start - 1) : self.start]
         after = self.after(1)
         wide = set(self.before(3))
         firm = _set("completed of failed tried outpatient formal supervised doing attending attended finished in after home aquatic to trial done did via without prior no refused declined course physical finishing completing restarted")
-        if before and before[0] in firm and (before[0] not in ("of", "in", "to", "no", "after", "did", "via") or self.raw == "PT"):
+        if before and before[0] in firm and (before[0] not in ("of", "in", "to", "no", "after", "did", "via", "with") or self.raw == "PT"):
             if before[0] == "of" and not wide & _set("week month session course round visit trial bout block number"):
                 return False
             if before[0] == "to" and not wide & _set("refer referred referral go going sent start back send"):
@@ -291,8 +300,8 @@ class _Place:
             return True
         if self.after(1) and self.after(1)[0] in _JOBS and self.head in ("yoga", "pilate", "massage", "exercise", "physiotherapy", "tai"):
             return True
-        if self.before(2) in (["as", "a"], ["as", "an"]) or self.before(2) in (["is", "a"], ["is", "an"]):
-            return True
+        if self.before(2) in (["as", "a"], ["as", "an"], ["is", "a"], ["is", "an"]):
+            return not set(self.after(8)) & _set("seeing treating treated working seen")
         if set(self.phrase.split()) & _PERSONS and self.phrase != "patient" and self._is_person():
             return True
         if types == ["psychological_programme"] and self._is_title():

@@ -300,7 +300,7 @@ def _speaks(reading: Reading, e: Effect, number: int) -> bool:
 
 def _settle(reading: Reading, group: _Group, *, old: bool) -> None:
     status, value = group.status, group.value
-    section = reading.sections[group.sentence]
+    section = _section(reading, group.sentence)
     if status.value == "declined" and not (value and not status.firm):
         outcome, why = "declined", status.why
     elif status.value == "planned" and (status.firm or not group.own):
@@ -345,6 +345,20 @@ def _is_prescription(reading: Reading, group: _Group) -> bool:
     begin, _ = reading.bounds[group.sentence]
     head = reading.text[reading.starts[begin] : reading.ends[begin]].lower()
     return head == "rx" and "examination" in reading.sections[: group.sentence] and "stat" not in reading.norms[begin : group.end + 4]
+
+
+def _section(reading: Reading, number: int) -> str | None:
+    """The section; a plan ends where a new dated entry begins."""
+    section = reading.sections[number]
+    if section == "plan":
+        for k in range(number, -1, -1):
+            begin = reading.bounds[k][0]
+            if reading.sections[k] != "plan":
+                break
+            if begin in reading.line_starts:
+                first = reading.norms[begin]
+                return None if first[0].isdigit() and ("/" in first or "-" in first or "." in first) else section
+    return section
 
 
 def _continued(reading: Reading, group: _Group) -> bool:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from lsmri.corpora.letter import FeatureRecord, Mention
 from lsmri.corpora.scheme import Concept
 
@@ -39,11 +41,11 @@ class Agreement:
     """Counts over a set of letters; ``a += b`` adds those of another set.
 
     findings: by concept group, true positives, false positives and false negatives of (concept,
-        status) pairs. treatments: the same of treatment types tried. mentions: the same of mentions.
+        status) pairs. treatments, mentions: the same of treatment types tried and of mentions.
     scalars: by feature, how many were right and how many letters there were. stated: the same of
         those letters only whose gold record states the feature.
     verdicts: (gold category, read category). urgencies: likewise.
-    errors: (concept, gold status, read status) of findings that differ, None where there is no entry.
+    errors: (concept, gold status, read status) of findings that differ, None without an entry.
     """
 
     letters: int = 0
@@ -98,7 +100,7 @@ class Interval:
 
 
 def f1(counts: Sequence[float]) -> float:
-    """F1 of (true positives, false positives, false negatives); 1.0 if there was nothing to find."""
+    """F1 of (true positives, false positives, false negatives); 1.0 if there's nothing to find."""
     hit, extra, missed = counts
     total = 2 * hit + extra + missed
     return 2 * hit / total if total else 1.0
@@ -200,8 +202,6 @@ def bootstrap(
     rows: the counts of each letter. statistic: of their column sums; draws where it is nan (no
     emergency among the letters drawn) are left out. The same arguments give the same interval.
     """
-    import numpy as np
-
     counts = np.asarray(rows, dtype=float)
     if counts.ndim != 2 or not len(counts):
         raise ValueError("no letters to draw from")

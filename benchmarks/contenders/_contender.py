@@ -95,7 +95,7 @@ def _rates(read: Callable[[str], Any], texts: list[str], seconds: float) -> dict
 
 
 def _peak_mib() -> float:
-    """The most memory this process held at once. (``ru_maxrss`` would count the parent's before exec.)"""
+    """The most memory this process held at once; ``ru_maxrss`` might count its parent's."""
     status = Path("/proc/self/status")
     if status.exists():
         for line in status.read_text("ascii").splitlines():

@@ -1,0 +1,190 @@
+"""Safety findings that need more than the words beside them: checklists, removed devices, creatinine.
+
+Thresholds: creatinine from 130 µmol/l (1.5 mg/dl) is impaired, up to 110 µmol/l (1.2 mg/dl) normal (usual
+laboratory limits); values between say nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lsmri.nlp.finding import Finding
+from lsmri.nlp.reading import Reading
+
+__all__ = ["complete_safety", "settle_safety"]
+
+SAFETY = frozenset(
+    "cardiac_device cochlear_implant neurostimulator_or_pump aneurysm_clip metallic_foreign_body other_implant "
+    "pregnancy claustrophobia renal_impairment contrast_allergy body_size_limit".split()
+)
+_DEVICES = frozenset(
+    "cardiac_device cochlear_implant neurostimulator_or_pump aneurysm_clip other_implant".split()
+)
+_YES = frozenset({"y", "yes", "ja", "oui", "si"})
+_NO = frozenset({"n", "no", "none", "nil", "never", "negative", "denied", "neg", "nein", "non"})
+_ANSWER_LINKS = frozenset(
+    "question questions item box on the intake sheet form checklist is are was were checked ticked answered marked as "
+    "to status history : - = _ ? any in situ . answer".split()
+)
+_GONE = frozenset("removed explanted extracted".split())
+_IN_PLACE = frozenset("situ fitted inserted placed implanted since".split())
+_WONDER = frozenset({"whether", "if"})
+_CREATININE = frozenset({"creatinine", "creat", "cr", "crea", "kreatinin"})
+_CREATININE_LINKS = frozenset(": = is was of at ( s serum level ~ about approx".split())
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?$")
+_RAISED, _NORMAL = (1.5, 130.0), (1.2, 110.0)
+#: Below this a creatinine is in mg/dl.
+_MG_PER_DL = 15.0
+
+
+def settle_safety(reading: Reading) -> None:
+    """Sets the assertion of safety findings that a checklist, a date of removal or a doubt decides."""
+    kept = []
+    for f in reading.findings:
+        if f.concept == "contrast_allergy" and f.polarity == "observable":
+            if not _listed_as_allergy(reading, f):
+                continue
+            f.polarity = "present"
+        if f.concept in SAFETY and f.polarity == "present" and not f.assertion:
+            if _is_job(reading, f):
+                continue
+            decided = _answer(reading, f) or _fate(reading, f) or _doubt(reading, f)
+            if decided:
+                f.assertion, why = decided
+                f.why.append(why)
+        kept.append(f)
+    reading.findings = kept + _creatinine(reading)
+    reading.findings.sort(key=lambda f: (f.start, f.end))
+
+
+def _listed_as_allergy(reading: Reading, f: Finding) -> bool:
+    """Whether a contrast medium stands in a list of allergies: "Allergy: Gadovist"."""
+    if reading.sections[reading.sentence[f.start]] == "allergies":
+        return True
+    before = reading.norms[max(0, f.start - 8) : f.start]
+    return "." not in before[-4:] and any(before[k : k + 2] == ["allergy", ":"] for k in range(len(before)))
+
+
+def complete_safety(reading: Reading) -> None:
+    """"No metal" denies fragments as well as implants; an asked limit of the table isn't exceeded."""
+    more = [
+        Finding(f.start, f.end, "metallic_foreign_body", "absent", "absent", why=list(f.why))
+        for f in reading.findings
+        if f.concept == "other_implant" and f.assertion == "absent" and _only_metal(reading, f)
+    ]
+    if more:
+        reading.findings = sorted([*reading.findings, *more], key=lambda f: (f.start, f.end))
+
+
+def _only_metal(reading: Reading, f: Finding) -> bool:
+    words = reading.norms[f.start : f.end]
+    following = reading.norms[f.end : f.end + 1]
+    return words[-1] in ("metal", "metals") and following not in (["left"], ["work"])
+
+
+def _is_job(reading: Reading, f: Finding) -> bool:
+    """Whether bare "metal" is a material of work: "works with metal"."""
+    if reading.norms[f.start : f.end] != ["metal"]:
+        return False
+    around = reading.norms[max(0, f.start - 4) : f.start] + reading.norms[f.end : f.end + 2]
+    return not {"work", "worker", "works", "working", "cut", "cutting", "company"}.isdisjoint(around)
+
+
+def _answer(reading: Reading, f: Finding) -> tuple[str, str] | None:
+    """The answer of a checklist behind an item: "pacemaker N", "pacemaker question is checked no"."""
+    norms = reading.norms
+    _, end = reading.bounds[reading.sentence[f.start]]
+    for k in range(f.end, min(end, f.end + 9)):
+        norm = norms[k]
+        if norm in _YES or norm in _NO:
+            if norm in ("no", "si") and not _closes(reading, k, end):
+                return None
+            return ("present" if norm in _YES else "absent"), norm
+        if norm[0] != "_" and norm not in _ANSWER_LINKS and not _names_it_too(reading, f, k):
+            return None
+        if norm == "." and (norms[k + 1 : k + 2] or ["x"])[0] not in _YES | _NO:
+            return None
+    return None
+
+
+def _names_it_too(reading: Reading, f: Finding, k: int) -> bool:
+    """Whether a word is another name for the item: "pacemaker/ICD ___N___"."""
+    if reading.norms[k] in ("/", "or"):
+        return True
+    return any(o.concept == f.concept and o is not f and o.start <= k < o.end for o in reading.findings)
+
+
+def _closes(reading: Reading, k: int, end: int) -> bool:
+    """Whether "no" ends its item rather than beginning the next one."""
+    following = reading.norms[k + 1] if k + 1 < end else "\n"
+    return following[0] in ",.;\n)/|-_" or reading.norms[k - 1] in (
+        ":", "=", "_", "checked", "ticked", "answered", "marked", "?",
+    )  # fmt: skip
+
+
+def _fate(reading: Reading, f: Finding) -> tuple[str, str] | None:
+    """What became of it: removed ones are history, though fragments may remain."""
+    norms = reading.norms
+    begin, end = reading.bounds[reading.sentence[f.start]]
+    behind = norms[f.end : min(end, f.end + 14)]
+    around = norms[max(begin, f.start - 4) : f.end] + behind
+    gone = next((word for word in around if word in _GONE), "")
+    if not gone and ("taken out" in " ".join(around) or "took out" in " ".join(around)):
+        gone = "taken out"
+    if gone and "not" not in around:
+        if f.concept == "metallic_foreign_body":
+            return "possible", gone
+        return ("historical", gone) if f.concept in _DEVICES else None
+    if f.concept in _DEVICES and not _IN_PLACE.isdisjoint(behind[:3]):
+        before = norms[max(begin, f.start - 4) : f.start]
+        if _NO.isdisjoint(before) and "not" not in before and "without" not in before:
+            return "present", "in situ"
+    return None
+
+
+def _doubt(reading: Reading, f: Finding) -> tuple[str, str] | None:
+    norms = reading.norms
+    before = norms[max(0, f.start - 2) : f.start]
+    if f.concept == "aneurysm_clip" and not _WONDER.isdisjoint(before):
+        return "possible", "whether"
+    if f.concept == "claustrophobia" and norms[f.end - 1] in ("lift", "lifts", "elevator"):
+        return "possible", "lifts"
+    if before and before[-1] in ("[x]", "[ ]", ")"):
+        return None
+    begin, _ = reading.bounds[reading.sentence[f.start]]
+    for k in range(f.start - 1, max(begin, f.start - 7) - 1, -1):
+        if norms[k] in ("not", "isn't") and _is_spent(reading, k):
+            return "present", "after another denial"
+        if norms[k] in _NO or norms[k] in ("not", "without"):
+            return None
+    return None
+
+
+def _is_spent(reading: Reading, k: int) -> bool:
+    """Whether a negation belongs to another finding: "not pregnant and a bit claustrophobic"."""
+    return any(f.polarity == "absent" and f.start <= k < f.end for f in reading.findings)
+
+
+def _creatinine(reading: Reading) -> list[Finding]:
+    """Impaired or normal kidneys by the creatinine, in mg/dl or µmol/l."""
+    norms = reading.norms
+    found: list[Finding] = []
+    for k, norm in enumerate(norms):
+        if norm not in _CREATININE:
+            continue
+        at = k + 1
+        while at < min(len(norms), k + 4) and norms[at] in _CREATININE_LINKS:
+            at += 1
+        if at >= len(norms) or not _NUMBER.match(norms[at]):
+            continue
+        value = float(norms[at].replace(",", "."))
+        scale = value >= _MG_PER_DL
+        if value >= _RAISED[scale]:
+            assertion = "present"
+        elif value <= _NORMAL[scale]:
+            assertion = "absent"
+        else:
+            continue
+        why = [f"{norm} {norms[at]}"]
+        found.append(Finding(k, at + 1, "renal_impairment", "present", assertion, value=value, examined=True, why=why))
+    return found
