@@ -51,7 +51,8 @@ def corpus_sets(folder: Path) -> Iterator[GoldSet]:
 def external_set(name: str, notes: Path, gold: Path) -> GoldSet:
     """Texts kept outside the project, as JSON lines.
 
-    notes: of ``id`` and ``text``. gold: of ``id`` and ``features``. Raises ``ValueError`` naming the id of a gold record without a text.
+    notes: of ``id`` and ``text``. gold: of ``id`` and ``features``, a feature record.
+    Raises ``ValueError`` naming the id of a gold record without a text.
     """
     texts = {row["id"]: row["text"] for row in _rows(notes)}
     cases: list[Case] = []

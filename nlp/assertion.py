@@ -317,7 +317,7 @@ class _Sentence:
             if at in self.observables:
                 at -= 1
                 continue
-            if self.norms[at] not in _SKIP:
+            if self.norms[at] not in _SKIP or (self.norms[at] == "," and at - 1 not in self.observables):
                 return None
             at -= 1
             steps += 1
@@ -339,7 +339,7 @@ class _Sentence:
             if words in ("strong", "brisk", "full", "great") or (before and words in ("n", "=", "clear", "free", "no", "negative", "low", "complete", "regular")):
                 return None
             return "absent", words
-        if f.concept in _SCREENED and words in ("positive", "raised", "high", "elevated", "+", "pain", "painful", "30", "40", "45", "50", "at 30", "weak", "tight", "limited", "poor", "less", "loss", "deficit", "dull", "down", "affected", "lower", "restricted"):
+        if f.concept in _SCREENED and words in ("positive", "raised", "high", "elevated", "+", "pain", "painful", "30", "40", "45", "50", "at 30", "weak", "tight", "limited", "poor", "less", "loss", "deficit", "dull", "down", "affected", "restricted", "trace", "1+"):
             if f.concept not in ("bowel_dysfunction", "saddle_sensory_change", "upper_motor_neuron_signs"):
                 return None
             if words in ("tight", "pain", "painful", "high"):
@@ -423,6 +423,9 @@ class _Sentence:
         """A tick box or a sign in brackets right before the finding."""
         k = f.start - 1
         norms = self.norms
+        if k > self.begin and norms[k] == "/":
+            while k > self.begin and (norms[k] == "/" or k in self.covered):
+                k -= 1
         if k >= self.begin and norms[k] in ("[x]", "[ ]"):
             line = max((b for b in self.reading.line_starts if b <= k), default=self.begin)
             if not self._boxes_lead(k):
@@ -765,6 +768,10 @@ class _Sentence:
     def _post_time(self, f: Finding, kind: str, reach: int) -> str | None:
         for cue in self._of(kind, f):
             between = self.norms[f.end : cue.start]
+            if between[:1] == [","] and between[1:2] in (["that"], ["which"], ["now"], ["all"], ["but"], []):
+                between = between[1:]
+                if between[:1] == ["but"]:
+                    continue
             if reach > 4 and any(k in self.covered for k in range(f.end + 1, cue.start)):
                 continue
             if 0 <= cue.start - f.end <= reach and not set(between) & {",", "but", "and", "not", "never", "no", "hasn't", "since", "from"}:
@@ -786,7 +793,9 @@ class _Sentence:
                 before = norms[k - 1] if k else ""
                 if before in ("since", "from") or "since" in near or "," in near:
                     continue
-                if 1930 <= year <= 2100 and (before in ("in", "(", "during") or k == f.end or k == f.start - 1):
+                if 1930 <= year <= 2100 and (
+                    before in ("in", "(", "during") or k == f.start - 1 or f.end <= k < f.end + 4
+                ):
                     return norm
             if norm in ("ago", "back", "previously", "earlier") and k >= 1 and norms[k - 1] in ("year", "decade") and "," not in near:
                 if k > f.end and norms[max(0, k - 4)] not in ("since", "start", "started", "began", "from"):

@@ -219,7 +219,7 @@ def _began(norms: list[str], t: Timex, begin: int) -> bool:
 def _says_onset(norms: list[str], t: Timex, begin: int, end: int) -> bool:
     near = set(norms[max(begin, t.start - 7) : t.start]) | set(norms[t.end : min(end, t.end + 5)])
     cues = time_words().cues
-    return t.kind == "since" or bool(near & (cues["onset"] | cues["current"]))
+    return t.kind == "since" or bool(near & (cues["onset"] | cues["current"] | cues["worse"]))
 
 
 def _lone(reading: Reading, t: Timex, begin: int, onset: bool, anchors: list[Anchor]) -> str:

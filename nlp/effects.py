@@ -38,6 +38,7 @@ _NEGATORS = _set(
     "weren't can't cannot couldn't won't wouldn't zero hardly barely scarcely minimal negligible lack lacking "
     "fail nought sans unable scant absence devoid lost nowt unlikely"
 )
+_WORSE = _set("more now weak weaker worse weakness numb")
 _GOES = _set("work worked working touch lasted")
 _NOUNS = _set("relief benefit improvement help response effect result success gain difference change efficacy progress impact use outcome")
 _GLUE = _set("and or the for but then week day month since until after before she he i who which there")
@@ -142,6 +143,8 @@ def _weigh(reading: Reading, start: int, end: int, kind: str, named: set[int]) -
     if kind == "failed":
         if head == "fail" and (before[-1:] and before[-1] in _ORGANS or after[:1] in (["back"], ["that"]) or after[:2] == ["to", "attend"]):
             return ""
+        if head in ("worse", "worsened", "worsen", "aggravated", "exacerbated") and _is_posture(after):
+            return ""
         if head in ("much", "lot", "anything"):
             return "failed" if negated else ""
         return "" if negated and head not in ("no", "not", "nothing", "neither", "nor", "none") else "failed"
@@ -155,7 +158,7 @@ def _weigh(reading: Reading, start: int, end: int, kind: str, named: set[int]) -
     if inner & _SLIGHT and kind in ("recovery", "improved"):
         return "partial"
     if kind == "recovery":
-        return "" if "but" in after[:3] else "improved"
+        return "" if after[:1] == ["but"] and _WORSE & set(after[1:3]) else "improved"
     if kind in ("relief", "neutral", "improved") and _BRIEF & set(before):
         return "failed"
     if kind == "slight":

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from os.path import commonprefix
 
 __all__ = ["Normaliser"]
 
@@ -21,7 +20,8 @@ _PUNCTUATION = {
     "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "‒": "-",
     "’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"',
     "&": "and", "•": "*", "·": "*", "●": "*", "▪": "*", "◦": "*",
-    "☒": "[x]", "☑": "[x]", "✓": "[x]", "✔": "[x]", "(x)": "[x]", "(✓)": "[x]", "(✔)": "[x]", "[✓]": "[x]", "[✔]": "[x]",
+    "☒": "[x]", "☑": "[x]", "✓": "[x]", "✔": "[x]", "(x)": "[x]",
+    "(✓)": "[x]", "(✔)": "[x]", "[✓]": "[x]", "[✔]": "[x]",
     "☐": "[ ]", "✗": "[ ]", "✘": "[ ]", "[]": "[ ]", "⇒": "->", "→": "->", "=>": "->", "½": "1/2",
 }  # fmt: skip
 
@@ -93,7 +93,7 @@ class Normaliser:
         if len(best) > 1 and len({c[:4] for c in best}) == 1:
             best = best[:1]
         if len(best) > 1:
-            shared = sorted(((len(commonprefix([norm, c])), c) for c in best), reverse=True)
+            shared = sorted(((_shared(norm, c), c) for c in best), reverse=True)
             best = [shared[0][1]] if shared[0][0] > shared[1][0] else []
         if not best and len(norm) >= _TWO_SLIPS:
             best = [c for c in candidates if abs(len(c) - len(norm)) <= 1]
@@ -123,6 +123,14 @@ def _singular(word: str) -> str:
 
 def _deletions(word: str) -> set[str]:
     return {word[:i] + word[i + 1 :] for i in range(len(word))}
+
+
+def _shared(a: str, b: str) -> int:
+    """How many letters two words have in common at their beginning."""
+    for count, (x, y) in enumerate(zip(a, b, strict=False)):
+        if x != y:
+            return count
+    return min(len(a), len(b))
 
 
 def _one_slip(a: str, b: str) -> bool:

@@ -24,8 +24,9 @@ __all__ = ["Cue", "Reading", "read_words"]
 
 #: A dot after one of these ends no sentence.
 _ABBREVIATIONS = frozenset(
-    "dr mr mrs ms prof approx e.g i.e vs st tab tabs inj cap caps assoc resp incl dept tel nr esp etc "
-    "wk hrs yr yrs mth prox dist lat med ant post sup inf occ prev pt ca fig ref c ie eg cf q".split()
+    "dr mr mrs ms prof approx e.g i.e vs st tab tabs inj cap caps assoc resp incl dept tel nr "
+    "esp etc wk hrs yr yrs mth prox dist lat med ant post sup inf occ prev pt ca fig ref c ie "
+    "eg cf q".split()
 )
 _ANSWERS = frozenset({"no", "n", "nil", "none", "yes", "y", "never", "->"})
 _BULLET = re.compile(r"[-*+>]$|\d{1,2}$|[a-h]$|o$")

@@ -62,7 +62,9 @@ def _listed_as_allergy(reading: Reading, f: Finding) -> bool:
     if reading.sections[reading.sentence[f.start]] == "allergies":
         return True
     before = reading.norms[max(0, f.start - 8) : f.start]
-    return "." not in before[-4:] and any(before[k : k + 2] == ["allergy", ":"] for k in range(len(before)))
+    return any(
+        before[k : k + 2] == ["allergy", ":"] and "." not in before[k:] for k in range(len(before))
+    )
 
 
 def complete_safety(reading: Reading) -> None:

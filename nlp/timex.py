@@ -44,7 +44,7 @@ class Timex:
     iso: ISO 8601 duration in the unit that was said. kind: ``for`` (a length), ``ago`` (a point in the
     past), ``since`` (from a point until now). vague: said without a number ("for years").
     weak: a date that more likely is that of a visit ("today"). bearer: what it measures, set later.
-    current: it dates the newer or worse part of the trouble. deficit: it dates numbness or weakness, not pain.
+    current: it dates a new or acute part of the trouble; worse: a part in which it grew worse. deficit: it dates numbness or weakness, not pain.
     onset: words of beginning or lasting stand by it; began: plainly so. dated: it is a date. cost: how far it stands from what it measures.
     """
 
@@ -55,6 +55,7 @@ class Timex:
     kind: str
     bearer: str = ""
     current: bool = False
+    worse: bool = False
     deficit: bool = False
     onset: bool = False
     began: bool = False

@@ -105,10 +105,11 @@ def recognise(reading: Reading, hits: Iterable[Hit]) -> list[Treatment]:
             types.append(entry.name)
     kept: list[Treatment] = []
     other_purpose: set[str] = set()
+    starts = {start for start, _ in by_span}
     for start, end in sorted(by_span, key=lambda s: (s[0] - s[1], s[0])):
         if any(start < t.end and t.start < end for t in kept):
             continue
-        place = _Place(reading, start, end)
+        place = _Place(reading, start, end, starts)
         types = by_span[start, end]
         if not place.is_name(types):
             continue
@@ -139,7 +140,8 @@ def _without_drug_forms(reading: Reading, treatments: list[Treatment]) -> list[T
 class _Place:
     """One name in its sentence."""
 
-    def __init__(self, reading: Reading, start: int, end: int) -> None:
+    def __init__(self, reading: Reading, start: int, end: int, starts: set[int]) -> None:
+        self.starts = starts
         self.reading = reading
         self.norms = reading.norms
         self.start, self.end = start, end
@@ -269,7 +271,7 @@ class _Place:
         before = self.norms[max(self.begin, self.start - 1) : self.start]
         after = self.after(1)
         wide = set(self.before(3))
-        firm = _set("completed of failed tried outpatient formal supervised doing attending attended finished in after home aquatic to trial done did via without prior no refused declined course physical finishing completing restarted")
+        firm = _set("completed of failed tried outpatient formal supervised doing attending attended finished in after home aquatic to trial done did via without prior no refused declined course week month physical finishing completing restarted")
         if before and before[0] in firm and (before[0] not in ("of", "in", "to", "no", "after", "did", "via", "with") or self.raw == "PT"):
             if before[0] == "of" and not wide & _set("week month session course round visit trial bout block number"):
                 return False
@@ -344,7 +346,9 @@ class _Place:
     def _names_somebody(self) -> bool:
         """ "Our physio, Tom, found …"."""
         k = self.end + 1
-        return self.norms[k + 1 : k + 2] == [","] and self.reading.text[self.reading.starts[k]].isupper()
+        if k in self.starts or self.norms[k + 1 : k + 2] != [","]:
+            return False
+        return self.reading.text[self.reading.starts[k] : self.reading.ends[k]].istitle()
 
     def _is_title(self) -> bool:
         """A line of names and roles at the head or foot of the letter: "First Contact Physio, Barry"."""
@@ -379,6 +383,9 @@ class _Place:
         if "for" in after:
             at = after.index("for")
             goal = after[at + 1 : at + 5]
+            k = self.end + at + 1
+            if goal[:1] == ["as"] and self.reading.text[self.reading.starts[k] : self.reading.ends[k]] == "AS":
+                return True
             aim = set(goal)
             for stopper in (",", ";", ".", "and", "but", "\n"):
                 if stopper in goal:

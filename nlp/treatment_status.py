@@ -246,7 +246,7 @@ def _behind(reading: Reading, cues: list[Cue], end: int, group: list[Treatment])
                 opened = not gap or gap[-1] in (":", "-", "=", "(")
                 if not (closing and opened) or (not gap and word in ("n", "no")):
                     continue
-            elif "," in gap and not found.value:
+            elif "," in gap and found.value != "planned":
                 continue
             return Status("declined", words, firm=True)
         if kind == "planned_after" and not found.value:

@@ -29,7 +29,7 @@ def _cases():
             yield pytest.param(item, id=f"{file.removesuffix('.yaml')}-{item.name}", marks=marks)
 
 
-@pytest.mark.parametrize("item", _cases())
+@pytest.mark.parametrize("item", list(_cases()))
 def test_findings_are_read_as_marked(item) -> None:
     assert marked.differences(item) == []
 
