@@ -56,8 +56,10 @@ _DURATION = re.compile(
 )
 _WEEKS = {"7": 1 / 7, "52": 1.0, "12": 4.35, "d": 1 / 7, "w": 1.0, "m": 4.35, "y": 52.2}
 _FAILED = re.compile(
-    r"no (?:better|relief|benefit|help|improvement|effect|response)|fail|despite|not help|"
-    r"without (?:relief|benefit|improvement|success)|persist",
+    r"(?:\bno|nil|little|minimal|without|not much|poor) (?:\w+ )?(?:better|relief|benefit|help|"
+    r"improvement|effect|response|success|use|good|change|difference|joy)|fail|despite|in spite of|"
+    r"(?:not|n't|never|hardly|barely) (?:\w+ )?(?:help|work|settl|eas|reliev|respond|touch|improv)|"
+    r"ineffective|refractory|useless|unsuccessful|persist",
     re.IGNORECASE,
 )
 _RANK = ("absent", "possible", "present")

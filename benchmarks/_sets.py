@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from _letters import corpus_files
 
@@ -34,7 +35,10 @@ class GoldSet:
 
 
 def corpus_sets(folder: Path) -> Iterator[GoldSet]:
-    """The corpus's development authors, then its held-out ones, those of files ``test-*.yaml``."""
+    """The corpus's development authors, then its held-out ones, those of files ``test-*.yaml``.
+
+    A set may be empty.
+    """
     for test, name, about in (
         (False, "Development authors", "The rules were tuned on these letters."),
         (True, "Held-out authors", "Other writers, whom nobody read while tuning."),
@@ -44,8 +48,7 @@ def corpus_sets(folder: Path) -> Iterator[GoldSet]:
             for path in corpus_files(folder, test=test)
             for read in read_letters(path)
         )
-        if cases:
-            yield GoldSet(name, about, cases)
+        yield GoldSet(name, about, cases)
 
 
 def external_set(name: str, notes: Path, gold: Path) -> GoldSet:
@@ -66,7 +69,7 @@ def external_set(name: str, notes: Path, gold: Path) -> GoldSet:
     )
 
 
-def _rows(path: Path) -> Iterator[dict[str, object]]:
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
     for line in path.read_text("utf-8").splitlines():
         if line.strip():
             yield json.loads(line)

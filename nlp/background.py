@@ -9,19 +9,22 @@ from lsmri.nlp.timex import Timex
 __all__ = ["drop_repeated", "set_background"]
 
 _BORNE = frozenset({"leg", "back", "episode"})
+#: Days from which on a trouble that grew worse counts as the background of its worse part.
+_LASTING = 330.0
 _SAME = frozenset({",", "so", "(", "about", "ie", "i.e", ".", "=", "now", "-", "that", "is", "roughly"})
 _BARRIERS = frozenset({",", ";", "but", "-", "\n", ".", ":"})
 
 
 def set_background(reading: Reading) -> None:
-    """Marks times of the present worsening as ``current`` and gives older ones the bearer ``background``."""
+    """Marks times of the newer or worse part of a trouble, and gives older ones the bearer ``background``."""
     times = [t for t in reading.timexes if t.bearer in _BORNE]
     for t in times:
         said = set(_clause(reading, t, 7, 4)) | set(reading.norms[t.start : t.end])
         t.current = not time_words().cues["current"].isdisjoint(said)
+        t.worse = not time_words().cues["worse"].isdisjoint(said)
     for t in times:
         lasting = t.kind != "ago" or (t.days or 0.0) > 365
-        if t.vague or (lasting and not t.current and _is_older(reading, t)):
+        if t.vague or (lasting and not (t.current or t.worse) and _is_older(reading, t)):
             t.bearer = "background"
         elif any(_supersedes(other, t) for other in times if other is not t):
             t.bearer = "background"
@@ -40,11 +43,13 @@ def drop_repeated(reading: Reading) -> None:
 
 def _supersedes(other: Timex, t: Timex) -> bool:
     """Whether ``other`` dates the worsening of a trouble that ``t`` dates."""
-    if other.days is None or t.days is None or not other.current or other.bearer == "background":
+    if other.days is None or t.days is None or other.bearer == "background":
+        return False
+    if not other.current and not (other.worse and t.days >= _LASTING):
         return False
     if other.deficit and not t.deficit:
         return False
-    if {t.bearer, other.bearer} == {"leg", "back"} and not t.current:
+    if {t.bearer, other.bearer} == {"leg", "back"}:
         return False
     return other.days * 2 <= t.days and not (t.current and t.days < 90)
 

@@ -8,7 +8,7 @@ from lsmri.nlp.treatment import Treatment
 
 __all__ = ["fill_treatments"]
 
-_DRUG_TYPES = frozenset({"nsaid", "paracetamol", "opioid", "neuropathic_agent", "muscle_relaxant"})
+_DRUG_TYPES = frozenset({"nsaid", "paracetamol", "opioid", "neuropathic_agent"})
 _DONE = frozenset({"failed", "partial", "improved"})
 
 

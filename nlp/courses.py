@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 from lsmri.nlp.anchors import Anchor
-from lsmri.nlp.reading import Reading
+from lsmri.nlp.timed_sentence import TimedSentence
 from lsmri.nlp.timex import Timex
-from lsmri.nlp.treatments import Treatment
+from lsmri.nlp.treatment import Treatment
 
 __all__ = ["note_course"]
 
-_ENDED = frozenset("finished completed stopped last off ended discontinued until till nothing anymore no not without".split())
+_ENDED = frozenset(
+    "finished completed stopped last off ended discontinued until till nothing anymore no not without".split()
+)
 _STARTED = frozenset("started since start commenced from began introduced begun on".split())
 _JOINING = frozenset(
     ", / and or + & ( ) plus with mg mcg g bd tds tid od qid qds prn nocte daily regular then also".split()
 )
 
 
-def note_course(reading: Reading, t: Timex, anchor: Anchor | None) -> None:
+def note_course(sentence: TimedSentence, t: Timex, anchor: Anchor | None) -> None:
     """Sets ``weeks`` and ``iso`` of the treatment at the anchor (else the nearest), and of those listed with it."""
     if t.days is None or t.vague:
         return
-    treatment = (anchor and anchor.treatment) or _nearest(reading, t)
+    treatment = (anchor and anchor.treatment) or _nearest(sentence, t)
     if treatment is None or "spinal_injection" in treatment.types:
         return
-    if t.kind != "for" and not _has_begun(reading, t, treatment):
+    if t.kind != "for" and not _has_begun(sentence, t, treatment):
         return
     _set(treatment, t)
-    for other in _listed_with(reading, treatment, t):
+    for other in _listed_with(sentence, treatment, t):
         _set(other, t)
 
 
@@ -36,40 +38,40 @@ def _set(treatment: Treatment, t: Timex) -> None:
         treatment.weeks, treatment.iso = weeks, t.iso
 
 
-def _nearest(reading: Reading, t: Timex) -> Treatment | None:
-    """The treatment that words like "used it for" or "a course of" speak of: of this sentence, else the one before."""
-    number = reading.sentence[t.start]
-    begin, end = reading.bounds[number]
-    here = [x for x in reading.treatments if begin <= x.start < end]
-    ahead = [x for x in here if x.end <= t.start]
+def _nearest(sentence: TimedSentence, t: Timex) -> Treatment | None:
+    """The treatment that "used it for" or "a course of" speaks of: of this sentence, else of the one before."""
+    reading = sentence.reading
+    here = [x for x in reading.treatments if sentence.begin <= x.start < sentence.end]
     if here:
+        ahead = [x for x in here if x.end <= t.start]
         return ahead[-1] if ahead else here[0]
-    if number == 0:
+    if sentence.number == 0:
         return None
-    first, last = reading.bounds[number - 1]
+    first, last = reading.bounds[sentence.number - 1]
     before = [x for x in reading.treatments if first <= x.start < last]
     return before[-1] if before else None
 
 
-def _has_begun(reading: Reading, t: Timex, treatment: Treatment) -> bool:
-    begin, end = reading.bounds[reading.sentence[t.start]]
-    near = set(reading.norms[max(begin, min(t.start, treatment.start) - 3) : min(end, max(t.end, treatment.end) + 2)])
+def _has_begun(sentence: TimedSentence, t: Timex, treatment: Treatment) -> bool:
+    """Whether the treatment goes on since then, so that the time is its length."""
+    low = max(sentence.begin, min(t.start, treatment.start) - 3)
+    near = set(sentence.norms[low : min(sentence.end, max(t.end, treatment.end) + 2)])
     return bool(near & _STARTED) and not near & _ENDED
 
 
-def _listed_with(reading: Reading, treatment: Treatment, t: Timex) -> list[Treatment]:
+def _listed_with(sentence: TimedSentence, treatment: Treatment, t: Timex) -> list[Treatment]:
     """Treatments joined to this one in a list to which the time is said once."""
     found: list[Treatment] = []
-    times = [x for x in reading.timexes if x is not t]
+    times = [x for x in sentence.times if x is not t]
     current = treatment
-    norms = reading.norms
-    for other in reversed([x for x in reading.treatments if x.end <= treatment.start]):
-        gap = norms[other.end : current.start]
-        joined = all(word in _JOINING or word[0].isdigit() for word in gap) and len(gap) <= 5
+    before = [x for x in sentence.reading.treatments if x.end <= treatment.start]
+    for other in reversed(before):
+        gap = sentence.norms[other.end : current.start]
+        joined = len(gap) <= 5 and all(word in _JOINING or word[0].isdigit() for word in gap)
         if not joined or any(other.end <= x.start < current.start for x in times):
             break
-        titles = other.types == ("unspecified_conservative",) and (not gap or gap[0] in ("(", ":"))
-        if "spinal_injection" not in other.types and not titles:
+        title = other.types == ("unspecified_conservative",) and (not gap or gap[0] in ("(", ":"))
+        if "spinal_injection" not in other.types and not title:
             found.append(other)
         current = other
     return found

@@ -39,7 +39,7 @@ _SEX_MARKS = {
     "aaf": "female",
     "aam": "male",
 }
-_FEMALE_TITLES = frozenset("mrs ms miss smt mme madame frau fr dona senora signora sra kumari alhaja".split())
+_FEMALE_TITLES = frozenset("mrs ms miss smt mme madame madam frau fr dona senora signora sra kumari alhaja".split())
 _MALE_TITLES = frozenset("mr shri sri herr hr senor signor mzee alhaji".split())
 _TITLES = _FEMALE_TITLES | _MALE_TITLES
 _PEOPLE = _TITLES | frozenset(
@@ -71,7 +71,7 @@ _DURATION_AFTER = frozenset("ago history h/o of since duration later earlier bac
 _UNIT_AFTER = frozenset(
     "kg mg mcg g % mm ml cm degree deg ° week day month hour minute min yard metre m meter mile km pack x time "
     "session bpm st stone lb lbs unit puff tab tablet drop am pm sitting pk step tds bd od minutes cigarette "
-    "point mls per mph feet foot inch block sec second am/pm rep visit others".split()
+    "s point mls per mph feet foot inch block sec second am/pm rep visit others".split()
 )
 _FEMALE_FACTS = frozenset(
     "pregnant pregnancy lmp hysterectomy menopause postmenopausal menopausal caesarean lscs cerclage "
@@ -215,6 +215,8 @@ def _with_unit(
     closes = not following or following[0] in (",", ")", ".", "\n", ";", "-")
     if closes and (not _PEOPLE.isdisjoint(before) or first < 4 or _is_name(reading, first - 2)):
         return _Age(years, 3, None)
+    if before[-1:] == ["of"] and not _OF_AGE.isdisjoint(before[-2:-1]):
+        return _Age(years, 3, _SEX_MARKS.get(before[-2]))
     if first == 0 and not any(f.start == at for f in reading.findings):
         return _Age(years, 2, None)
     return None
@@ -236,7 +238,7 @@ def _bare(
         return _Age(years, 3, _SEX_MARKS.get(before[-2]))
     if _TITLES & set(before[-3:-1]) and previous.isalpha():
         return _Age(years, 3, None)
-    closes = after in (",", ".", ")", "\n", ";", "and", "with", "who", "-")
+    closes = after in (",", ".", ")", "\n", ";", "and", "with", "who", "-", "by")
     if not closes or first > 150:
         return None
     if previous in ("im", "i'm"):
@@ -311,7 +313,7 @@ def _mark_after(reading: Reading, last: int, at: int, end: int) -> str | None:
         if sex:
             return sex if len(norm) > 1 or linked or _is_letter_mark(reading, k) else None
         if norm not in _SKIPPED:
-            if norm in ("caucasian", "white", "black", "married", "old", "year", "right", "handed"):
+            if norm in ("caucasian", "white", "black", "married", "old", "year", "right", "handed", "chi", "chinese", "malay", "indian", "cauc", "hispanic", "asian", "african", "american"):
                 continue
             return None
         linked = linked or norm == "/"
@@ -325,7 +327,8 @@ def _mark_before(reading: Reading, begin: int, first: int) -> str | None:
         norm = norms[k]
         sex = _SEX_MARKS.get(norm)
         if sex:
-            if len(norm) == 1 and not (_is_letter_mark(reading, k) and _opens(norms, begin, k)):
+            slashed = norms[k + 1] == "/"
+            if len(norm) == 1 and not (_is_letter_mark(reading, k) and (slashed or _opens(norms, begin, k))):
                 return None
             return sex
         if norm not in _SKIPPED and norm not in _AGE_WORDS and norm not in ("sex", "gender"):

@@ -128,7 +128,7 @@ def _weigh(reading: Reading, start: int, end: int, kind: str, named: set[int]) -
     begin, stop = reading.bounds[reading.sentence[start]]
     before = _modifiers(norms, begin, start, named, spare=norms[start] in _NOUNS)
     after = norms[end : min(stop, end + 7)]
-    negated = bool(_NEGATORS & set(before)) or _little(before)
+    negated = bool(_NEGATORS & set(before)) or _little(before) or "yet to" in " ".join(before)
     head = norms[start]
     if norms[stop - 1] == "?" and norms[begin] in _ASKING or _CONDITIONAL & set(before):
         return ""
@@ -141,7 +141,7 @@ def _weigh(reading: Reading, start: int, end: int, kind: str, named: set[int]) -
             return ""
         return _weigh_same(head, before, after, negated)
     if kind == "failed":
-        if head == "fail" and (before[-1:] and before[-1] in _ORGANS or after[:1] in (["back"], ["that"]) or after[:2] == ["to", "attend"]):
+        if head == "fail" and (before[-1:] and before[-1] in _ORGANS or after[:1] == ["that"] or after[:2] in (["back", "surgery"], ["back", "syndrome"]) or after[:2] == ["to", "attend"]):
             return ""
         if head in ("worse", "worsened", "worsen", "aggravated", "exacerbated") and _is_posture(after):
             return ""
@@ -158,6 +158,8 @@ def _weigh(reading: Reading, start: int, end: int, kind: str, named: set[int]) -
     if inner & _SLIGHT and kind in ("recovery", "improved"):
         return "partial"
     if kind == "recovery":
+        if after[:1] in (["x"], ["for"]) and _UNITS & set(after[1:5]) and norms[end - 1] in ("relief", "improvement"):
+            return "failed"
         return "" if after[:1] == ["but"] and _WORSE & set(after[1:3]) else "improved"
     if kind in ("relief", "neutral", "improved") and _BRIEF & set(before):
         return "failed"
@@ -169,7 +171,7 @@ def _weigh(reading: Reading, start: int, end: int, kind: str, named: set[int]) -
     if later:
         return later
     if _SLIGHT & set(before[-3:]):
-        return "partial"
+        return "improved" if before[-2:] in (["good", "bit"], ["quite", "bit"], ["fair", "bit"]) or before[-3:] == ["quite", "a", "bit"] else "partial"
     if kind == "neutral":
         return "improved" if _STRONG & set(before[-2:]) and head in ("effect", "difference", "response", "result", "success", "gain", "progress", "headway", "outcome", "evolution", "impact", "control", "working", "worked", "work") else ""
     return "improved"
@@ -178,7 +180,7 @@ def _weigh(reading: Reading, start: int, end: int, kind: str, named: set[int]) -
 def _weigh_same(head: str, before: list[str], after: list[str], negated: bool) -> str:
     if negated and head not in ("won't", "not", "no"):
         return ""
-    if head == "still" and (after[:1] and after[0] in _STILL_DOING or _MILD & set(after[:3])):
+    if head == "still" and (after[:1] and after[0] in _STILL_DOING or (_MILD & set(after[:3]) and after[:2] != ["in", "bit"])):
         return ""
     if head == "same" and after[:1] and after[0] in ("day", "time", "night", "side", "evening", "afternoon", "for"):
         return ""
@@ -265,6 +267,9 @@ def _scores(reading: Reading) -> list[Effect]:
         begin, stop = reading.bounds[reading.sentence[k]]
         pair = _pair(norms, k, stop)
         if pair is None:
+            now = norms[k + 1] in ("now", "currently", "down") and _low(norms[k + 2 : k + 5], 3)
+            if now or (word in ("pain", "vas", "nrs") and _low(norms[k + 1 : k + 2], 2)):
+                found.append(Effect(k, k + 3, "improved", "recovery", " ".join(norms[k : k + 4])))
             continue
         then, now, end = pair
         value = "improved" if now <= then / 2 else "partial" if now < then * 0.8 else "failed"
@@ -297,9 +302,14 @@ def _pair(norms: list[str], k: int, stop: int) -> tuple[float, float, int] | Non
         return b, a, last + 1
     if norms[k] == "from" and words and set(words) <= {"to", "a", "an"} and "to" in words:
         return a, b, last + 1
-    if scored and words and set(words) <= {"to", "->", "now", "a", "an", "down", "at", "start", "and", ">", "-", "initially", ",", "before"} and set(words) & {"to", "->", "now", ">"}:
+    if scored and words and set(words) <= {"to", "->", "now", "a", "an", "down", "at", "start", "and", ">", "-", "initially", ",", "before", "on", "arrival", "then", "after", "post"} and set(words) & {"to", "->", "now", ">", "arrival", "then", "initially"}:
         return a, b, last + 1
     return None
+
+
+def _low(words: list[str], most: int) -> bool:
+    scores = [_score(word) for word in words if word.endswith("/10")]
+    return any(score is not None and score <= most for score in scores)
 
 
 def _score(word: str) -> float | None:

@@ -55,8 +55,8 @@ def _is_age(norms: list[str], t: Timex, begin: int, before: list[str], after: li
     if t.kind != "for" or t.days is None:
         return False
     if after[:1] == ["old"]:
-        standing = set(before) | set(after[1:]) & set(time_words().anchors)
-        return not (t.days < 365 * 16 and _complaint_behind(after[1:]) and not {"year", "y"} & set(words))
+        said = {time_words().anchors.get(word) for word in before} & _COMPLAINTS
+        return not (t.days < 365 * 16 and (said or _complaint_behind(after[1:])))
     if after[:2] == ["of", "age"] or before[-1:] in (["age"], ["aged"]) or before[-2:] in (["age", ":"], ["age", "-"]):
         return True
     if not {"year", "y"} & set(words) or t.days < 16 * 365:

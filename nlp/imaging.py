@@ -37,6 +37,10 @@ def _roles(reading: Reading, studies: list[Study]) -> list[tuple[str, str]]:
         StudyRole(reading, study, taken).decide()
         for study, taken in zip(studies, zip(ends, starts, strict=False), strict=False)
     ]
+    if any(role == "possible" for role, _ in roles):
+        # what is only spoken of doesn't ask for what the writer leaves open
+        roles = [("possible", "") if not why and study.kind == "mri" else (role, why)
+                 for study, (role, why) in zip(studies, roles, strict=True)]  # fmt: skip
     for i in range(len(studies) - 2, -1, -1):
         if not roles[i][0] and coordinated(reading, studies[i].end, studies[i + 1].start):
             roles[i] = roles[i + 1]

@@ -26,6 +26,8 @@ def settle_operations(reading: Reading) -> None:
     for name, (role, why) in zip(names, _roles(reading, names), strict=True):
         if why:
             name.why.append(why)
+        if role == "past" and reading.norms[name.start - 1 : name.start] == ["previous"]:
+            name.start -= 1
         if role == "past" and name.concept == "prior_spinal_surgery":
             findings.append(name)
         elif role in ("weighed", "declined"):
@@ -103,6 +105,9 @@ class _OperationRole(Surroundings):
 
     def _declined(self) -> Role | None:
         cue = self.behind("declined", 3)
+        later = self._declined_later()
+        if later:
+            return "declined", later
         if self.ready and {"not", "no", "isn't", "poor"} & set(self.norms[max(self.low, self.start - 2) : self.start]):
             return "declined", "not"
         if cue is None:
@@ -113,6 +118,11 @@ class _OperationRole(Surroundings):
             if wanted is not None and wanted.start >= cue.end and not self._only_links(cue, wanted):
                 return None
         return "declined", self.said(cue)
+
+    def _declined_later(self) -> str:
+        """What says later that it isn't on offer: "… and I have none to offer"."""
+        text = " ".join(self.norms[self.end : min(len(self.norms), self.end + 18)])
+        return next((words for words in _NOT_OFFERED if words in text), "")
 
     def _comma_between(self, cue: Cue) -> bool:
         return "," in self.norms[cue.end : self.start]
@@ -210,6 +220,7 @@ class _OperationRole(Surroundings):
         return not _NO.isdisjoint(window)
 
 
+_NOT_OFFERED = ("none to offer", "nothing to offer", "would not operate", "wouldn't operate", "no surgical option")
 _ARTICLES = frozenset({"a", "an", "the"})
 _READY = frozenset("pre preop preoperative presurgical planning workup candidate opinion consideration target".split())
 _NO = frozenset("no nil never denies deny none not nor n without".split())

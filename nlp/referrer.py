@@ -80,6 +80,8 @@ def _letterhead(reading: Reading) -> list[Cue]:
     """Specialties of the sender in the first lines, up to where the receiver is named."""
     found: list[Cue] = []
     norms = reading.norms
+    if norms[:1] == ["ed"] and reading.text[reading.starts[0] : reading.ends[0]] == "ED":
+        return [Cue(0, 1, "emergency")]
     for begin, end in _head_lines(reading):
         if begin and any(len(n) == 4 and n.isdigit() for n in norms[begin:end]):
             continue  # an entry of a record
@@ -134,6 +136,8 @@ def _signature(reading: Reading) -> list[Cue]:
 def _self_said(reading: Reading) -> list[Cue]:
     norms = reading.norms
     for k in range(len(norms) - 3):
+        if norms[k] == "our" and norms[k + 1] in ("casualty", "ed"):
+            return [Cue(k + 1, k + 2, "emergency")]
         if norms[k] == "i" and norms[k + 1] == "am" and norms[k + 2] in ("a", "an", "the", "his", "her"):
             return _specialties(_found(reading, k + 3, min(k + 9, len(norms))))
     return []

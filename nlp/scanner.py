@@ -1,4 +1,4 @@
-"""One pass over the folded words that finds every lexicon entry: what is claimed, cues, headings."""
+"""One pass over the folded words that finds every lexicon entry: findings, cues, headings."""
 
 from __future__ import annotations
 

@@ -74,6 +74,12 @@ class StudyRole(Surroundings):
     def _never(self) -> Role | None:
         if "except" in self.norms[self.end : self.end + 2]:
             return None
+        box = self.norms[self.start - 1 : self.start]
+        past = self.touching("past")
+        if past:
+            box = self.norms[past.start - 1 : past.start]
+        if box == ["[ ]"]:
+            return "never", "unticked"
         cue = self.touching("never")
         if cue and self.norms[self.study.name.end - 1] not in ("scanned", "imaged"):
             return "never", self.said(cue)
@@ -109,6 +115,9 @@ class StudyRole(Surroundings):
         return True
 
     def _refused(self) -> Role | None:
+        cue = self.touching("unable")
+        if cue and self.study.kind == "film":
+            return "none", self.said(cue)
         cue = self.touching("no")
         if cue:
             return "refused", self.said(cue)
@@ -150,7 +159,10 @@ class StudyRole(Surroundings):
 
     def _weighed(self) -> Role | None:
         """The firmest of what says done, asked or left open."""
-        if self.study.kind in ("film", "other") and self.near("booked", 0, 9):
+        rest = self.norms[self.end : self.end + 6]
+        if self.study.kind == "film" and self.norms[self.start - 1 : self.start] in (["before"], ["until"]):
+            return "none", "before"
+        if self.study.kind in ("film", "other") and not self.words["booked"].isdisjoint(rest):
             return "none", "booked"
         votes = self._votes_before() + self._votes_behind()
         date = self.dated()
@@ -175,6 +187,8 @@ class StudyRole(Surroundings):
         cue = self.touching("past")
         if cue:
             votes.append((_PREVIOUS, "done", self.said(cue)))
+        if not self.study.words.isdisjoint(("mri'd", "mri'ed")) and not self.near("modals", 4):
+            votes.append((_HAD, "done", "past tense"))
         cue = self.touching("had")
         if cue and not self._is_to_come(cue):
             votes.append((_HAD, "done", self.said(cue)))
@@ -200,7 +214,7 @@ class StudyRole(Surroundings):
             return votes
         said, gap = self.said(cue), self.start - cue.end
         if said in _QUESTION:
-            counts = gap <= 2 and self.asks_on(cue)
+            counts = gap <= 1 and self.asks_on(cue)
         else:
             counts = not (said.startswith("consider") and self._asked_outright())
         if counts:
@@ -246,7 +260,10 @@ class StudyRole(Surroundings):
         if cue and not self._yet_to_come(cue):
             gap = cue.start - self.end
             votes.append((_DONE - (gap > 4) - gap / 20, "done", self.said(cue)))
-        if self._shows_result():
+        cue = self.behind("told", 4)
+        if cue and "," not in self.norms[self.end : cue.start] and self._result_follows(cue):
+            votes.append((_DONE - (cue.start - self.end) / 20, "done", self.said(cue)))
+        if not self.ahead("asked", 6) and self._shows_result():
             votes.append((_RESULT, "done", ":"))
         cue = self.behind("asked", 8)
         if cue and self._asks_for_this(cue):
@@ -258,6 +275,12 @@ class StudyRole(Surroundings):
         if cue and "possible" in self.before:
             votes.append((_LEFT_OPEN, "possible", self.said(cue)))
         return votes
+
+    def _result_follows(self, cue: Cue) -> bool:
+        """Whether what the study is said to have shown stands behind the cue."""
+        if any(f.concept in _SHOWN and cue.end <= f.start < cue.end + 7 for f in self.reading.findings):
+            return True
+        return not self.words["results"].isdisjoint(self.norms[cue.end : cue.end + 6])
 
     def _yet_to_come(self, done: Cue) -> bool:
         """Whether what looks done is ahead ("would the MRI show", "get an MRI done") or another's."""

@@ -7,6 +7,7 @@ Without the letter's date, dates stay without a value.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -30,6 +31,8 @@ _CLOCK = frozenset("am pm a.m p.m o'clock midnight noon early late".split())
 _COUNTING = frozenset("for x over past last since about".split())
 #: The end of a common year, from which every day of it lies in the past.
 _YEAR_END = date(2025, 12, 31)
+_PLAIN_YEAR = re.compile(r"(?:19|20)\d\d$")
+_PARTS = frozenset("to end start beginning middle of early mid late turn".split())
 _VISITS = frozenset("saw seen visit presentation presenting referral attending attendance presented".split())
 _DISTANCE = frozenset("walk walking walked distance metre meter yard yd up within manage".split())
 _LETTER_LIMITS = {"h": (24, 96), "d": (1, 90), "w": (1, 104), "m": (1, 24), "y": (1, 45)}
@@ -45,7 +48,7 @@ class Timex:
     past), ``since`` (from a point until now). vague: said without a number ("for years").
     weak: a date that more likely is that of a visit ("today"). bearer: what it measures, set later.
     current: it dates a new or acute part of the trouble; worse: a part in which it grew worse. deficit: it dates numbness or weakness, not pain.
-    onset: words of beginning or lasting stand by it; began: plainly so. dated: it is a date. cost: how far it stands from what it measures.
+    onset: words of beginning or lasting stand by it; began: plainly so. dated: it is a date; entry: that of an entry in a record. cost: how far it stands from what it measures.
     """
 
     start: int
@@ -60,6 +63,7 @@ class Timex:
     onset: bool = False
     began: bool = False
     dated: bool = False
+    entry: bool = False
     cost: float = 0.0
     vague: bool = False
     weak: bool = False
@@ -218,7 +222,7 @@ class _Finder:
         for k in range(stop + (norms[stop] != "last"), min(end, stop + 5)):
             dated = self.dates.at(k, stop, end) if self._telling(norms[k]) else None
             if dated is None:
-                if norms[k] not in _LIGHT and norms[k] not in ("to", "end", "start", "beginning", "of"):
+                if norms[k] not in _LIGHT and norms[k] not in _PARTS:
                     return None
                 continue
             if dated.days is None or dated.vague:
@@ -286,7 +290,7 @@ class _Finder:
         start, stop = dated.start, dated.end
         since = self._leads_since(start, begin, dated=True)
         if self._opens_entry(start, stop):
-            return Timex(start, stop, None, None, "ago", weak=True, dated=True)
+            return Timex(start, stop, dated.days, None, "ago", weak=True, dated=True, entry=True)
         if dated.vague:
             return Timex(start, stop, None, None, "since" if since else "for", vague=True)
         if stop + 1 < end and norms[stop] in _UNTIL:
@@ -304,9 +308,9 @@ class _Finder:
     def _opens_entry(self, start: int, stop: int) -> bool:
         """Whether a full date stands at the head of a line, as the entries of a record begin."""
         norms, line_starts = self.norms, self.reading.line_starts
-        full = stop - start > 2 or (stop - start == 1 and norms[start].count("/") + norms[start].count(".") + norms[start].count("-") == 2)
+        full = any(_PLAIN_YEAR.match(word) for word in norms[start:stop]) or any(norms[start].count(c) == 2 for c in "/.-")
         heads = start in line_starts or (start - 1 in line_starts and norms[start - 1] in ("[", "(", "-", "*", "#", ">"))
-        return full and heads and norms[stop : stop + 1] not in (["since"], ["onset"])
+        return full and heads and norms[stop : stop + 1] not in (["since"], ["onset"], [","])
 
     def _span(self, first: FoundDate, at: int, end: int) -> Timex | None:
         """ "from 16 December to 27 January": a length."""

@@ -67,7 +67,7 @@ class Words:
 
 
 class _Pieces(dict[str, tuple[str, str, int, bool]]):
-    """A token with the space behind it, to its fold, the token, its length, whether there is a space.
+    """From a token with the space behind it to its fold, the token, its length, whether spaced.
 
     Filled as tokens are met, and bounded, so that memory stays flat over an archive.
     """

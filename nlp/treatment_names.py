@@ -59,20 +59,23 @@ _SPEECH = _set(
 )
 _BY = _set("by from per via bsc msc mcsp chartered senior lead consultant advanced specialist scope contact fcp first your dear "
            "apa csp hcpc mcsp bphty grad musculoskeletal with ex retired qualified student am")  # fmt: skip
+#: What only somebody who treated the patient tells of him.
+_AT_WORK = _set("session visit plateaued plateau progress discharged ceiling sitting occasion contact")
 _JOBS = _set("teacher instructor trainer student table studio gun bed physician college")
 _CONDITIONS = _set(
     "migraine headache epilepsy seizure depression anxiety mood ptsd bipolar insomnia neuropathy pdn shingle zoster phn "
     "postherpetic gad tn trigeminal neuralgia fibromyalgia fms gout period menstrual dysmenorrhoea dysmenorrhea endometriosis ra rheumatoid psa "
     "psoriatic polymyalgia pmr asthma copd crohn colitis lupus malaria cold flu spasticity restless rl cough dental "
     "angina ibs tmj pericarditis covid pneumonia chest uti tb tuberculosis malaria hypertension diabete thyroid cholesterol infection arthritis oa osteoarthritis toothache costochondritis "
-    "tendonitis tendinitis fasciitis plantar stroke vertigo withdrawal sleep mania cramp"
+    "tendonitis tendinitis fasciitis plantar stroke sleep mania cancer pancreatic"
 )
 _PARTS = _set(
     "knee shoulder neck wrist elbow hand finger thumb tooth teeth jaw ear throat head abdomen stomach hip ankle arm cervical face eye "
     "toe heart breast bladder joint jaw achille rib chest glaucoma skin"
 )
+_OPERATIONS = _set("tkr thr arthroplasty replacement stroke meniscectomy acl hysterectomy")
 _BACK_WORDS = _set("back sciatica leg lumbar spine spinal this lbp l5 s1 radicular radiculopathy nerve lumbago buttock calf")
-_BETWEEN_CONDITION = _set("- : ( on take taking with treated , using use under having for in both foot hand leg stable well controlled the his her of longstanding long standing known currently mg physio is and")
+_BETWEEN_CONDITION = _set("- : ( on take taking with treated , using use under having for in both foot hand leg stable well controlled the his her of longstanding long standing known currently mg 2018 2019 2020 2021 2022 2023 2024 2025")
 _EMG = _set("emg fatty tumour tumor marrow sign paraspinal acute chronic signal active ongoing potential")
 _OBSTETRIC = _set("labour labor delivery birth caesarean section obstetric baby child postpartum antenatal pregnancy")
 _NOT_EPIDURAL = _set(
@@ -233,11 +236,11 @@ class _Place:
 
     def _is_rest(self) -> bool:
         if self.phrase != "rest":
-            return not set(self.before(2)) & _set("with by when after at")
+            return not set(self.before(2)) & _set("with by when after at on")
         before, after = self.before(2), self.after(2)
         if set(self.before(3)) & _set("plenty day week lot period month fortnight") and before[-1:] == ["of"]:
             return True
-        if set(before[-1:]) & _set("at the of on his her any while by not when no my during than is for per he she they i") or after[:1] in (["of"], ["pain"], ["home"], ["assured"], ["day"], ["tremor"], ["is"], ["in"], ["eases"], ["easing"]):
+        if set(before[-1:]) & _set("at the of on his her any while by not when no my during than is for per he she they i night") or after[:1] in (["of"], ["pain"], ["home"], ["assured"], ["day"], ["tremor"], ["is"], ["in"], ["eases"], ["easing"]):
             return False
         relieved = {"by", "with"} & set(before[-1:]) and set(self.before(4)) & _set("eased ease relieved better relief relieve settle improved improve worse")
         return not (relieved and after[:1] not in (["and"], [","]))
@@ -266,7 +269,7 @@ class _Place:
         """"PT" is the patient or physical therapy; only capitals can be the latter on weak evidence."""
         if self.raw not in ("PT", "pt", "P.T", "P.T.", "PT's"):
             return False
-        if set(self.before(3)) & _set("dp pulse pedal") or set(self.after(2)) & _set("pulse palpable"):
+        if set(self.norms[self.begin : self.stop]) & _set("pulse palpable pedal"):
             return False
         before = self.norms[max(self.begin, self.start - 1) : self.start]
         after = self.after(1)
@@ -283,7 +286,7 @@ class _Place:
         if self.raw == "pt" or (after and after[0] in _PATIENT_VERBS):
             return False
         loud = self.reading.text.isupper()
-        if after and after[0] in ("x", "eval", "evaluation", "session", "visit", "referral", "2x", "twice", "3x", "order", "ordered", "note", "2", "3", "weekly", "helped", "helping", "helps", "help", "fail", "x6", "x12", "x8", "declined", "for", "without", "with", "made", "didn't"):
+        if after and after[0] in ("x", "eval", "evaluation", "session", "visit", "referral", "2x", "twice", "3x", "order", "ordered", "note", "2", "3", "weekly", "helped", "helping", "helps", "help", "fail", "x6", "x12", "x8", "declined", "for", "without", "with", "made", "didn't", "d/c", "discharge", "discharged", "goal"):
             return not loud or after[0] in ("x", "eval", "session", "visit", "sessions")
         if loud:
             return False
@@ -316,6 +319,8 @@ class _Place:
 
     def _is_person(self) -> bool:
         before, after = self.before(2), self.after(1)
+        if set(self.after(14)) & _AT_WORK and self.section not in ("signature", "letterhead"):
+            return False
         if self.section in ("signature", "letterhead") and self._is_short_line():
             return True
         if after and (after[0] in _SPEECH or (after[0] in (",", "(") and set(self.after(3)) & _set("who bsc mcsp hcpc"))):
@@ -326,7 +331,9 @@ class _Place:
         if self.after(2) in (["to", "imaging"], ["to", "radiology"], ["to", "mri"], ["to", "gp"], ["to", "xray"]):
             return True
         if before and before[-1] in _BY:
-            if before[-1] in ("with", "from", "by", "via") and self.head == "physiotherapy":
+            if before[-1] == "with":
+                return bool(set(self.before(4)) & _set("discussed spoke spoken liaised d/w chat stair mobilised mobilising walked agreed"))
+            if before[-1] in ("from", "by", "via") and self.head == "physiotherapy":
                 return not self._seen()
             if before[-1] == "musculoskeletal":
                 return self._is_short_line()
@@ -338,8 +345,6 @@ class _Place:
         if before[-2:] in (["from", "the"], ["by", "the"], ["per", "the"], ["by", "our"], ["by", "his"], ["by", "her"], ["from", "our"]):
             return not self._seen()
         if self.head in ("rehab", "rehabilitation") and not set(self.before(4)) & _set("session week of did done completed attended inpatient in undergoing course sitting had through after"):
-            return True
-        if set(before) & _set("stair stairs mobilised mobilising mobilised") or (before[-1:] == ["with"] and set(self.before(4)) & _set("stair mobilised mobilise mobilising walked")):
             return True
         return self._is_title()
 
@@ -362,7 +367,7 @@ class _Place:
 
     def _seen(self) -> bool:
         """"Treated by the physio", "better with physio" speak of the treatment."""
-        return bool(set(self.before(6)) & _set("treated treatment better improved improving relief help benefit session seen had improvement helped course exercise discharged eased pain settled settling given sessions"))
+        return bool(set(self.before(6)) & _set("treated treatment better improved improving relief help benefit session seen had improvement helped course exercise discharged eased pain settled settling given sessions waiting await awaiting hear heard"))
 
     def _is_short_line(self) -> bool:
         return self.stop - self.begin <= 9
@@ -392,10 +397,12 @@ class _Place:
                     aim = set(goal[: goal.index(stopper)])
                     break
             if aim & (_CONDITIONS | _PARTS) and not aim & _BACK_WORDS and not set(after[:at]) & _BACK_WORDS:
-                return not rest & (_BACK_WORDS - {"nerve"})
+                return "nothing" in rest or not rest & (_BACK_WORDS - {"nerve"})
             if aim & {"that", "it", "them", "these"} and self._follows_other_disease():
                 return True
-        if "(" in after[:6]:
+        if after[:1] in (["post"], ["after"], ["following"]) and set(after[1:4]) & (_PARTS | _OPERATIONS):
+            return True
+        if "(" in after[:6] and not set(after[: after.index("(")]) & _set("not tolerated stopped no"):
             inside = set(after[after.index("(") + 1 :][:3])
             if inside & _BACK_WORDS:
                 return False
@@ -408,7 +415,7 @@ class _Place:
         before = self.before(10)
         for k in range(len(before) - 1, -1, -1):
             word = before[k]
-            if word in _CONDITIONS or (word in _PARTS and k >= len(before) - 3 and not set(before[max(0, k - 2) : k]) & _set("to into below above past down from")):
+            if word in _CONDITIONS or word in _OPERATIONS or (word in _PARTS and k >= len(before) - 3 and not set(before[max(0, k - 2) : k]) & _set("to into below above past down from")):
                 between = set(before[k + 1 :])
                 return between <= _BETWEEN_CONDITION and before[k - 1 : k] != ["for"]
             if word not in _BETWEEN_CONDITION:

@@ -34,6 +34,9 @@ _STARTING = _set("start started starting commence commenced commencing begin beg
 _REFERRING = _set("refer referral referred referring self re sent send sending advised advise advice adv suggest suggested recommend recommended offer offered encouraged told arrange arranged instructed urged")
 _NOW = _set("today tonight now evening")
 _WRITER = _set("i i've we we've have my me")
+#: Verbs that govern a list with other things in it.
+_GOVERNING = _set("plan p tried adv despite discussed advised advice recommend recommended suggest suggested offered declined refused")
+_ADVISING = _set("advised advise told encouraged asked urged recommended suggested instructed")
 _LEAFLETS = _set("sheet leaflet handout video")
 _DOSES = _set("mg mcg g od bd tds qd qid qds tid hs nocte prn sos x day week for daily stat po at night")
 _MODAL_TRIED = _set("had after despite following failed fail tried since done completed of")
@@ -96,7 +99,7 @@ def _ahead(reading: Reading, cues: list[Cue], start: int, stop: int, group: list
         for c in cues
         if start - c[1] <= 9
         and c[2].endswith("_before")
-        and ("," not in norms[c[1] : start] or norms[c[0]] in ("plan", "p", "tried", "adv", "despite"))
+        and ("," not in norms[c[1] : start] or norms[c[0]] in _GOVERNING)
     ]
     if not near:
         return Status()
@@ -127,6 +130,9 @@ def _ahead(reading: Reading, cues: list[Cue], start: int, stop: int, group: list
             return Status()
         if negated and start - end <= 3:
             return Status("declined", "not " + words, firm=True)
+        if norms[at - 1 : at] == ["to"] or norms[at - 2 : at] == ["to", "take"]:
+            if _ADVISING & set(norms[begin:at]):
+                return Status("planned", "advised to " + words)
         return Status("ongoing", words)
     return Status()
 
@@ -234,9 +240,12 @@ def _planned(reading: Reading, at: int, end: int, start: int, stop: int, group: 
 def _behind(reading: Reading, cues: list[Cue], end: int, group: list[Treatment]) -> Status:
     norms = reading.norms
     found = Status()
+    answer = _answer(reading, end)
+    if answer:
+        return answer
     for at, last, kind in sorted(cues):
         gap = [w for w in norms[end:at] if w not in _DOSES and not w[0].isdigit()]
-        if len(gap) > (7 if kind == "declined_after" and found.value == "planned" else 4) or {";", "."} & set(gap):
+        if len(gap) > (7 if kind == "declined_after" and found.value == "planned" else 4) or {";", ".", "y", "yes", "[x]"} & set(gap):
             break
         word = norms[at]
         words = " ".join(norms[at:last])
@@ -265,6 +274,17 @@ def _behind(reading: Reading, cues: list[Cue], end: int, group: list[Treatment])
         if kind == "ongoing_after" and not found.value and "," not in gap:
             found = Status("ongoing", words)
     return found
+
+
+def _answer(reading: Reading, end: int) -> Status | None:
+    """The answer to a form's question that ends with the list: "Tried physiotherapy? No"."""
+    norms = reading.norms
+    if norms[end : end + 1] != ["?"]:
+        return None
+    following = norms[end + 1 : end + 2]
+    if following in (["no"], ["nil"], ["none"], ["never"], ["n"]):
+        return Status("declined", following[0], firm=True)
+    return Status("tried", following[0]) if following in (["yes"], ["y"]) else None
 
 
 def _next_pair(norms: list[str], at: int) -> bool:

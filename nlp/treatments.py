@@ -33,14 +33,16 @@ _LIST = _set(
     "dose visit hs stat om 1-0-1 t caps alternate round clock fortnightly monthly ongoing under gp our > -> -- 1x 2x 3x full"
 ) | {"\n", "&"}
 _ABBREVIATED = _set("t tab tablet inj injection cap capsule syp incl including e.g eg c approx s")
-_LINKS = _set("with by from to on after since of following using taking under through w/ than in")
+_LINKS = _set("post with by from to on after since of following using taking under through w/ than in")
 _CONTRAST = _set("but however yet though although despite whereas while nevertheless")
 _TURNS = _CONTRAST | _set("then now after since first initially later finally latterly")
+_SUMMARY = _set("med medication analgesia treatment regimen tablet")
 _VERBLESS = _set("he she it they we is has was were had but and which who this that pain symptom still i")
 _BACKWARD = _set("this these that all which it everything above same them such lot")
 _ANAPHORA = _set("it this these they them both all none neither nothing which treatment medication that everything any each response effect measures therapy physio")
 _TOOK_PLACE = _set("attended session completed discharged visit")
 _DENIALS = _set("not never no didn't hasn't dna to will for next first until await awaiting")
+_RESULTS = _set("outcome response result effect")
 _ALL = _set("all both neither none they these each every everything")
 _COURSES = _set("ongoing continuing continued unresolved worsen increasing progressive")
 _SUBJECTS = _set("pain symptom sciatica he she they it complaint patient i leg back distance response vas mr mrs ms still not no remain unchanged we lbp function problem")
@@ -50,12 +52,13 @@ _DISEASES = _set("hypertension diabete diabetes asthma copd depression anxiety h
 _CLOSED_SECTIONS = frozenset({"examination", "investigations", "past_history", "family_history", "allergies", "social_history", "safety", "red_flags", "review_of_systems", "signature"})
 _DEFICITS = _set("weakness numbness power reflex tingling paraesthesia bladder bowel sensation")
 _SURGERY = _set("surgery operation discectomy microdiscectomy fusion laminectomy decompression")
-_EPISODE = ("previous episode", "earlier episode", "last episode", "at the time", "at that time", "back then", "last time", "past episode", "prior episode", "first episode", "previous bout", "in pregnancy", "other side")
+_EPISODE = ("previous episode", "earlier episode", "last episode", "at the time", "at that time", "back then", "last time", "past episode", "prior episode", "first episode", "no bother", "no trouble", "fine until", "well until", "previous bout", "in pregnancy", "other side")
 #: Words so general that only an effect or a denial makes them treatments.
 _NEEDS_EFFECT = frozenset({"treatment", "conservative", "medical treatment", "medical management", "supportive treatment"})
 #: Drugs without a name that a mere "on" or "has been" doesn't make a treatment of the back.
 _BARE_DRUGS = frozenset({"medication", "med", "medicine", "drug", "tablet", "tab", "pill"})
-_TAKEN = _set("tried trying taken taking take took given gave used using try")
+_WORN = _set("bought wear wearing use using given")
+_TAKEN = _set("had bought tried trying taken taking take took given gave used using try")
 _TELLING = frozenset({"failed", "partial", "improved", "declined"})
 #: Sentences over which an effect reaches back to the treatments it is about.
 _REACH = 3
@@ -154,7 +157,7 @@ def _tie_within(reading: Reading, groups: list[_Group], effects: list[Effect], c
                 status = inherited
             group.status = inherited = status
             last = group.end
-            group.value, group.why = _combined(norms, group)
+            group.value, group.why = _combined(norms, group.ahead + group.behind, group.end)
             group.own = any(e.kind != "plight" for e in group.ahead + group.behind)
         _share(norms, mates)
 
@@ -181,7 +184,9 @@ def _linked(norms: list[str], e: Effect, group: _Group) -> bool:
     between = norms[e.end : group.start]
     if e.kind == "despite":
         return len(between) <= 10 and not {",", ";"} & set(between)
-    if len(between) > 7 or {",", ";", "(", ")", "."} & set(between):
+    if len(between) > 7 or {",", ";", ")", "."} & set(between):
+        return False
+    if "(" in between and not _SUMMARY & set(between):
         return False
     if between and between[0] in _LINKS:
         return e.kind != "plight"
@@ -199,17 +204,17 @@ def _listed(between: list[str]) -> bool:
     return len(between) <= 12 and not _CONTRAST & set(between) and "." not in _plain(between)
 
 
-def _combined(norms: list[str], group: _Group) -> tuple[str, str]:
-    """The value of all that is tied to a list, in the order in which it is said."""
+def _combined(norms: list[str], effects: list[Effect], last: int) -> tuple[str, str]:
+    """The value of several effects, in the order in which they are said; last: where the list ends."""
     value, why = "", ""
-    last = group.end
-    for e in sorted(group.ahead + group.behind, key=lambda e: e.start):
+    end = last
+    for e in sorted(effects, key=lambda e: e.start):
         if not value:
             value, why = e.value, e.words
         elif value == "improved" and e.value != "improved":
             value, why = e.value, e.words
         elif value == "failed" and e.value == "partial":
-            if e.start >= group.end:
+            if e.start >= end:
                 value, why = e.value, e.words
         elif value in ("failed", "partial") and e.value == "improved":
             if _TURNS & set(norms[last : e.end + 2]) or e.kind == "recovery":
@@ -253,15 +258,18 @@ def _tie_across(reading: Reading, groups: list[_Group], effects: list[Effect]) -
         if reading.sections[number] in _CLOSED_SECTIONS:
             continue
         here = [g for g in groups if g.sentence == number]
+        if reading.norms[reading.bounds[number][0]] in _RESULTS:
+            for group in groups:
+                if group.status.why == "rx" and group.sentence == number - 1:
+                    group.status = Status("tried", "rx")
         waiting = [g for g in groups if g.open and number - _REACH <= g.sentence < number]
-        for e in loose:
-            if not _speaks(reading, e, number):
-                continue
-            target = waiting or [g for g in here if g.open and e.end <= g.start]
-            for group in target:
-                group.give(e.value, e.words)
-            if target:
-                break
+        spoken = [e for e in loose if _speaks(reading, e, number)]
+        if not spoken:
+            continue
+        value, why = _combined(reading.norms, spoken, reading.bounds[number][0])
+        target = waiting or [g for g in here if g.open and spoken[0].end <= g.start]
+        for group in target:
+            group.give(value, why)
 
 
 def _was_attended(reading: Reading, group: _Group) -> bool:
@@ -323,7 +331,7 @@ def _settle(reading: Reading, group: _Group, *, old: bool) -> None:
             continue
         if t.why[0] in _BARE_DRUGS and outcome in ("unknown", "ongoing") and not _TAKEN & set(status.why.split()):
             continue
-        if t.why[0] == "belt" and len(group.treatments) < 2:
+        if t.why[0] == "belt" and len(group.treatments) < 2 and not _WORN & set(status.why.split()):
             continue
         t.outcome = outcome
         t.historical = historical

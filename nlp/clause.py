@@ -1,0 +1,112 @@
+"""A sentence with its findings and cues: where the scopes of an assertion are worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lsmri.nlp.finding import Finding
+from lsmri.nlp.reading import Cue, Reading
+
+__all__ = ["LASTING", "NO_ADVICE", "SCREENED", "Clause", "claim", "cues_beside", "word_before"]
+
+#: States that stay relevant however long ago they began.
+LASTING = frozenset(
+    "cancer_history osteoporosis immunosuppression prior_spinal_surgery prior_lumbar_mri "
+    "prior_other_imaging spondylolisthesis spinal_stenosis structural_deformity surgery_considered "
+    "mri_lumbar_requested other_imaging_requested symptom_change red_flags_unspecified "
+    "cardiac_device cochlear_implant neurostimulator_or_pump aneurysm_clip metallic_foreign_body "
+    "other_implant renal_impairment contrast_allergy claustrophobia body_size_limit "
+    "suspected_axial_spondyloarthritis prolonged_steroid_use pregnancy".split()
+)
+_REQUESTS = frozenset({"mri_lumbar_requested", "other_imaging_requested", "surgery_considered"})
+#: Findings that no advice can hold: they are facts, not warnings.
+NO_ADVICE = _REQUESTS | {"red_flags_unspecified", "prior_spinal_surgery", "prior_lumbar_mri"}
+#: Names of functions that a screening question asks about: they say nothing without an answer.
+SCREENED = frozenset(
+    "bladder_dysfunction bowel_dysfunction saddle_sensory_change sexual_dysfunction unexplained_weight_loss "
+    "structural_deformity cauda_equina_suspected thoracic_pain suspected_axial_spondyloarthritis prolonged_steroid_use bilateral_radicular_symptoms upper_motor_neuron_signs significant_trauma iv_drug_use red_flags_unspecified".split()
+)
+_SCREENS = frozenset(
+    "any following screen screening question questions asked red flag systemic systems".split()
+)
+
+
+class Clause:
+    """One sentence with its cues, where the scopes are worked out."""
+
+    def __init__(self, reading: Reading, number: int, findings: list[Finding]) -> None:
+        self.reading = reading
+        self.norms = reading.norms
+        self.begin, self.end = reading.bounds[number]
+        self.section = reading.sections[number] if reading.sections else None
+        self.findings = findings
+        self.cues = reading.cues[number]
+        kinds: dict[str, list[Cue]] = {}
+        for cue in self.cues:
+            kinds.setdefault(cue.kind, []).append(cue)
+        self.kinds = kinds
+        self.inherited = ""
+        texts = reading.text
+        self.answers = sum(
+            self.norms[k] in ("n", "y") and texts[reading.starts[k]] in "NY"
+            for k in range(self.begin, self.end)
+        )
+        self.closing = self._closing_denial()
+        self.observables = {
+            k for f in findings if f.polarity == "observable" for k in range(f.start, f.end)
+        }
+        self.denials = {f.start for f in findings if f.polarity == "absent"}
+        self.covered = {k for f in findings for k in range(f.start, f.end)}
+
+    def _closing_denial(self) -> tuple[int, str] | None:
+        """A denial that ends a list of what was screened for ("fevers, night pain, …: all negative")."""
+        last = self.end - 1
+        while last > self.begin and self.norms[last] in (".", "\n", ";", ")"):
+            last -= 1
+        words = self.norms[self.begin : self.end]
+        if words.count(",") + words.count("/") < 2 or not _SCREENS & set(words):
+            return None
+        for cue in self.kinds.get("negation_post", ()):
+            if cue.end == last + 1 and self.norms[cue.start - 1] in (
+                "->",
+                "ticked",
+                "?",
+                "was",
+                "were",
+                "all",
+                ":",
+                "-",
+                ",",
+                ")",
+                "are",
+                "is",
+            ):
+                said = self.norms[cue.start : cue.end]
+                if said[0] == "none" or said[-1] in (
+                    "negative",
+                    "nil",
+                    "none",
+                    "absent",
+                    "no",
+                    "clear",
+                    "deny",
+                ):
+                    return cue.start, " ".join(said)
+        return None
+
+
+def claim(f: Finding, assertion: str, why: str) -> bool:
+    """Settles what is claimed of a finding; always True, so that it can end a decision."""
+    f.assertion = assertion
+    if why:
+        f.why.append(why)
+    return True
+
+
+def cues_beside(clause: Clause, kind: str, f: Finding) -> Iterable[Cue]:
+    """Cues of a kind outside the finding's own words."""
+    return (c for c in clause.kinds.get(kind, ()) if c.start < f.start or c.start >= f.end)
+
+
+def word_before(clause: Clause, cue: Cue) -> str:
+    return clause.norms[cue.start - 1] if cue.start > clause.begin else ""

@@ -1,0 +1,446 @@
+"""How far a negation or a doubt reaches: lists, contrasts, new clauses, cues behind the finding."""
+
+from __future__ import annotations
+
+from lsmri.corpora.scheme import MRI_SAFETY
+from lsmri.nlp.clause import SCREENED, Clause, cues_beside
+from lsmri.nlp.finding import Finding
+from lsmri.nlp.reading import Cue
+from lsmri.nlp.tickboxes import boxes_lead, tick_of
+
+__all__ = ["cue_behind", "directly_negated", "doubt_of", "is_prefix", "negation_of"]
+
+_AMBIGUOUS_POST = frozenset(
+    {"no", "nil", "none", "negative", "never", "deny", "absent", "n", "free", "-", "0", "neg"}
+)
+_DESCRIPTORS = frozenset(
+    "trouble problem difficulty issue associated concern consistent along help change difference loss".split()
+)
+#: Findings that a test denies at some distance ("HIV test of May: negative").
+_CHECKED = frozenset(MRI_SAFETY)
+_TESTED = frozenset({"immunosuppression", "recent_infection"})
+_NEW_CLAUSE = frozenset("the he she his her it has is was they now then there".split())
+_RUNS_ON = frozenset(", or and nor of any the no to with / in for a".split())
+_SIDES = frozenset({"left", "right", "l", "r"})
+
+
+def negation_of(clause: Clause, f: Finding) -> tuple[int, str, int] | None:
+    """Strength, cue and distance of the negation that reaches the finding."""
+    box = tick_of(clause, f)
+    if box:
+        return (3, box, 0) if box != "[x]" else None
+    post = cue_behind(clause, f, "negation_post")
+    if post:
+        return 3, post, 0
+    if clause.inherited and f.polarity != "absent":
+        return 1, clause.inherited, 9
+    if clause.closing and f.end <= clause.closing[0] and f.polarity != "absent":
+        return 1, clause.closing[1], 9
+    affirmed = cue_behind(clause, f, "affirm_post")
+    for cue in sorted(cues_beside(clause, "negation_pre", f), key=lambda c: -c.end):
+        if cue.start >= f.start or not _negates(clause, cue, f):
+            continue
+        distance = _reach(clause, cue, f, negation=True)
+        if distance is None:
+            continue
+        if affirmed and distance > 1:
+            return None
+        return (2 if distance <= 2 else 1), " ".join(clause.norms[cue.start : cue.end]), distance
+    return None
+
+
+def _negates(clause: Clause, cue: Cue, f: Finding) -> bool:
+    """ "No change in the foot drop" denies a change, not the foot drop."""
+    words = clause.norms[cue.start : cue.end]
+    if len(words) > 1 and words[1] in (
+        "change",
+        "alteration",
+        "worsening",
+        "further",
+        "increase",
+        "progression",
+        "resolution",
+        "reduction",
+        "improvement",
+    ):
+        return f.concept in SCREENED | {"symptom_change", "progressive_neurological_deficit"}
+    return True
+
+
+def directly_negated(clause: Clause, f: Finding) -> bool:
+    before = clause.norms[max(clause.begin, f.start - 2) : f.start]
+    return bool(
+        {"not", "isn't", "aren't", "wasn't", "hardly", "longer", "can't", "unable"} & set(before)
+    )
+
+
+def doubt_of(clause: Clause, f: Finding) -> tuple[int, str] | None:
+    post = cue_behind(clause, f, "possible_post")
+    if post:
+        return 3, post
+    if f.concept in ("treatment", "mri_lumbar_requested") and f.polarity == "present":
+        return None
+    last = clause.end - 1
+    while last > f.end and clause.norms[last] in ("\n", "."):
+        last -= 1
+    if (
+        clause.norms[last] in ("?", "??")
+        and f.end <= last <= f.end + 6
+        and not clause.covered & set(range(f.end, last))
+    ):
+        return 3, "?"
+    for cue in sorted(cues_beside(clause, "possible_pre", f), key=lambda c: -c.end):
+        if cue.start >= f.start:
+            continue
+        words = clause.norms[cue.start : cue.end]
+        if words[-1] in ("?", "??") and not is_prefix(clause, cue):
+            continue
+        distance = _reach(clause, cue, f, negation=False)
+        if distance is not None:
+            return (2 if distance <= 2 else 1), " ".join(words)
+    return None
+
+
+def is_prefix(clause: Clause, cue: Cue) -> bool:
+    """Whether a question mark belongs to what follows rather than to what stands before it."""
+    k = cue.end - 1
+    if k + 1 >= clause.end:
+        return False
+    glued_next = clause.reading.starts[k + 1] == clause.reading.ends[k]
+    glued_before = k > clause.begin and clause.reading.ends[k - 1] == clause.reading.starts[k]
+    return glued_next or not glued_before
+
+
+def cue_behind(clause: Clause, f: Finding, kind: str) -> str | None:
+    """The cue right after the finding, or after the list that it heads."""
+    at = f.end
+    crossed = False
+    spare = 0
+    if kind == "negation_post":
+        spare = 3 if f.concept in _TESTED else 5 if f.concept in _CHECKED else 0
+    while at < clause.end:
+        for cue in clause.kinds.get(kind, ()):
+            if cue.start == at and _stands_behind(clause, cue, f, crossed):
+                return " ".join(clause.norms[cue.start : cue.end])
+        norm = clause.norms[at]
+        if at in clause.covered and kind == "negation_post":
+            crossed = True
+        elif crossed and norm in (",", "/", "and", "or", "&"):
+            pass
+        elif (
+            norm in (",", "/", "or", "and")
+            and kind == "negation_post"
+            and at + 1 < clause.end
+            and _covered_soon(clause, at + 1)
+        ):
+            crossed = True
+        elif norm == "(" and clause.norms[at + 1 : at + 2] == [")"] and kind == "negation_post":
+            return "unticked"
+        elif (
+            norm == "("
+            and at + 2 < clause.end
+            and clause.norms[at + 2] == ")"
+            and clause.norms[at + 1] in ("-", "+")
+        ):
+            sign = clause.norms[at + 1]
+            if kind == ("negation_post" if sign == "-" else "affirm_post"):
+                return f"({sign})"
+            return None
+        elif (
+            norm == ","
+            and kind == "negation_post"
+            and clause.norms[at + 1 : at + 2]
+            in (["none"], ["nil"], ["no"], ["negative"], ["absent"])
+            and _closes(clause, at + 2)
+        ):
+            pass
+        elif (
+            norm == ","
+            and kind == "possible_post"
+            and any(
+                c.start == at + 1 and _closes(clause, c.end) for c in clause.kinds.get(kind, ())
+            )
+        ):
+            pass
+        elif (
+            norm in ("[ ]", "[x]")
+            and clause.norms[at + 1 : at + 2]
+            and clause.norms[at + 1] in ("yes", "y", "no", "n", "ja", "nein")
+        ):
+            if norm == "[x]":
+                no = clause.norms[at + 1] in ("no", "n", "nein")
+                return (
+                    "no"
+                    if no == (kind == "negation_post") and kind in ("negation_post", "affirm_post")
+                    else None
+                )
+            at += 1
+        elif norm == "?" and kind in ("negation_post", "affirm_post"):
+            pass
+        elif norm in (
+            ":",
+            "-",
+            "=",
+            ".",
+            "suspected",
+            "[",
+            "]",
+            "y/n",
+            "~",
+            "specifically",
+            "asked",
+            "about",
+            "any",
+            "too",
+            "test",
+            "screen",
+            "screened",
+            "tested",
+            "status",
+            "question",
+            "questions",
+            "_",
+            "|",
+            "(",
+            "is",
+            "are",
+            "was",
+            "were",
+            "area",
+            "all",
+            "both",
+            "either",
+            "symptom",
+            "has",
+            "have",
+            "been",
+            "today",
+            "now",
+            "currently",
+            ")",
+            "test",
+            "there",
+            "being",
+            "at",
+            "this",
+            "also",
+            "l",
+            "r",
+            "left",
+            "right",
+        ):
+            pass
+        elif (
+            spare
+            and norm.isalpha()
+            and norm not in ("no", "not", "and", "but", "for", "with", "has")
+        ):
+            spare -= 1
+        else:
+            return None
+        at += 1
+    return None
+
+
+def _closes(clause: Clause, at: int) -> bool:
+    return at >= clause.end or clause.norms[at] in (".", "\n", ";")
+
+
+def _covered_soon(clause: Clause, at: int) -> bool:
+    return at in clause.covered or (at + 1 < clause.end and at + 1 in clause.covered)
+
+
+def _stands_behind(clause: Clause, cue: Cue, f: Finding, crossed: bool) -> bool:
+    words = clause.norms[cue.start : cue.end]
+    following = clause.norms[cue.end] if cue.end < clause.end else "\n"
+    before = clause.norms[cue.start - 1]
+    closes = following in (
+        ",",
+        ".",
+        ";",
+        "\n",
+        ")",
+        "/",
+        "|",
+        "and",
+        "but",
+        "today",
+        "currently",
+        "at",
+        "-",
+    )
+    if words == ["n"] and clause.answers > 1:
+        return True
+    if len(words) == 1 and words[0] in _AMBIGUOUS_POST:
+        if words[0] == "-":
+            return following in ("\n", ";", ",", "|") and before in (":", "|")
+        if words[0] == "0":
+            return following in ("\n", ";", ",", "|", ".") or cue.end >= clause.end
+        if before in (":", "=", "-", "[", "_", "|", ".", "?", ")"):
+            return True
+        if clause.reading.starts[cue.start] - clause.reading.ends[
+            cue.start - 1
+        ] > 2 and following in ("\n", "|"):
+            return True
+        if words[0] in ("absent", "negative", "deny"):
+            return closes or not _covered_soon(clause, cue.end)
+        return closes and not crossed
+    if (
+        len(words) > 1
+        and words[0] == "no"
+        and words[1] in ("change", "concern", "complaint", "abnormality")
+        and f.concept not in SCREENED
+    ):
+        return False
+    if words[0] in ("excluded", "ruled") and {"have", "to", "be"} & set(
+        clause.norms[max(clause.begin, f.start - 3) : f.start] + clause.norms[f.end : cue.start]
+    ):
+        return False
+    if words[0] in ("?", "??"):
+        if following in ("no", "n", "nil", "none", "yes", "y", "never"):
+            return False
+        glued = clause.reading.ends[cue.start - 1] == clause.reading.starts[cue.start]
+        after = (
+            cue.end < clause.end
+            and clause.reading.starts[cue.end] == clause.reading.ends[cue.start]
+        )
+        return glued and not after
+    if words[0] in ("+", "y", "yes", "present", "[x]") and crossed:
+        return False
+    if words in (["[ ]"], ["[x]"]):
+        return before != "\n" and not boxes_lead(clause, cue.start)
+    return not (crossed and cue.kind != "negation_post")
+
+
+def _reach(clause: Clause, cue: Cue, f: Finding, *, negation: bool) -> int | None:
+    """How many words lie between cue and finding, None where the scope ends before it."""
+    norms = clause.norms
+    between = range(cue.end, f.start)
+    if cue.end > f.start:
+        return 0 if cue.start < f.start else None
+    enders = {
+        k
+        for c in clause.kinds.get("contrast", ())
+        for k in range(c.start, c.end)
+        if k not in clause.covered
+    }
+    for k in between:
+        if k in enders:
+            return None
+        if norms[k] == "and" and norms[k + 1] in _NEW_CLAUSE:
+            return None
+        if (
+            k + 1 in clause.reading.soft_breaks
+            and norms[k] not in _RUNS_ON
+            and norms[k + 1] not in _RUNS_ON
+        ):
+            return None
+    openers = [
+        c.start
+        for c in clause.kinds.get("clause", ())
+        if cue.end < c.start < f.start and c.start not in clause.covered
+    ]
+    for k in openers:
+        if norms[k] in ("with", "in", "on") and norms[k - 1] in _DESCRIPTORS:
+            continue
+        if norms[k] == "new" and norms[k - 1] in ("or", "nor", "any", ",", "/"):
+            continue
+        if norms[k] in (
+            "progressive",
+            "persistent",
+            "ongoing",
+            "severe",
+            "worsening",
+            "increasing",
+        ) and norms[k - 1] in ("or", "nor", "any", "no", "/", "and"):
+            continue
+        if (
+            norms[k] in ("has", "have", "had", "is", "was", "can", "feels", "when")
+            and k - cue.end < 2
+        ):
+            continue
+        return None
+    if not negation:
+        limit = 7
+        if any(norms[k] == ":" and k > cue.end for k in between):
+            return None
+        gap = 0
+        for k in between:
+            if k in clause.covered or norms[k] in (",", "/", "or", "and", "vs", "?", "+/-", "±"):
+                gap = 0
+            else:
+                gap += 1
+                if gap > limit:
+                    return None
+        commas = [k for k in between if norms[k] == ","]
+        if commas and not _list_closes(clause, cue, f, commas):
+            return None
+        return f.start - cue.end
+    gap = 0
+    commas = []
+    for k in between:
+        norm = norms[k]
+        if k in clause.covered or norm in ("/", "or", "nor", "and", "any"):
+            gap = 0
+        elif norm == ",":
+            gap = 0
+            commas.append(k)
+        elif norm == ":" and k > cue.end + 1:
+            return None
+        else:
+            gap += 1
+            if gap > 8:
+                return None
+    if commas and norms[cue.start] not in ("deny", "neither"):
+        last = commas[-1]
+        head = norms[last + 1] if last + 1 < len(norms) else ""
+        if head in _SIDES or head in (
+            "mild",
+            "some",
+            "severe",
+            "just",
+            "he",
+            "she",
+            "they",
+            "patient",
+            "pain",
+            "i",
+        ):
+            return None
+        if norms[cue.start] in (
+            "not",
+            "never",
+            "isn't",
+            "wasn't",
+            "doesn't",
+            "didn't",
+            "don't",
+            "hasn't",
+            "can't",
+        ):
+            return None
+        if not _list_closes(clause, cue, f, commas) and _looks_positive(clause, f):
+            return None
+    return f.start - cue.end
+
+
+def _list_closes(clause: Clause, cue: Cue, f: Finding, commas: list[int]) -> bool:
+    """Whether the commas between cue and finding are those of one list."""
+    words = clause.norms[cue.end : f.start]
+    if "or" in words or "nor" in words:
+        return True
+    for comma in commas:
+        if comma + 1 not in clause.covered and not (
+            comma + 2 in clause.covered
+            or clause.norms[comma + 1] in ("or", "and", "nor", "any", "?")
+        ):
+            return False
+    return True
+
+
+def _looks_positive(clause: Clause, f: Finding) -> bool:
+    following = clause.norms[f.end : min(f.end + 3, clause.end)]
+    return any(
+        n in ("for", "since", "x", "positive", "present", "worse", "down", "with")
+        for n in following
+    )

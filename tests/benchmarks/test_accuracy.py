@@ -1,0 +1,93 @@
+"""The accuracy report: what it counts, and that it never quotes a letter."""
+
+from __future__ import annotations
+
+import json
+
+import accuracy
+import pytest
+from _baseline import KeywordReader, record_of
+from _sets import corpus_sets, external_set
+
+from lsmri.corpora.letter import FeatureRecord, Letter
+
+
+def test_sets_tell_held_out_authors_apart(letters):
+    development, held_out = corpus_sets(letters)
+    assert [case.letter.id for case in development.cases] == ["known-01", "known-02"]
+    assert [case.letter.id for case in held_out.cases] == ["test-unknown-01", "test-unknown-02"]
+
+
+def test_report(letters, tmp_path, capsys):
+    notes, gold = tmp_path / "notes.jsonl", tmp_path / "gold.jsonl"
+    notes.write_text(json.dumps({"id": "n1", "text": "Hidden text: low back pain 3 weeks."}) + "\n")
+    features = {"findings": {"low_back_pain": "present"}, "symptom_duration_weeks": 3}
+    gold.write_text(json.dumps({"id": "n1", "features": features}) + "\n")
+    output = tmp_path / "report.md"
+    accuracy.main(
+        [
+            f"--letters={letters}",
+            f"--texts=mine={notes},{gold}",
+            "--no-peers",
+            "--draws=50",
+            f"--output={output}",
+        ]
+    )
+    report = capsys.readouterr().out
+    assert report == output.read_text("utf-8")
+    assert "## Development authors" in report
+    assert "## Held-out authors" in report
+    assert "## External texts: mine" in report
+    assert "1.00 (1.00–1.00)" in report
+    assert "Secret words" not in report
+    assert "Hidden text" not in report
+
+
+def test_intervals_repeat(letters, capsys):
+    arguments = [f"--letters={letters}", "--no-peers", "--draws=50", "--texts=x=/a,/b"]
+    with pytest.raises(FileNotFoundError):
+        accuracy.main(arguments)
+    seen = []
+    for _ in range(2):
+        accuracy.main([*arguments[:-1], *_external(letters.parent)])
+        seen.append(capsys.readouterr().out)
+    assert seen[0] == seen[1]
+
+
+def _external(folder):
+    notes, gold = folder / "n.jsonl", folder / "g.jsonl"
+    notes.write_text('{"id": 1, "text": "No fever."}\n')
+    gold.write_text('{"id": 1, "features": {"findings": {"fever": "absent"}}}\n')
+    return [f"--texts=x={notes},{gold}"]
+
+
+def test_a_gold_record_needs_its_text(tmp_path):
+    (tmp_path / "n").write_text("")
+    (tmp_path / "g").write_text('{"id": "lost", "features": {}}\n')
+    with pytest.raises(ValueError, match="no text for 'lost'"):
+        external_set("x", tmp_path / "n", tmp_path / "g")
+
+
+@pytest.mark.parametrize(
+    ("text", "findings"),
+    [
+        ("He has sciatica.", {"radicular_pain": "present"}),
+        ("No fever.", {"fever": "absent"}),
+        ("Fever: none", {"fever": "absent"}),
+        ("Denies fever but has sciatica", {"fever": "absent", "radicular_pain": "present"}),
+        ("? sciatica", {"radicular_pain": "possible"}),
+        ("Mother had osteoporosis", {}),
+    ],
+)
+def test_keyword_reader(text, findings):
+    record = record_of(Letter(text), KeywordReader()(text), FeatureRecord())
+    assert record.findings == findings
+
+
+def test_keyword_reader_on_time_and_treatment():
+    text = "Sciatica for 6 weeks, naproxen did not help."
+    record = record_of(Letter(text), KeywordReader()(text), FeatureRecord(age_years=40))
+    assert record.symptom_duration_weeks == 6
+    assert record.treatments_tried == ["nsaid"]
+    assert record.conservative_treatment_failed is True
+    assert record.age_years == 40
