@@ -25,8 +25,14 @@ _DATED = frozenset("since today yesterday now ago currently".split())
 
 
 def of_family(clause: Clause, f: Finding) -> bool:
+    """Whether a relative has the finding, and not the patient of whom a relative tells."""
     if f.concept not in _INHERITED:
-        return False
+        return any(
+            clause.norms[cue.end] in ("had", "suffered", "developed")
+            and cue.end < f.start <= cue.end + 4
+            and not _KIN_REPORTS & set(clause.norms[cue.end : f.start])
+            for cue in cues_beside(clause, "family_pre", f)
+        )
     if clause.section == "family_history":
         return True
     for cue in cues_beside(clause, "family_pre", f):

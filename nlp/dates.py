@@ -110,7 +110,7 @@ class DateReader:
             return self._numeric(k, begin, end)
         words = self._words
         if word in words.phrases:
-            found = self._feast(k, end)
+            found = self._feast(k, begin, end)
             if found:
                 return found
         if word in words.months:
@@ -376,19 +376,19 @@ class DateReader:
         start = k - (before in ("last", "this", "the", "past", "early", "late", "mid", "previous"))
         return self._found(start, stop, when)
 
-    def _feast(self, k: int, end: int) -> FoundDate | None:
+    def _feast(self, k: int, begin: int, end: int) -> FoundDate | None:
         norms = self.norms
-        for phrase, feast in self._words.phrases[norms[k]]:
-            stop = k + len(phrase)
-            if stop > end or tuple(norms[k:stop]) != phrase:
+        for phrase, place, feast in self._words.phrases[norms[k]]:
+            start, stop = k - place, k - place + len(phrase)
+            if start < begin or stop > end or tuple(norms[start:stop]) != phrase:
                 continue
             if feast is None:
-                return FoundDate(k, stop, None, None, vague=True)
+                return FoundDate(start, stop, None, None, vague=True)
             year, behind = self._year_behind(stop, end, True)
             behind += behind < end and norms[behind] in ("weekend", "time", "week", "holiday", "break")
             if year is not None:
-                return self._found(k, behind, feast_day(feast, year, self.region))
-            return self._found(k, behind, self._last_feast(feast))
+                return self._found(start, behind, feast_day(feast, year, self.region))
+            return self._found(start, behind, self._last_feast(feast))
         return None
 
     def _weekday(self, k: int, begin: int, end: int) -> FoundDate | None:
@@ -428,7 +428,7 @@ class DateReader:
     def _last_feast(self, feast: Feast) -> date | None:
         if self.today is None:
             return None
-        places = [self.region] if self.region in feast.rules or self.region else ["", *feast.rules]
+        places = [self.region] if self.region else list(feast.rules)
         days = [
             feast_day(feast, year, place)
             for year in range(self.today.year - 2, self.today.year + 1)

@@ -11,7 +11,9 @@ from lsmri.nlp.reading import Reading
 
 __all__ = ["Person", "read_person"]
 
-_UNITS = dict(zip("one two three four five six seven eight nine".split(), range(1, 10), strict=True))
+_UNITS = dict(
+    zip("one two three four five six seven eight nine".split(), range(1, 10), strict=True)
+)
 _TEENS = dict(
     zip(
         "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
@@ -21,7 +23,9 @@ _TEENS = dict(
 )
 _TENS = dict(
     zip(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
+        range(20, 100, 10),
+        strict=True,
     )
 )
 _FEMALE = frozenset("female fem woman lady girl f wf bf gal femme frau lass".split())
@@ -39,7 +43,9 @@ _SEX_MARKS = {
     "aaf": "female",
     "aam": "male",
 }
-_FEMALE_TITLES = frozenset("mrs ms miss smt mme madame madam frau fr dona senora signora sra kumari alhaja".split())
+_FEMALE_TITLES = frozenset(
+    "mrs ms miss smt mme madame madam frau fr dona senora signora sra kumari alhaja".split()
+)
 _MALE_TITLES = frozenset("mr shri sri herr hr senor signor mzee alhaji".split())
 _TITLES = _FEMALE_TITLES | _MALE_TITLES
 _PEOPLE = _TITLES | frozenset(
@@ -52,7 +58,9 @@ _KIN = frozenset(
     "mother father mum mom mam dad brother sister son daughter wife husband partner aunt uncle grandmother "
     "grandfather cousin nephew niece twin child baby grandchild grandson granddaughter sibling friend".split()
 )
-_FEMALE_KIN = frozenset("mother mum mom mam sister daughter wife aunt grandmother granddaughter niece".split())
+_FEMALE_KIN = frozenset(
+    "mother mum mom mam sister daughter wife aunt grandmother granddaughter niece".split()
+)
 _MALE_KIN = frozenset("father dad brother son husband uncle grandfather grandson nephew".split())
 _AGE_WORDS = frozenset("age aged alter leeftijd edad".split())
 _YEARS = frozenset("year y yo y/o yoa yof yom yf ym a jahre jaar ano anni ans".split())
@@ -67,7 +75,9 @@ _NO_AGE_BEFORE = frozenset(
     "ht height weight egfr hb psa minus - > < = ~ pain oswestry nprs scale wcc to around and or l s # $ gad7 das28 "
     "day week month year ph".split()
 )
-_DURATION_AFTER = frozenset("ago history h/o of since duration later earlier back pain low now apart".split())
+_DURATION_AFTER = frozenset(
+    "ago history h/o of since duration later earlier back pain low now apart".split()
+)
 _UNIT_AFTER = frozenset(
     "kg mg mcg g % mm ml cm degree deg ° week day month hour minute min yard metre m meter mile km pack x time "
     "session bpm st stone lb lbs unit puff tab tablet drop am pm sitting pk step tds bd od minutes cigarette "
@@ -153,7 +163,11 @@ def _judge(reading: Reading, first: int, last: int, years: int) -> _Age | None:
     if at < end and norms[at] == "-":
         at += 1
     unit = norms[at] if at < end and norms[at] in _YEARS else ""
-    if unit == "a" and reading.ends[at - 1] != reading.starts[at] and norms[at + 1 : at + 2] not in ([","], ["."]):
+    if (
+        unit == "a"
+        and reading.ends[at - 1] != reading.starts[at]
+        and norms[at + 1 : at + 2] not in ([","], ["."])
+    ):
         unit = ""
     old = unit in _OLD or unit == "a"
     if unit:
@@ -176,7 +190,11 @@ def _judge(reading: Reading, first: int, last: int, years: int) -> _Age | None:
         sex = sex or _kin_sex(before)
         return _with_unit(reading, first, years, old=old, sex=sex, following=following, at=at)
     if previous and reading.ends[first - 1] == reading.starts[first] and previous.isalpha():
-        return _Age(years, 3, sex) if sex and years > 15 and first < 25 and norms[first] != "54" else None
+        return (
+            _Age(years, 3, sex)
+            if sex and years > 15 and first < 25 and norms[first] != "54"
+            else None
+        )
     if following[:1] and following[0] in _UNIT_AFTER and not (sex and following[0] == "m"):
         return None
     if sex:
@@ -191,7 +209,9 @@ def _said_age(before: list[str]) -> bool:
     words = [word for word in before[-4:] if word not in (":", "/", "-", "=", "(", "sex", "is")]
     if not words or words[-1] not in _AGE_WORDS:
         return words[-2:] == ["age", "of"] and not {"at", "from", "since"} & set(before)
-    if not {"first", "episode", "onset", "began", "started", "back", "originally"}.isdisjoint(before):
+    if not {"first", "episode", "onset", "began", "started", "back", "originally"}.isdisjoint(
+        before
+    ):
         return False
     if any(len(word) == 4 and word.isdigit() for word in before[-4:]):
         return False
@@ -199,7 +219,14 @@ def _said_age(before: list[str]) -> bool:
 
 
 def _with_unit(
-    reading: Reading, first: int, years: int, *, old: bool, sex: str | None, following: list[str], at: int
+    reading: Reading,
+    first: int,
+    years: int,
+    *,
+    old: bool,
+    sex: str | None,
+    following: list[str],
+    at: int,
 ) -> _Age | None:
     norms = reading.norms
     begin, _ = reading.bounds[reading.sentence[first]]
@@ -234,7 +261,11 @@ def _bare(
     if not 16 <= years <= 104:
         return None
     known = not _PEOPLE.isdisjoint(before)
-    if previous == "of" and len(before) > 1 and (before[-2] in _OF_AGE or ((known or "retired" in before[-4:]) and after in _ENDS)):
+    if (
+        previous == "of"
+        and len(before) > 1
+        and (before[-2] in _OF_AGE or ((known or "retired" in before[-4:]) and after in _ENDS))
+    ):
         return _Age(years, 3, _SEX_MARKS.get(before[-2]))
     if _TITLES & set(before[-3:-1]) and previous.isalpha():
         return _Age(years, 3, None)
@@ -255,7 +286,9 @@ def _bare(
             return None
         if known or _is_name(reading, first - 2) or _introduces(before):
             return _Age(years, 3, None)
-        return _Age(years, 1, None) if previous == "(" and after in (")", ",") and first < 40 else None
+        return (
+            _Age(years, 1, None) if previous == "(" and after in (")", ",") and first < 40 else None
+        )
     return None
 
 
@@ -267,7 +300,9 @@ def _of_relative(before: list[str]) -> bool:
 def _speaks_for_kin(before: list[str]) -> bool:
     """Whether a relative writes: "my father aged 69", "on behalf of my daughter, 14"."""
     return any(
-        word in _KIN and before[k - 1] == "my" for k, word in enumerate(before) if k and len(before) - k <= 3
+        word in _KIN and before[k - 1] == "my"
+        for k, word in enumerate(before)
+        if k and len(before) - k <= 3
     )
 
 
@@ -281,7 +316,10 @@ def _kin_sex(before: list[str]) -> str | None:
 
 def _introduces(before: list[str]) -> bool:
     """Whether the writer or patient is introduced by trade: "I am a retired librarian, 64"."""
-    return any(before[k : k + 2] in (["am", "a"], ["am", "an"], ["is", "a"], ["is", "an"]) for k in range(len(before)))
+    return any(
+        before[k : k + 2] in (["am", "a"], ["am", "an"], ["is", "a"], ["is", "an"])
+        for k in range(len(before))
+    )
 
 
 def _is_name(reading: Reading, word: int) -> bool:
@@ -295,7 +333,12 @@ def _is_name(reading: Reading, word: int) -> bool:
         if k < 0:
             continue
         raw = reading.text[reading.starts[k] : reading.ends[k]]
-        if raw[0].isupper() and len(raw) > 2 and raw.isalpha() and (raw[1:].islower() or len(raw) > 3):
+        if (
+            raw[0].isupper()
+            and len(raw) > 2
+            and raw.isalpha()
+            and (raw[1:].islower() or len(raw) > 3)
+        ):
             return k == word or norms[k + 1] == ","
     return False
 
@@ -313,7 +356,25 @@ def _mark_after(reading: Reading, last: int, at: int, end: int) -> str | None:
         if sex:
             return sex if len(norm) > 1 or linked or _is_letter_mark(reading, k) else None
         if norm not in _SKIPPED:
-            if norm in ("caucasian", "white", "black", "married", "old", "year", "right", "handed", "chi", "chinese", "malay", "indian", "cauc", "hispanic", "asian", "african", "american"):
+            if norm in (
+                "caucasian",
+                "white",
+                "black",
+                "married",
+                "old",
+                "year",
+                "right",
+                "handed",
+                "chi",
+                "chinese",
+                "malay",
+                "indian",
+                "cauc",
+                "hispanic",
+                "asian",
+                "african",
+                "american",
+            ):
                 continue
             return None
         linked = linked or norm == "/"
@@ -328,7 +389,9 @@ def _mark_before(reading: Reading, begin: int, first: int) -> str | None:
         sex = _SEX_MARKS.get(norm)
         if sex:
             slashed = norms[k + 1] == "/"
-            if len(norm) == 1 and not (_is_letter_mark(reading, k) and (slashed or _opens(norms, begin, k))):
+            if len(norm) == 1 and not (
+                _is_letter_mark(reading, k) and (slashed or _opens(norms, begin, k))
+            ):
                 return None
             return sex
         if norm not in _SKIPPED and norm not in _AGE_WORDS and norm not in ("sex", "gender"):
@@ -343,7 +406,9 @@ def _is_letter_mark(reading: Reading, k: int) -> bool:
         return False
     if reading.text[reading.starts[k]].isupper() or k == 0:
         return True
-    return k < 3 and (reading.starts[k] == reading.ends[k - 1] or reading.norms[k - 1] in ("pz", "patient", "pat"))
+    return k < 3 and (
+        reading.starts[k] == reading.ends[k - 1] or reading.norms[k - 1] in ("pz", "patient", "pat")
+    )
 
 
 def _opens(norms: list[str], begin: int, k: int) -> bool:
@@ -380,7 +445,10 @@ def _sex(reading: Reading) -> str | None:
     """The sex by titles, nouns, facts and pronouns together; relatives' and doctors' don't count."""
     norms = reading.norms
     female = male = 0
-    own = sum(norm == "my" and norms[k + 1 : k + 2] != ["patient"] for k, norm in enumerate(norms)) > 1
+    own = (
+        sum(norm == "my" and norms[k + 1 : k + 2] != ["patient"] for k, norm in enumerate(norms))
+        > 1
+    )
     for k, norm in enumerate(norms):
         if own and (norm in _SHE or norm in _HE):
             continue
@@ -411,7 +479,9 @@ def _sex(reading: Reading) -> str | None:
 
 def _is_checklist(norms: list[str], k: int) -> bool:
     """Whether a word is only an item of a checklist: "Pregnant: no", "[x] Not pregnant"."""
-    return norms[k + 1 : k + 2] in ([":"], ["?"]) or not {"[x]", "[ ]"}.isdisjoint(norms[max(0, k - 2) : k])
+    return norms[k + 1 : k + 2] in ([":"], ["?"]) or not {"[x]", "[ ]"}.isdisjoint(
+        norms[max(0, k - 2) : k]
+    )
 
 
 def _is_patients_title(reading: Reading, k: int) -> bool:
@@ -427,7 +497,9 @@ def _is_patients_title(reading: Reading, k: int) -> bool:
         return False
     if norms[k] in ("mr", "fr", "hr"):
         title = reading.text[reading.starts[k] : reading.ends[k]]
-        return title[1:].islower() or (norms[k] == "mr" and len(raw) > 3 and norms[following] not in _SCANNED)
+        return title[1:].islower() or (
+            norms[k] == "mr" and len(raw) > 3 and norms[following] not in _SCANNED
+        )
     return True
 
 

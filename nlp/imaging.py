@@ -51,7 +51,15 @@ def _findings(study: Study, role: str, why: str) -> list[Finding]:
     """A study in its role, in the terms of the scheme."""
     if not role:
         role = {"mri": "asked", "film": "done"}.get(study.kind, "")
-    if role == "asked" and study.words & {"rescan", "rescanned", "reimage", "re", "repeat", "repeated", "redone"}:
+    if role == "asked" and study.words & {
+        "rescan",
+        "rescanned",
+        "reimage",
+        "re",
+        "repeat",
+        "repeated",
+        "redone",
+    }:
         role = "again"
     said: list[tuple[str, str]] = []
     if study.kind == "film":

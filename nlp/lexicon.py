@@ -165,7 +165,8 @@ class _Compiler:
             self.trie.add(parse(pattern), extend)
             return
         for phrase in expand(pattern, self.classes):
-            self.trie.add_phrase(self._fold(phrase), extend)
+            words = self._fold(phrase) if _LOOSE(phrase) else self.trie.fold(phrase)
+            self.trie.add_phrase(words, extend)
 
     def _is_loose(self, pattern: str) -> bool:
         """Whether words of it may run together with their neighbours into one token."""

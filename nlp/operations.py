@@ -58,7 +58,12 @@ def _roles(reading: Reading, names: list[Finding]) -> list[Role]:
     ]
     for i in range(len(names) - 1):
         between = reading.norms[names[i].end : names[i + 1].start]
-        if roles[i][0] == "weighed" and len(between) == 2 and between[0] == "," and between[1] in _ARTICLES:
+        if (
+            roles[i][0] == "weighed"
+            and len(between) == 2
+            and between[0] == ","
+            and between[1] in _ARTICLES
+        ):
             roles[i + 1] = roles[i]  # "an operation, a decompression in December"
     for i in range(len(names) - 2, -1, -1):
         if not roles[i][0] and coordinated(reading, names[i].end, names[i + 1].start):
@@ -96,7 +101,10 @@ class _OperationRole(Surroundings):
         place = self.touching("place", 1)
         if place and not self.spinal:
             return "none", self.said(place)
-        if self.end - self.start == 1 and self.norms[self.start - 1 : self.start] in (["pre"], ["post"]):
+        if self.end - self.start == 1 and self.norms[self.start - 1 : self.start] in (
+            ["pre"],
+            ["post"],
+        ):
             return "none", "point in time"
         kin = self.ahead("kin", 8)
         if kin and not self.words["having"].isdisjoint(self.norms[kin.end : self.start]):
@@ -108,7 +116,9 @@ class _OperationRole(Surroundings):
         later = self._declined_later()
         if later:
             return "declined", later
-        if self.ready and {"not", "no", "isn't", "poor"} & set(self.norms[max(self.low, self.start - 2) : self.start]):
+        if self.ready and {"not", "no", "isn't", "poor"} & set(
+            self.norms[max(self.low, self.start - 2) : self.start]
+        ):
             return "declined", "not"
         if cue is None:
             cue = self.ahead("declined", 6)
@@ -197,7 +207,10 @@ class _OperationRole(Surroundings):
         for k in range(self.end, limit):
             if self.norms[k] == "." or self.norms[k] == "\n":
                 return False
-            if self.norms[k] in ("proceed", "proceeding") or self.norms[k : k + 2] == ["go", "ahead"]:
+            if self.norms[k] in ("proceed", "proceeding") or self.norms[k : k + 2] == [
+                "go",
+                "ahead",
+            ]:
                 before = self.norms[max(self.end, k - 4) : k]
                 return not self.words["willing"].isdisjoint(before) and "not" not in before
         return False
@@ -220,16 +233,48 @@ class _OperationRole(Surroundings):
         return not _NO.isdisjoint(window)
 
 
-_NOT_OFFERED = ("none to offer", "nothing to offer", "would not operate", "wouldn't operate", "no surgical option")
+_NOT_OFFERED = (
+    "none to offer",
+    "nothing to offer",
+    "would not operate",
+    "wouldn't operate",
+    "no surgical option",
+)
 _ARTICLES = frozenset({"a", "an", "the"})
-_READY = frozenset("pre preop preoperative presurgical planning workup candidate opinion consideration target".split())
+_READY = frozenset(
+    "pre preop preoperative presurgical planning workup candidate opinion consideration target".split()
+)
 _NO = frozenset("no nil never denies deny none not nor n without".split())
 _WEAK = frozenset(
     "for if vs versus before get getting to have need needs require requires further possible due plan planned future option "
     "options worth discuss discussed risk of risks of sent for revision undergo potential advised adv recommended suggested "
     "advise do does doing perform can seen for arrange pre happy happy to decision candidate interest in help with request for welcome".split()
-) | {"to have", "risk of", "risks of", "sent for", "seen for", "prior to", "ahead of", "will do", "can do"}
-_WEAKEST = frozenset({"for", "if", "get", "getting", "have", "to have", "need", "needs", "sent for", "seen for", "due"})
+) | {
+    "to have",
+    "risk of",
+    "risks of",
+    "sent for",
+    "seen for",
+    "prior to",
+    "ahead of",
+    "will do",
+    "can do",
+}
+_WEAKEST = frozenset(
+    {
+        "for",
+        "if",
+        "get",
+        "getting",
+        "have",
+        "to have",
+        "need",
+        "needs",
+        "sent for",
+        "seen for",
+        "due",
+    }
+)
 _WILLING = frozenset(
     {
         "willing", "accept", "keen", "wants", "want", "hoping", "wish", "agreeable", "keen for", "would accept",

@@ -7,7 +7,9 @@ from lsmri.nlp.wording import load_wording
 
 __all__ = ["read_sector", "read_specialty"]
 
-_CLOSING = frozenset("regards regard sincerely faithfully truly thank thanks thx greeting cordiali".split())
+_CLOSING = frozenset(
+    "regards regard sincerely faithfully truly thank thanks thx greeting cordiali".split()
+)
 _FROM = frozenset("from referrer requestor dictated requester".split())
 _HEAD_LINES = 3
 _HEAD_WORDS = 45
@@ -36,7 +38,9 @@ def read_sector(reading: Reading) -> str | None:
     kinds = {cue.kind for cue in words(norms, 0, len(norms)) if not cue.kind.endswith("_head")}
     for begin, end in _head_lines(reading):
         for cue in words(norms, begin, end):
-            if cue.kind == "public_head" or (cue.kind == "private_head" and _is_apart(reading, cue)):
+            if cue.kind == "public_head" or (
+                cue.kind == "private_head" and _is_apart(reading, cue)
+            ):
                 kinds.add(cue.kind.removesuffix("_head"))
     if "private" in kinds:
         return "private"
@@ -95,7 +99,11 @@ def _letterhead(reading: Reading) -> list[Cue]:
                 if cue.kind == "speech" or cue.start - begin < 8 or found:
                     break
                 continue
-            if cue.end - cue.start > 1 or norms[cue.start] != "physiotherapy" or cue.start - begin < 3:
+            if (
+                cue.end - cue.start > 1
+                or norms[cue.start] != "physiotherapy"
+                or cue.start - begin < 3
+            ):
                 found.append(cue)
     return found
 
@@ -108,7 +116,10 @@ def _from_lines(reading: Reading) -> list[Cue]:
         word = norms[k]
         if k in reading.line_starts and (
             word in _FROM
-            or (word in ("ref", "referred", "requested", "ordered") and norms[k + 1 : k + 2] == ["by"])
+            or (
+                word in ("ref", "referred", "requested", "ordered")
+                and norms[k + 1 : k + 2] == ["by"]
+            )
             or (word in ("referring", "requesting", "ordering", "specialty", "department", "dept"))
         ):
             end = reading.bounds[reading.sentence[k]][1]
@@ -121,7 +132,9 @@ def _signature(reading: Reading) -> list[Cue]:
     norms = reading.norms
     total = len(norms)
     for k in range(total - 1, max(-1, total - 1 - _SIGNATURE_WORDS), -1):
-        if norms[k] in _CLOSING or (norms[k] == "wish" and norms[k - 1] in ("best", "good", "kind")):
+        if norms[k] in _CLOSING or (
+            norms[k] == "wish" and norms[k - 1] in ("best", "good", "kind")
+        ):
             return _specialties(_found(reading, k + 1, total))
     if len(reading.bounds) < 2:
         return []
@@ -138,6 +151,10 @@ def _self_said(reading: Reading) -> list[Cue]:
     for k in range(len(norms) - 3):
         if norms[k] == "our" and norms[k + 1] in ("casualty", "ed"):
             return [Cue(k + 1, k + 2, "emergency")]
-        if norms[k] == "i" and norms[k + 1] == "am" and norms[k + 2] in ("a", "an", "the", "his", "her"):
+        if (
+            norms[k] == "i"
+            and norms[k + 1] == "am"
+            and norms[k + 2] in ("a", "an", "the", "his", "her")
+        ):
             return _specialties(_found(reading, k + 3, min(k + 9, len(norms))))
     return []

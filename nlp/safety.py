@@ -68,7 +68,7 @@ def _listed_as_allergy(reading: Reading, f: Finding) -> bool:
 
 
 def complete_safety(reading: Reading) -> None:
-    """"No metal" denies fragments as well as implants; an asked limit of the table isn't exceeded."""
+    """ "No metal" denies fragments as well as implants; an asked limit of the table isn't exceeded."""
     more = [
         Finding(f.start, f.end, "metallic_foreign_body", "absent", "absent", why=list(f.why))
         for f in reading.findings
@@ -89,7 +89,9 @@ def _is_job(reading: Reading, f: Finding) -> bool:
     if reading.norms[f.start : f.end] != ["metal"]:
         return False
     around = reading.norms[max(0, f.start - 4) : f.start] + reading.norms[f.end : f.end + 2]
-    return not {"work", "worker", "works", "working", "cut", "cutting", "company"}.isdisjoint(around)
+    return not {"work", "worker", "works", "working", "cut", "cutting", "company"}.isdisjoint(
+        around
+    )
 
 
 def _answer(reading: Reading, f: Finding) -> tuple[str, str] | None:
@@ -113,7 +115,9 @@ def _names_it_too(reading: Reading, f: Finding, k: int) -> bool:
     """Whether a word is another name for the item: "pacemaker/ICD ___N___"."""
     if reading.norms[k] in ("/", "or"):
         return True
-    return any(o.concept == f.concept and o is not f and o.start <= k < o.end for o in reading.findings)
+    return any(
+        o.concept == f.concept and o is not f and o.start <= k < o.end for o in reading.findings
+    )
 
 
 def _closes(reading: Reading, k: int, end: int) -> bool:
@@ -188,5 +192,16 @@ def _creatinine(reading: Reading) -> list[Finding]:
         else:
             continue
         why = [f"{norm} {norms[at]}"]
-        found.append(Finding(k, at + 1, "renal_impairment", "present", assertion, value=value, examined=True, why=why))
+        found.append(
+            Finding(
+                k,
+                at + 1,
+                "renal_impairment",
+                "present",
+                assertion,
+                value=value,
+                examined=True,
+                why=why,
+            )
+        )
     return found

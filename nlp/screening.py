@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from unicodedata import combining, normalize
 
 __all__ = ["foreign_language", "repair"]
 
@@ -28,10 +29,16 @@ _FOREIGN = {
     "Polish": "z od bez ból lat pacjentka pacjent prawej lewej kończyny oraz jest nie odcinka lędźwiowego proszę miesięcy".split(),
     "Swedish, Norwegian or Danish": "och med sedan inte höger vänster utan smärta patienten har ikke og smerter høyre venstre uten siden uker veckor ben rygg mot af".split(),
 }  # fmt: skip
-_FOREIGN_SETS = {name: frozenset(words) for name, words in _FOREIGN.items()}
+
+
+def _unaccented(word: str) -> str:
+    return "".join(c for c in normalize("NFD", word) if not combining(c))
+
+
+_FOREIGN_SETS = {name: frozenset(map(_unaccented, words)) for name, words in _FOREIGN.items()}
 _ENGLISH = frozenset(
-    "the of and to in with for is was has on at he she his her please this from not by are been have had an it "
-    "pain back leg left right history week month year since scan request no mri spine sciatica physio please pls".split()
+    "the of and to with for was has on at he she his her please this from not by are been have had it "
+    "pain back leg left right history week month year since scan request mri spine sciatica physio please pls".split()
 )
 
 
@@ -55,15 +62,14 @@ def _undone(match: re.Match[str]) -> str:
 
 def foreign_language(text: str, norms: Sequence[str]) -> str | None:
     """The language that a letter looks to be in, None for English or for too little to tell."""
-    total = len(norms)
     english = sum(norm in _ENGLISH for norm in norms)
-    if english * 25 >= total:
+    if english * 8 >= len(norms):
         return None
     letters = sum(c.isalpha() for c in text[:2000])
     plain = sum(c.isalpha() and c < "\u0250" for c in text[:2000])
     if letters >= 8 and plain * 2 < letters:
         return "a language that isn't written in Latin letters"
-    words = [w.strip(".,;:()").lower() for w in text[:4000].split()]
+    words = [_unaccented(w.strip(".,;:()").lower()) for w in text[:4000].split()]
     counts = {name: sum(w in known for w in words) for name, known in _FOREIGN_SETS.items()}
     name = max(counts, key=lambda n: counts[n])
     return name if counts[name] >= 3 and counts[name] > 2 * english else None

@@ -99,7 +99,9 @@ def _opening(reading: Reading, start: int, end: int, name: str) -> Opening | Non
         end += 1
     following = norms[end] if end < total else "\n"
     if following == "(":
-        close = next((k for k in range(end, min(total, end + _LONGEST_BRACKET)) if norms[k] == ")"), total)
+        close = next(
+            (k for k in range(end, min(total, end + _LONGEST_BRACKET)) if norms[k] == ")"), total
+        )
         if close + 1 < total and norms[close + 1] == ":":
             over = not _OVER.isdisjoint(norms[end:close])
             return close + 1, "past_history" if over else name

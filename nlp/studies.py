@@ -46,7 +46,9 @@ class Study:
     @property
     def is_elsewhere(self) -> bool:
         """Whether it shows more, or something else, than the lumbar spine."""
-        return self.kind == "other" or not self.parts.isdisjoint(("other", "whole", "both", "dorsal"))
+        return self.kind == "other" or not self.parts.isdisjoint(
+            ("other", "whole", "both", "dorsal")
+        )
 
 
 def find_studies(reading: Reading) -> list[Study]:
@@ -120,9 +122,7 @@ def _about_elsewhere(norms: list[str], begin: int, head: int) -> bool:
     return "other" in kinds and kinds.isdisjoint(_SPINAL | _DORSAL)
 
 
-def _parts_after(
-    norms: list[str], head: int, limit: int, starts: set[int]
-) -> tuple[int, set[str]]:
+def _parts_after(norms: list[str], head: int, limit: int, starts: set[int]) -> tuple[int, set[str]]:
     """Where a study's words end, and the parts named behind it: "MRI of the lumbar spine and hips"."""
     parts: set[str] = set()
     stop = at = head

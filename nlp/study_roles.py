@@ -20,7 +20,15 @@ _SHOWN = frozenset(
     "disc_herniation spinal_stenosis spondylolisthesis suspected_vertebral_fracture suspected_malignancy".split()
 )
 #: How firmly a kind of cue speaks; a nearer cue of the same kind speaks a little firmer.
-_PREVIOUS, _LEFT_OPEN, _HAD, _RESULT, _DONE, _ASKED_BEHIND, _DATED = 4.0, 3.5, 3.5, 3.35, 3.4, 3.3, 3.2
+_PREVIOUS, _LEFT_OPEN, _HAD, _RESULT, _DONE, _ASKED_BEHIND, _DATED = (
+    4.0,
+    3.5,
+    3.5,
+    3.35,
+    3.4,
+    3.3,
+    3.2,
+)
 _SEEN_ON, _QUESTIONED, _ASKED_BEFORE, _POSSESSED = 3.0, 2.9, 2.6, 1.0
 #: A word for any scan needs a cue at least so firm.
 _FIRM = 2.0
@@ -139,17 +147,30 @@ class StudyRole(Surroundings):
         """A study that hangs on a condition of its own isn't asked for now."""
         if self.touching("had") or self.touching("past") or self._asked_outright():
             return None
-        cue = self.behind("conditional", 2)
+        cue = self.behind("conditional", 2 + 2 * (self.norms[self.end : self.end + 1] == ["and"]))
         if cue and self.norms[self.end] != ",":
             weighed = self.ahead("possible", 2)
             left_open = weighed is not None and self.study.kind == "mri"
             return ("possible" if left_open else "none"), self.said(cue)
         cue = self.ahead("conditional", 99)
         if cue is None:
-            return None
+            return ("none", "if") if self._under_condition() else None
         following = self.norms[cue.end]
         modal = self.norms[cue.start] == "should" and following not in self.words["subjects"]
         return None if modal or following in self.words["polite"] else ("none", self.said(cue))
+
+    def _under_condition(self) -> bool:
+        """Whether the whole sentence hangs on a condition: "If pain persists …, consider an MRI"."""
+        first = self.sentence
+        while first < self.start and self.norms[first] in self.words["bullets"]:
+            first += 1
+        if (
+            first >= self.low
+            or self.norms[first] != "if"
+            or self.norms[first + 1] in self.words["polite"]
+        ):
+            return False
+        return self.words["contrasts"].isdisjoint(self.norms[first : self.start])
 
     def _asked_outright(self) -> bool:
         """Whether the writer asks in so many words."""
@@ -160,7 +181,10 @@ class StudyRole(Surroundings):
     def _weighed(self) -> Role | None:
         """The firmest of what says done, asked or left open."""
         rest = self.norms[self.end : self.end + 6]
-        if self.study.kind == "film" and self.norms[self.start - 1 : self.start] in (["before"], ["until"]):
+        if self.study.kind == "film" and self.norms[self.start - 1 : self.start] in (
+            ["before"],
+            ["until"],
+        ):
             return "none", "before"
         if self.study.kind in ("film", "other") and not self.words["booked"].isdisjoint(rest):
             return "none", "booked"
@@ -171,7 +195,9 @@ class StudyRole(Surroundings):
         if not votes:
             return None
         weight, role, why = max(votes, key=lambda vote: vote[0])
-        if self.study.kind == "vague" and (weight < _FIRM or (role == "done" and self._is_heading())):
+        if self.study.kind == "vague" and (
+            weight < _FIRM or (role == "done" and self._is_heading())
+        ):
             return None
         doubt = self.ahead("doubt", 2) if role == "done" and not self.behind("done", 2) else None
         return ("doubted", self.said(doubt)) if doubt else (role, why)
@@ -278,7 +304,9 @@ class StudyRole(Surroundings):
 
     def _result_follows(self, cue: Cue) -> bool:
         """Whether what the study is said to have shown stands behind the cue."""
-        if any(f.concept in _SHOWN and cue.end <= f.start < cue.end + 7 for f in self.reading.findings):
+        if any(
+            f.concept in _SHOWN and cue.end <= f.start < cue.end + 7 for f in self.reading.findings
+        ):
             return True
         return not self.words["results"].isdisjoint(self.norms[cue.end : cue.end + 6])
 
@@ -309,7 +337,9 @@ class StudyRole(Surroundings):
         """Whether a result follows the study's name: "MRI: L4/5 bulge", "MRI - normal"."""
         norms, words = self.norms, self.words
         normal = self.behind("normal", 3)
-        if normal and (words["date_links"] | words["be"]).issuperset(norms[self.end : normal.start]):
+        if normal and (words["date_links"] | words["be"]).issuperset(
+            norms[self.end : normal.start]
+        ):
             return True
         at = self.end
         while at < min(self.high, self.end + 3) and norms[at] not in words["result_marks"]:

@@ -123,7 +123,9 @@ class Surroundings:
             if timex.kind != "ago" or (timex.days is not None and timex.days < 3):
                 continue
             between = self.norms[self.end : timex.start]
-            right_behind = 0 <= timex.start - self.end <= 2 and self.words[links].issuperset(between)
+            right_behind = 0 <= timex.start - self.end <= 2 and self.words[links].issuperset(
+                between
+            )
             right_before = timex.end == self.start and (
                 self.norms[timex.start - 1] not in ("since", "from")
             )

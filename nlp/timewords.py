@@ -16,6 +16,8 @@ from lsmri.nlp.tokenizer import tokenise
 
 __all__ = ["Feast", "TimeWords", "time_words"]
 
+#: Words of phrases that stand in any letter.
+_COMMON = frozenset("a the he she his her i all can st good early late mid end start beginning turn of three".split())
 #: Single letters that are units behind a number: "4m", "10 d".
 _LETTERS = {"h": "hour", "d": "day", "w": "week", "m": "month", "y": "year"}
 
@@ -29,7 +31,8 @@ class Feast:
 
 @dataclass(frozen=True, slots=True)
 class TimeWords:
-    """All tables, by folded word. phrases: by first word, (all words, what they mean), longest first.
+    """All tables, by folded word. phrases: by their first telling word, (all words, its place, what
+    they mean), longest first.
 
     cues: by kind. older: phrases that mark the older trouble, with blanks around. anchors: word to class. triggers: words around which a time may stand.
     """
@@ -41,7 +44,7 @@ class TimeWords:
     months: dict[str, int]
     weekdays: dict[str, int]
     seasons: dict[str, tuple[int, int]]
-    phrases: dict[str, list[tuple[tuple[str, ...], Feast | None]]]
+    phrases: dict[str, list[tuple[tuple[str, ...], int, Feast | None]]]
     regions: dict[str, frozenset[str]]
     anchors: dict[str, str]
     cues: dict[str, frozenset[str]]
@@ -58,15 +61,15 @@ def time_words() -> TimeWords:
     months = _reversed(table["months"], int)
     weekdays = _reversed(table["weekdays"], int)
     seasons = {_fold(w)[0]: (m, d) for w, (m, d) in table["seasons"].items()}
-    phrases: dict[str, list[tuple[tuple[str, ...], Feast | None]]] = {}
+    phrases: dict[str, list[tuple[tuple[str, ...], int, Feast | None]]] = {}
+    names: list[tuple[str, Feast | None]] = [(n, None) for n in table["lifelong"]["phrases"]]
     for block in table["feast"]:
         rules = {"" if k == "rule" else k: v for k, v in block.items() if k != "names"}
-        for name in block["names"]:
-            phrase = _fold(name)
-            phrases.setdefault(phrase[0], []).append((phrase, Feast(rules)))
-    for name in table["lifelong"]["phrases"]:
+        names += [(name, Feast(rules)) for name in block["names"]]
+    for name, feast in names:
         phrase = _fold(name)
-        phrases.setdefault(phrase[0], []).append((phrase, None))
+        place = next((i for i, word in enumerate(phrase) if word not in _COMMON), 0)
+        phrases.setdefault(phrase[place], []).append((phrase, place, feast))
     for options in phrases.values():
         options.sort(key=lambda option: -len(option[0]))
     relative = {"yesterday", "yest", "yday", "today", "tonight", "overnight", "st", "nd", "rd", "th"}

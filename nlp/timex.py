@@ -177,11 +177,9 @@ class _Finder:
             return False
         return norms[at] in self.words.months or self._feast_at(at, end)
 
-    def _feast_at(self, k: int, end: int) -> bool:
-        return k < end and any(
-            feast is not None and tuple(self.norms[k : k + len(phrase)]) == phrase
-            for phrase, feast in self.words.phrases.get(self.norms[k], ())
-        )
+    def _feast_at(self, at: int, end: int) -> bool:
+        found = (self.dates.at(k, at, end) for k in range(at, min(end, at + 3)) if self.norms[k] in self.words.phrases)
+        return any(dated is not None and dated.start == at and not dated.vague for dated in found)
 
     def _letter(self, k: int, begin: int, end: int) -> tuple[int, int, Amount] | None:
         """ "4m", "10 d", "1Y": a number and a letter. A walking distance or an age is none."""
