@@ -96,7 +96,11 @@ def slashed(norms: list[str], k: int, begin: int, end: int) -> tuple[int, int, A
         value, unit, stop = float(norms[start].replace(",", ".")), _SLASH[norms[k + 1]], k + 2
     else:
         return None
-    if start - 2 >= begin and norms[start - 1] in ("-", "to", "or") and _is_number(norms[start - 2]):
+    if (
+        start - 2 >= begin
+        and norms[start - 1] in ("-", "to", "or")
+        and _is_number(norms[start - 2])
+    ):
         low = float(norms[start - 2].replace(",", "."))
         if low < value:
             value, start = _mean(low, value), start - 2
@@ -177,7 +181,11 @@ def _number(norms: list[str], at: int, u: int) -> tuple[float, int] | None:
     elif word in ("1/2", "½"):
         return 0.5, at + 1
     elif word == "half":
-        return (6.0, at + 2) if following[:1] == ["dozen"] else (0.5, at + 1 + (following[:1] in (["a"], ["an"])))
+        return (
+            (6.0, at + 2)
+            if following[:1] == ["dozen"]
+            else (0.5, at + 1 + (following[:1] in (["a"], ["an"])))
+        )
     elif word in ("a", "an", "the", "these", "this", "last", "past", "previous", "another", "over"):
         return _after_article(norms, at, u)
     elif word == "good" and following:
@@ -187,7 +195,9 @@ def _number(norms: list[str], at: int, u: int) -> tuple[float, int] | None:
     elif word == "number" and following[:1] == ["of"]:
         return 5.0, at + 2
     elif word == "three" and following[:1] == ["quarter"]:
-        return 0.75, at + 2 + len(following[1:3] if following[1:3] in (["of", "a"], ["of", "an"]) else [])
+        return 0.75, at + 2 + len(
+            following[1:3] if following[1:3] in (["of", "a"], ["of", "an"]) else []
+        )
     elif word in numbers:
         value, at = numbers[word], at + 1
         if value >= 20 and value % 10 == 0 and following and 0 < numbers.get(following[0], 0) < 10:
@@ -213,7 +223,16 @@ def _after_article(norms: list[str], at: int, u: int) -> tuple[float, int] | Non
     """ "a couple of", "a good 3", "the last 3", "these ten", "a solid"; a bare "a" is one, a bare "the" isn't."""
     word = norms[at]
     behind = at + 1
-    while behind < u and norms[behind] in ("last", "past", "previous", "good", "best", "solid", "whole", "full"):
+    while behind < u and norms[behind] in (
+        "last",
+        "past",
+        "previous",
+        "good",
+        "best",
+        "solid",
+        "whole",
+        "full",
+    ):
         behind += 1
     further = _number(norms, behind, u) if behind < u and norms[behind] not in ("a", "an") else None
     if further is not None:
@@ -222,7 +241,11 @@ def _after_article(norms: list[str], at: int, u: int) -> tuple[float, int] | Non
         return further
     if word in ("a", "an", "another"):
         return 1.0, behind if behind == u or norms[at + 1] != "previous" else at + 1
-    if norms[behind - 1] in ("last", "past", "previous") and behind == u and word != norms[behind - 1]:
+    if (
+        norms[behind - 1] in ("last", "past", "previous")
+        and behind == u
+        and word != norms[behind - 1]
+    ):
         return 1.0, behind
     return (1.0, behind) if word == "past" and behind == u else None
 
@@ -240,7 +263,9 @@ def _with_tail(
             value, unit = value * 12, "month"
     elif following[:3] == ["and", "a", "bit"]:
         at += 3
-    elif following[:1] == ["or"] and following[1:2] and 1 < numbers.get(following[1], 0) <= value + 1:
+    elif (
+        following[:1] == ["or"] and following[1:2] and 1 < numbers.get(following[1], 0) <= value + 1
+    ):
         value, at = _mean(value, numbers[following[1]]), at + 2
     elif following[:2] in (["or", "so"], ["or", "more"]):
         at += 2
@@ -272,12 +297,16 @@ def _compound(
     behind = number[1]
     if units.get(norms[behind]) not in smaller:
         return None, at
-    if norms[begin - 1] == "," and (norms[begin] in ("a", "an") or norms[behind + 1 : behind + 2] == ["ago"]):
+    if norms[begin - 1] == "," and (
+        norms[begin] in ("a", "an") or norms[behind + 1 : behind + 2] == ["ago"]
+    ):
         return None, at
     return (number[0], units[norms[behind]]), behind + 1
 
 
-def counted_unit(norms: list[str], u: int, begin: int, end: int, unit: str) -> tuple[int, int, Amount] | None:
+def counted_unit(
+    norms: list[str], u: int, begin: int, end: int, unit: str
+) -> tuple[int, int, Amount] | None:
     """A counted unit: "day 26", "week five", "the ninth week"; a span of them: "weeks 3-9"."""
     words = time_words()
     if u > begin and norms[u - 1] in _PLACED:

@@ -40,14 +40,22 @@ _BY_CONCEPT = {
 _NOT_PRESENT = frozenset({"historical", "family", "hypothetical"})
 #: Kinds whose anchors need to be true of this episode.
 _CLAIMS = frozenset({"leg", "back", "deficit", "redflag", "other"})
-_OF_ONE = frozenset("his her the my me a low lower mid upper bad sore this of in dull weak dodgy their your whole".split())
+_OF_ONE = frozenset(
+    "his her the my me a low lower mid upper bad sore this of in dull weak dodgy their your whole".split()
+)
 _BACK_DOES = frozenset(
     "pain ache went trouble injury is has hurt problem stiff stiffness spasm symptom started was since x pains and + & : sore seized".split()
 )
-_COMES = frozenset("came come go going went get got put sent send moving be been brought call ring it".split())
-_ELSEWHERE = frozenset("shoulder neck knee chest abdominal wrist hand arm elbow jaw ear head eye finger thumb".split())
+_COMES = frozenset(
+    "came come go going went get got put sent send moving be been brought call ring it".split()
+)
+_ELSEWHERE = frozenset(
+    "shoulder neck knee chest abdominal wrist hand arm elbow jaw ear head eye finger thumb".split()
+)
 _DENYING = frozenset({"no", "nil", "without", "any", "deny", "zero"})
-_CAUSES = frozenset({"since", "after", "following", "from", "dates", "while", "when", "at", "lifting"})
+_CAUSES = frozenset(
+    {"since", "after", "following", "from", "dates", "while", "when", "at", "lifting"}
+)
 
 
 @dataclass(slots=True)
@@ -116,8 +124,10 @@ def anchors_between(reading: Reading, begin: int, end: int) -> list[Anchor]:
 def _is_circa(reading: Reading, finding: Finding) -> bool:
     """Whether "ca", which can mean cancer, stands before a number and means about."""
     written = reading.text[reading.starts[finding.start] : reading.ends[finding.end - 1]].lower()
-    return written in ("ca", "ca.") and reading.norms[finding.end : finding.end + 1][0:1] != [] and (
-        reading.norms[finding.end][0] in "0123456789~."
+    return (
+        written in ("ca", "ca.")
+        and reading.norms[finding.end : finding.end + 1][0:1] != []
+        and (reading.norms[finding.end][0] in "0123456789~.")
     )
 
 
@@ -154,5 +164,7 @@ def _is_noun(norms: list[str], k: int, begin: int, end: int) -> bool:
         return False
     if before in _OF_ONE or following in _BACK_DOES or k == begin:
         return True
-    closes = not following or following in ",.;:)/\n" or following[0].isdigit() or following == "for"
+    closes = (
+        not following or following in ",.;:)/\n" or following[0].isdigit() or following == "for"
+    )
     return closes and before not in _COMES and before not in time_words().units

@@ -11,7 +11,9 @@ __all__ = ["drop_repeated", "set_background"]
 _BORNE = frozenset({"leg", "back", "episode"})
 #: Days from which on a trouble that grew worse counts as the background of its worse part.
 _LASTING = 330.0
-_SAME = frozenset({",", "so", "(", "about", "ie", "i.e", ".", "=", "now", "-", "that", "is", "roughly"})
+_SAME = frozenset(
+    {",", "so", "(", "about", "ie", "i.e", ".", "=", "now", "-", "that", "is", "roughly"}
+)
 _BARRIERS = frozenset({",", ";", "but", "-", "\n", ".", ":"})
 
 

@@ -52,7 +52,11 @@ def _bearer(sentence: TimedSentence, t: Timex) -> str:
     if t.weak and t.kind == "ago" and (sentence.section == "plan" or not t.began):
         return "other"
     anchor = nearest_anchor(sentence, t)
-    if t.weak and t.kind == "for" and (anchor is None or anchor.kind not in ("course", "treatment")):
+    if (
+        t.weak
+        and t.kind == "for"
+        and (anchor is None or anchor.kind not in ("course", "treatment"))
+    ):
         return "other"
     if anchor is None:
         old = sentence.section in _HISTORIES and (t.days is None or t.days > _RECENT)
@@ -97,7 +101,9 @@ def _compares(sentence: TimedSentence, t: Timex) -> bool:
 def _is_out_of_work(sentence: TimedSentence, t: Timex) -> bool:
     """Whether it says since when someone is off work."""
     ahead = sentence.ahead(t, 4)
-    return "off" in ahead and ("since" in ahead or "for" in ahead) and not {"on", "and"} & set(ahead)
+    return (
+        "off" in ahead and ("since" in ahead or "for" in ahead) and not {"on", "and"} & set(ahead)
+    )
 
 
 def _lasting_since(sentence: TimedSentence, accident: Anchor) -> Anchor | None:

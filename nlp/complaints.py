@@ -10,7 +10,9 @@ from lsmri.nlp.timex import Timex
 __all__ = ["complaint_of", "complaint_nearby", "is_deficit", "note_onset"]
 
 #: Words that stand for a complaint named elsewhere in the sentence or in the one before.
-_TITLES = frozenset({"onset", "duration", "dur", "dol", "course", "flare", "exacerbation", "hell", "relapse"})
+_TITLES = frozenset(
+    {"onset", "duration", "dur", "dol", "course", "flare", "exacerbation", "hell", "relapse"}
+)
 _JOINING = frozenset("and + with radiate radiating down into to going spreading shooting".split())
 _OPENING = frozenset({",", ":", "(", "-", "and", "then", "now", "+", "/"})
 _BARRIERS = frozenset({";", "but", "\n", ".", ","})
@@ -23,10 +25,14 @@ def note_onset(sentence: TimedSentence, t: Timex) -> None:
     """Notes whether words of beginning (``began``), or of lasting as well (``onset``), stand by a time."""
     ahead = sentence.ahead(t, 12)
     came_on = "came" in ahead and "on" in ahead
-    t.began = t.kind == "since" or "from" in ahead[-3:] or came_on or not _STARTING.isdisjoint(ahead)
+    t.began = (
+        t.kind == "since" or "from" in ahead[-3:] or came_on or not _STARTING.isdisjoint(ahead)
+    )
     cues = time_words().cues
     near = {*ahead[-7:], *sentence.behind(t, 5)}
-    t.onset = t.kind != "ago" or any(not near.isdisjoint(cues[k]) for k in ("onset", "current", "worse"))
+    t.onset = t.kind != "ago" or any(
+        not near.isdisjoint(cues[k]) for k in ("onset", "current", "worse")
+    )
 
 
 def is_deficit(sentence: TimedSentence, t: Timex) -> bool:

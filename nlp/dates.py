@@ -33,7 +33,9 @@ _LEADING = frozenset(
     "since in from last of early mid late until till by this during on around about before after to dated end start".split()
 )
 #: Before a bare pair of numbers these make it a date.
-_DATING = frozenset("since from on dated started began onset until till inj injury injured accident fall fell rta doi".split())
+_DATING = frozenset(
+    "since from on dated started began onset until till inj injury injured accident fall fell rta doi".split()
+)
 _AMOUNTS = frozenset("mg mcg ml unit iu g kg step mile km kcal cc mmol micrograms tablet x".split())
 _SOUTHERN = frozenset({"au", "nz", "za"})
 _RELATIVE = {"yesterday": 1, "yest": 1, "yday": 1, "overnight": 1, "today": 0, "tonight": 0}
@@ -122,7 +124,9 @@ class DateReader:
         if word in _SUFFIXES:
             return self._bare_day(k, begin, end)
         if word in _RELATIVE:
-            return self._ago(k, k + 1, _RELATIVE[word], weak=word in ("today", "tonight", "overnight"))
+            return self._ago(
+                k, k + 1, _RELATIVE[word], weak=word in ("today", "tonight", "overnight")
+            )
         return None
 
     def relative_unit(self, u: int, begin: int, end: int, unit: str) -> FoundDate | None:
@@ -186,7 +190,11 @@ class DateReader:
         if match and 0 < int(match[1]) < 13:
             return self._found(k, k + 1, _day(int(match[2]), int(match[1]), 15))
         if _YEAR.match(word):
-            if following in _AMOUNTS or following == "/" or before in ("/", "no", "no.", "#", "cpt", "room"):
+            if (
+                following in _AMOUNTS
+                or following == "/"
+                or before in ("/", "no", "no.", "#", "cpt", "room")
+            ):
                 return None
             year = int(word)
             if self.today and year > self.today.year:
@@ -224,7 +232,12 @@ class DateReader:
         before = norms[start - 1] if start > begin else ""
         if norms[m] in ("may", "mar") and not sure and before not in _LEADING:
             return None
-        if norms[m] == "march" and not sure and before not in _LEADING and norms[m + 1 : m + 2] not in ([","], ["."]):
+        if (
+            norms[m] == "march"
+            and not sure
+            and before not in _LEADING
+            and norms[m + 1 : m + 2] not in ([","], ["."])
+        ):
             return None
         part = None
         if not day:
@@ -234,16 +247,39 @@ class DateReader:
             day = part or 15
         if year is not None:
             return self._found(start, stop, _day(year, month, day))
-        if self.today and month == self.today.month and part is None and stop == m + 1 and start == m:
-            return self._found(start, stop, min(self.today, _day(self.today.year, month, 15) or self.today))
+        if (
+            self.today
+            and month == self.today.month
+            and part is None
+            and stop == m + 1
+            and start == m
+        ):
+            return self._found(
+                start, stop, min(self.today, _day(self.today.year, month, 15) or self.today)
+            )
         return self._found(start, stop, self._last(month, day))
 
     def _bare_day(self, k: int, begin: int, end: int) -> FoundDate | None:
         """ "since the 16th": the newest such day of a month."""
         norms = self.norms
-        if self.today is None or k - 2 < begin or norms[k - 2] != "the" or not norms[k - 1].isdigit():
+        if (
+            self.today is None
+            or k - 2 < begin
+            or norms[k - 2] != "the"
+            or not norms[k - 1].isdigit()
+        ):
             return None
-        if norms[k + 1 : k + 2] not in ([], [","], ["."], [";"], ["\n"], [")"], ["and"], ["when"], ["after"]):
+        if norms[k + 1 : k + 2] not in (
+            [],
+            [","],
+            ["."],
+            [";"],
+            ["\n"],
+            [")"],
+            ["and"],
+            ["when"],
+            ["after"],
+        ):
             return None
         day = int(norms[k - 1])
         last = self.today if self.today.day >= day else self.today.replace(day=1) - timedelta(1)
@@ -257,13 +293,20 @@ class DateReader:
         if j >= begin and norms[j] in self._words.ordinals:
             return self._spoken_day(j, begin)
         j -= j >= begin and norms[j] in _SUFFIXES
-        if j >= begin and norms[j].isdigit() and 0 < int(norms[j]) < 32 and norms[j - 1 : j] != ["/"]:
+        if (
+            j >= begin
+            and norms[j].isdigit()
+            and 0 < int(norms[j]) < 32
+            and norms[j - 1 : j] != ["/"]
+        ):
             return int(norms[j]), j
         return 0, m
 
     def _spoken_day(self, j: int, begin: int) -> tuple[int, int]:
         day = self._words.ordinals[self.norms[j]]
-        tens = {"twenty": 20, "thirty": 30}.get(self.norms[j - 1], 0) if j > begin and day < 10 else 0
+        tens = (
+            {"twenty": 20, "thirty": 30}.get(self.norms[j - 1], 0) if j > begin and day < 10 else 0
+        )
         return day + tens, j - bool(tens)
 
     def _day_behind(self, m: int, end: int) -> tuple[int, int]:
@@ -308,7 +351,12 @@ class DateReader:
         following = norms[k + 1] if k + 1 < end else ""
         number = int(norms[k])
         limit = self.today.year % 100 if self.today else 45
-        if number <= limit and (norms[at] == "'" or number > 9) and following not in self._words.units and following not in ("year", "m", "f"):
+        if (
+            number <= limit
+            and (norms[at] == "'" or number > 9)
+            and following not in self._words.units
+            and following not in ("year", "m", "f")
+        ):
             return 2000 + number, k + 1
         return None, at
 
@@ -332,7 +380,9 @@ class DateReader:
             return None, start
         if norms[j] == "last" and "week" not in norms[j:start]:
             return None, start
-        if norms[j] in ("first", "second", "third", "fourth") and not {"week", "half"} & set(norms[j:start]):
+        if norms[j] in ("first", "second", "third", "fourth") and not {"week", "half"} & set(
+            norms[j:start]
+        ):
             return None, start
         half = "half" in norms[j:start]
         return ({"first": 8, "second": 23}.get(norms[j], 15) if half else _PARTS[norms[j]]), j
@@ -342,7 +392,7 @@ class DateReader:
         if self.today is None or u - 3 < begin:
             return None
         word = self.norms[u - 3]
-        if word in ("beginning", "start"):
+        if word in ("beginning", "start", "turn"):
             return self._found(u - 3, u + 1, date(self.today.year, 1, 1))
         if word == "middle":
             return self._found(u - 3, u + 1, self._last(7, 1))
@@ -385,7 +435,13 @@ class DateReader:
             if feast is None:
                 return FoundDate(start, stop, None, None, vague=True)
             year, behind = self._year_behind(stop, end, True)
-            behind += behind < end and norms[behind] in ("weekend", "time", "week", "holiday", "break")
+            behind += behind < end and norms[behind] in (
+                "weekend",
+                "time",
+                "week",
+                "holiday",
+                "break",
+            )
             if year is not None:
                 return self._found(start, behind, feast_day(feast, year, self.region))
             return self._found(start, behind, self._last_feast(feast))
@@ -404,7 +460,17 @@ class DateReader:
         if following[:1] == ["week"] and before == "last":
             return self._ago(k - 1, k + 2, back + 7)
         lately = "since" in norms[max(begin, k - 6) : k]
-        if lately or before in ("last", "this", "on", "since", "past", "previous", "from", "until", "till"):
+        if lately or before in (
+            "last",
+            "this",
+            "on",
+            "since",
+            "past",
+            "previous",
+            "from",
+            "until",
+            "till",
+        ):
             return self._ago(k - (before in ("last", "this", "past", "previous")), k + 1, back)
         return None
 

@@ -10,7 +10,12 @@ from lsmri.nlp.timex import Timex
 __all__ = ["symptom_weeks"]
 
 #: With one of these the leg drives the request; with a deficit alone it is a red flag of the back's trouble.
-_LEG_FINDINGS = ("radicular_pain", "neurogenic_claudication", "nerve_tension_sign", "spinal_stenosis")
+_LEG_FINDINGS = (
+    "radicular_pain",
+    "neurogenic_claudication",
+    "nerve_tension_sign",
+    "spinal_stenosis",
+)
 #: How well a bearer suits the complaint: where the leg drives the request, and where the back does.
 _SUITS = {
     True: {"leg": 3.0, "episode": 1.5, "back": 0.0},
@@ -31,7 +36,9 @@ def symptom_weeks(reading: Reading, findings: Mapping[str, str]) -> float | None
     times = [t for t in reading.timexes if t.days is not None]
     chosen = _choose(reading, [t for t in times if t.bearer in _SUITS[True]], leg_drives)
     for bearer, limit in (("background", _EVER), ("trauma", _RECENT), ("maybe", _RECENT)):
-        chosen = chosen or next((t for t in times if t.bearer == bearer and (t.days or 0) < limit), None)
+        chosen = chosen or next(
+            (t for t in times if t.bearer == bearer and (t.days or 0) < limit), None
+        )
     return None if chosen is None or chosen.days is None else round(chosen.days / 7, 2)
 
 

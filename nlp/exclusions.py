@@ -8,15 +8,21 @@ from lsmri.nlp.timex import Timex
 
 __all__ = ["is_beside_the_point"]
 
-_AGED = frozenset("old yo y/o aged lady man woman gentleman male female f m boy girl gent chap".split())
+_AGED = frozenset(
+    "old yo y/o aged lady man woman gentleman male female f m boy girl gent chap".split()
+)
 _TITLES = frozenset(
     "mr mrs ms miss mx sir dr prof master sgt capt sig signora herr frau pat patient name madam re mzee alhaji alhaja chief bi".split()
 )
 _COMPLAINTS = frozenset({"leg", "back", "symptom", "deficit"})
 _IF = frozenset({"if", "unless", "should"})
-_PERSONS = frozenset("patient lady man woman gentleman male female person client farmer worker".split())
+_PERSONS = frozenset(
+    "patient lady man woman gentleman male female person client farmer worker".split()
+)
 _BIRTH = frozenset({"born", "dob", "birth", "d.o.b"})
-_LEADS = frozenset("for since x over history of hx h/o last past these nearly from about within after in on duration".split())
+_LEADS = frozenset(
+    "for since x over history of hx h/o last past these nearly from about within after in on duration".split()
+)
 _MEASURED = frozenset("a an one each every per".split())
 _DOSED = frozenset(
     "time session hour day week tab tablet unit pint km mile night pack x once twice mg drink visit cigarette capsule pill 2x 3x".split()
@@ -28,7 +34,9 @@ _HABITS = frozenset(
 )
 _DENIED = frozenset("not hasn't haven't no never first once only slept".split())
 _PLANNING = frozenset({"plan"})
-_PAST = frozenset("since despite history pain failed ongoing ago tried past last had completed after".split())
+_PAST = frozenset(
+    "since despite history pain failed ongoing ago tried past last had completed after".split()
+)
 
 
 def is_beside_the_point(reading: Reading, t: Timex) -> bool:
@@ -57,7 +65,11 @@ def _is_age(norms: list[str], t: Timex, begin: int, before: list[str], after: li
     if after[:1] == ["old"]:
         said = {time_words().anchors.get(word) for word in before} & _COMPLAINTS
         return not (t.days < 365 * 16 and (said or _complaint_behind(after[1:])))
-    if after[:2] == ["of", "age"] or before[-1:] in (["age"], ["aged"]) or before[-2:] in (["age", ":"], ["age", "-"]):
+    if (
+        after[:2] == ["of", "age"]
+        or before[-1:] in (["age"], ["aged"])
+        or before[-2:] in (["age", ":"], ["age", "-"])
+    ):
         return True
     if not {"year", "y"} & set(words) or t.days < 16 * 365:
         return False
@@ -82,11 +94,19 @@ def _complaint_behind(after: list[str]) -> bool:
 
 def _is_frequency(norms: list[str], t: Timex, before: list[str], after: list[str]) -> bool:
     frequency = time_words().cues["frequency"]
-    if t.kind == "for" and ((before and (before[-1] in frequency or (before[-1] == "/" and _is_hours(norms, t)))) or before[-1:] == ["first"] or after[:1] == ["each"]):
+    if t.kind == "for" and (
+        (before and (before[-1] in frequency or (before[-1] == "/" and _is_hours(norms, t))))
+        or before[-1:] == ["first"]
+        or after[:1] == ["each"]
+    ):
         return True
     if norms[t.start] in _MEASURED and before and t.kind == "for" and t.end - t.start == 2:
         return before[-1] in _DOSED or before[-1][0].isdigit()
-    return "/" in norms[t.start] and bool(after) and after[0] in ("day", "evening", "week", "night", "d")
+    return (
+        "/" in norms[t.start]
+        and bool(after)
+        and after[0] in ("day", "evening", "week", "night", "d")
+    )
 
 
 def _is_hours(norms: list[str], t: Timex) -> bool:

@@ -31,7 +31,9 @@ def feast_day(feast: Feast, year: int, region: str) -> date | None:
     kind, *numbers = feast.rules.get(region, feast.rules[""]).split()
     if kind == "moon":
         phase, values = numbers[0], [int(n) for n in numbers[1:]]
-        return _moon(year, values[0], values[1], 0.5 if phase == "full" else 0.0) + timedelta(values[2])
+        return _moon(year, values[0], values[1], 0.5 if phase == "full" else 0.0) + timedelta(
+            values[2]
+        )
     values = [int(n) for n in numbers]
     if kind == "fixed":
         return date(year, values[0], values[1])

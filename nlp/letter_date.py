@@ -46,7 +46,9 @@ _NEVER = re.compile(
     r"appt|appointment|due|valid|lmp|edd|expires?|follow[- ]up)\b[^\n]{0,14}$",
     re.IGNORECASE,
 )
-_SEEN = re.compile(r"\b(?:on|seen|reviewed|attended|examined|clinic)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
+_SEEN = re.compile(
+    r"\b(?:on|seen|reviewed|attended|examined|clinic)\W+(?:\w+\W+){0,2}$", re.IGNORECASE
+)
 _SAW = re.compile(r"\W*(?:i|we)\s+(?:saw|reviewed|examined|assessed)\b", re.IGNORECASE)
 _LABELLED, _ALONE, _ENTRY, _VISIT = 4, 3, 2, 1
 
@@ -96,7 +98,9 @@ def _rank(text: str, match: re.Match[str]) -> int:
 def _is_place(words: str) -> bool:
     """Whether what stands before a date on its line is a place or a department, no sentence."""
     words = words.strip()
-    return not words or (words[-1] in ",:|-–." and words[0].isupper()) or words.lower().endswith("day")
+    return (
+        not words or (words[-1] in ",:|-–." and words[0].isupper()) or words.lower().endswith("day")
+    )
 
 
 def _day(match: re.Match[str], month_first: bool) -> date | None:

@@ -1,8 +1,8 @@
 """Whether an operation or injection that a letter names is past, weighed, or out of the question.
 
-An operation of the spine called by its name is one of the past unless something says otherwise; surgery,
-operations and injections without a cue say nothing. Whether a past one is denied or a relative's is left to
-the assertions.
+An operation of the spine called by its name is one of the past unless something says otherwise;
+surgery, operations and injections without a cue say nothing. Whether a past one is denied or a
+relative's is left to the assertions.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from lsmri.nlp.finding import Finding
 from lsmri.nlp.reading import Cue, Reading
 from lsmri.nlp.surroundings import Surroundings, coordinated
+from lsmri.nlp.wording import load_words
 
 __all__ = ["settle_operations"]
 
@@ -50,20 +51,18 @@ def _names(reading: Reading) -> list[Finding]:
 
 
 def _roles(reading: Reading, names: list[Finding]) -> list[Role]:
+    """The role of each name; one without cues shares that of the name it is coordinated with."""
     ends = [0, *(name.end for name in names)]
     starts = [*(name.start for name in names[1:]), len(reading.norms)]
     roles = [
         _OperationRole(reading, name, taken).decide()
         for name, taken in zip(names, zip(ends, starts, strict=False), strict=False)
     ]
+    articles = load_words("operations")["articles"]
     for i in range(len(names) - 1):
         between = reading.norms[names[i].end : names[i + 1].start]
-        if (
-            roles[i][0] == "weighed"
-            and len(between) == 2
-            and between[0] == ","
-            and between[1] in _ARTICLES
-        ):
+        explained = len(between) == 2 and between[0] == "," and between[1] in articles
+        if roles[i][0] == "weighed" and explained:
             roles[i + 1] = roles[i]  # "an operation, a decompression in December"
     for i in range(len(names) - 2, -1, -1):
         if not roles[i][0] and coordinated(reading, names[i].end, names[i + 1].start):
@@ -76,14 +75,14 @@ class _OperationRole(Surroundings):
 
     def __init__(self, reading: Reading, name: Finding, taken: tuple[int, int]) -> None:
         super().__init__(reading, name.start, name.end, "operations", taken)
+        words = self.words
         said = set(self.norms[name.start : name.end])
         self.spinal = name.concept == "prior_spinal_surgery"
-        self.named = self.spinal and (
-            said.isdisjoint(self.words["general"]) or not said.isdisjoint(self.words["past_names"])
-        )
-        self.injection = not said.isdisjoint(self.words["injections"])
-        self.surgeon = not said.isdisjoint(("surgeon", "surgeons"))
-        self.ready = bool(said & _READY)
+        own_name = said.isdisjoint(words["general"]) or not said.isdisjoint(words["past_names"])
+        self.named = self.spinal and own_name
+        self.certain = self.spinal or not said.isdisjoint(words["injections"])
+        self.surgeon = "surgeon" in said
+        self.ready = not said.isdisjoint(words["ready"])
 
     def decide(self) -> Role:
         """``past``, ``weighed``, ``declined``, ``none`` or "", with the cue that decided."""
@@ -97,54 +96,49 @@ class _OperationRole(Surroundings):
         )
 
     def _of_others(self) -> Role | None:
-        """A relative's, which is left to the assertions if it is past, or the doctor's premises."""
+        """The doctor's premises, a point in time, or a relative's: a past one is left to assertions."""
         place = self.touching("place", 1)
         if place and not self.spinal:
             return "none", self.said(place)
-        if self.end - self.start == 1 and self.norms[self.start - 1 : self.start] in (
-            ["pre"],
-            ["post"],
-        ):
+        before = self.norms[self.start - 1 : self.start]
+        if self.end - self.start == 1 and before in (["pre"], ["post"]):
             return "none", "point in time"
         kin = self.ahead("kin", 8)
         if kin and not self.words["having"].isdisjoint(self.norms[kin.end : self.start]):
             return ("past" if self.spinal else "none"), self.said(kin)
         return None
 
+    # -- out of the question ----------------------------------------------------------------------
+
     def _declined(self) -> Role | None:
-        cue = self.behind("declined", 3)
         later = self._declined_later()
         if later:
             return "declined", later
-        if self.ready and {"not", "no", "isn't", "poor"} & set(
-            self.norms[max(self.low, self.start - 2) : self.start]
-        ):
+        before = self.norms[max(self.low, self.start - 2) : self.start]
+        if self.ready and not self.words["not_ready"].isdisjoint(before):
             return "declined", "not"
-        if cue is None:
-            cue = self.ahead("declined", 6)
-            if cue is None or self._comma_between(cue) or self._past_between(cue):
-                return None
-            wanted = self._wish()
-            if wanted is not None and wanted.start >= cue.end and not self._only_links(cue, wanted):
-                return None
-        return "declined", self.said(cue)
+        cue = self.behind("declined", 3) or self._declined_before()
+        return ("declined", self.said(cue)) if cue else None
 
     def _declined_later(self) -> str:
         """What says later that it isn't on offer: "… and I have none to offer"."""
-        text = " ".join(self.norms[self.end : min(len(self.norms), self.end + 18)])
-        return next((words for words in _NOT_OFFERED if words in text), "")
+        rest = " ".join(self.norms[self.end : self.end + 18])
+        return next((words for words in _NOT_OFFERED if words in rest), "")
 
-    def _comma_between(self, cue: Cue) -> bool:
-        return "," in self.norms[cue.end : self.start]
-
-    def _past_between(self, cue: Cue) -> bool:
+    def _declined_before(self) -> Cue | None:
+        cue = self.ahead("declined", 6)
+        if cue is None or "," in self.norms[cue.end : self.start]:
+            return None
         past = self.touching("past")
-        return past is not None and past.start >= cue.end
+        if past is not None and past.start >= cue.end:
+            return None
+        wanted = self._wish()
+        if wanted is None or wanted.start < cue.end:
+            return cue
+        between = self.norms[cue.end : wanted.start]  # "not keen to consider" declines the wish
+        return cue if len(between) <= 2 and "," not in between else None
 
-    def _only_links(self, declined: Cue, wanted: Cue) -> bool:
-        """Whether a wish is what is declined: "not keen to consider", "no wish for"."""
-        between = self.norms[declined.end : wanted.start]
-        return len(between) <= 2 and "," not in between
+    # -- past -------------------------------------------------------------------------------------
 
     def _dated_past(self) -> Role | None:
         """A date right beside it, unless it is still to come."""
@@ -153,131 +147,72 @@ class _OperationRole(Surroundings):
         date = self.dated()
         return ("past", date) if date else None
 
-    def _weighed(self) -> Role | None:
-        cue = self._wish()
-        if cue is None and self._is_past_beside():
-            return None
-        question = self.ahead("question", 3)
-        if cue is None and question is not None and self._is_asked(question):
-            cue = question
-        if cue is None and not self.surgeon:
-            cue = self.behind("weighed", 4)
-            if cue is not None and "," in self.norms[self.end : cue.start]:
-                cue = None
-        if cue is not None:
-            return "weighed", self.said(cue)
-        if self.ready or self._goes_ahead():
-            return "weighed", "to go ahead"
-        return None
-
-    def _is_past_beside(self) -> bool:
-        return self.touching("past", 3) is not None
-
-    def _wish(self) -> Cue | None:
-        """The cue before the name that really weighs it; the weakest count only where they touch it."""
-        past = self.touching("past", 3)
-        for cue in reversed(self.cues_before):
-            gap = self.start - cue.end
-            if cue.kind != "weighed" or gap > 7 or (past is not None and past.end > cue.start):
-                continue
-            said = self.said(cue)
-            if self.surgeon:
-                counts = said in _WILLING and gap <= 3
-            elif said in _WEAK:
-                beside = self.words["modifiers"].issuperset(self.norms[cue.end : self.start])
-                counts = gap <= 3 and beside and (said not in _WEAKEST or self._may_follow())
-            else:
-                counts = gap <= 3 or "," not in self.norms[cue.end : self.start]
-            if counts:
-                return cue
-        return None
-
-    def _may_follow(self) -> bool:
-        """Whether "for" or "if" before it may mean what is to come: an injection, a named operation."""
-        return self.named or self.injection or self.spinal
-
-    def _is_asked(self, cue: Cue) -> bool:
-        if self.said(cue) == "query":
-            return True
-        return self.asks_on(cue) and (self._may_follow() or cue.end == self.start)
-
-    def _goes_ahead(self) -> bool:
-        """Whether the letter says later that it will be done: "… and he would like to proceed"."""
-        limit = min(len(self.norms), self.end + 24)
-        for k in range(self.end, limit):
-            if self.norms[k] == "." or self.norms[k] == "\n":
-                return False
-            if self.norms[k] in ("proceed", "proceeding") or self.norms[k : k + 2] == [
-                "go",
-                "ahead",
-            ]:
-                before = self.norms[max(self.end, k - 4) : k]
-                return not self.words["willing"].isdisjoint(before) and "not" not in before
-        return False
-
     def _past(self) -> Role | None:
         if not self.spinal:
             return None
         cue = self.touching("past") or self.behind("past", 2)
         if cue is not None:
             return "past", self.said(cue)
-        section = self.reading.sections[self.reading.sentence[self.start]]
-        if section == "past_history":
+        if self.reading.sections[self.reading.sentence[self.start]] == "past_history":
             return "past", "past history"
-        return ("past", "denied") if self._denied() else None
+        denied = self.near("none", 3, 2)  # "no back surgery", "spinal surgery: none"
+        return ("past", "denied") if denied else None
 
-    def _denied(self) -> bool:
-        """Whether it is denied that there was one: "no back surgery", "spinal surgery: none"."""
-        window = self.norms[max(self.low, self.start - 3) : self.start]
-        window = window + self.norms[self.end : min(self.high, self.end + 2)]
-        return not _NO.isdisjoint(window)
+    # -- weighed ----------------------------------------------------------------------------------
+
+    def _weighed(self) -> Role | None:
+        cue = self._wish()
+        if cue is None and self.touching("past", 3):
+            return None
+        cue = cue or self._question()
+        if cue is None and not self.surgeon:
+            cue = self.behind("weighed", 4)
+            if cue is not None and "," in self.norms[self.end : cue.start]:
+                cue = None
+        if cue is not None:
+            return "weighed", self.said(cue)
+        return ("weighed", "to go ahead") if self.ready or self._goes_ahead() else None
+
+    def _wish(self) -> Cue | None:
+        """The cue before the name that weighs it; the weaker count only where they touch it."""
+        past = self.touching("past", 3)
+        for cue in reversed(self.cues_before):
+            gap = self.start - cue.end
+            if gap > 7 or (past is not None and past.end > cue.start):
+                continue
+            between = self.norms[cue.end : self.start]
+            if self.surgeon:
+                counts = cue.kind == "willing" and gap <= 3
+            elif cue.kind == "weighed":
+                counts = gap <= 3 or "," not in between
+            else:
+                touches = gap <= 3 and self.words["modifiers"].issuperset(between)
+                counts = touches and (
+                    cue.kind == "weak" or (cue.kind == "weakest" and self.certain)
+                )
+            if counts:
+                return cue
+        return None
+
+    def _question(self) -> Cue | None:
+        """A question mark or "query" before the name."""
+        cue = self.ahead("question", 3)
+        if cue is None or self.said(cue) == "query":
+            return cue
+        return cue if self.asks_on(cue) and (self.certain or cue.end == self.start) else None
+
+    def _goes_ahead(self) -> bool:
+        """Whether the letter says later that it will be done: "… and he would like to proceed"."""
+        for k in range(self.end, min(len(self.norms), self.end + 24)):
+            norm = self.norms[k]
+            if norm in (".", "\n"):
+                return False
+            if norm in self.words["proceeding"] or self.norms[k : k + 2] == ["go", "ahead"]:
+                before = self.norms[max(self.end, k - 4) : k]
+                return not self.words["willing"].isdisjoint(before) and "not" not in before
+        return False
 
 
 _NOT_OFFERED = (
-    "none to offer",
-    "nothing to offer",
-    "would not operate",
-    "wouldn't operate",
-    "no surgical option",
-)
-_ARTICLES = frozenset({"a", "an", "the"})
-_READY = frozenset(
-    "pre preop preoperative presurgical planning workup candidate opinion consideration target".split()
-)
-_NO = frozenset("no nil never denies deny none not nor n without".split())
-_WEAK = frozenset(
-    "for if vs versus before get getting to have need needs require requires further possible due plan planned future option "
-    "options worth discuss discussed risk of risks of sent for revision undergo potential advised adv recommended suggested "
-    "advise do does doing perform can seen for arrange pre happy happy to decision candidate interest in help with request for welcome".split()
-) | {
-    "to have",
-    "risk of",
-    "risks of",
-    "sent for",
-    "seen for",
-    "prior to",
-    "ahead of",
-    "will do",
-    "can do",
-}
-_WEAKEST = frozenset(
-    {
-        "for",
-        "if",
-        "get",
-        "getting",
-        "have",
-        "to have",
-        "need",
-        "needs",
-        "sent for",
-        "seen for",
-        "due",
-    }
-)
-_WILLING = frozenset(
-    {
-        "willing", "accept", "keen", "wants", "want", "hoping", "wish", "agreeable", "keen for", "would accept",
-        "would like", "hoping for", "would go for", "in favour of", "keen on",
-    }
+    "none to offer", "nothing to offer", "would not operate", "wouldn't operate", "no surgical option",
 )  # fmt: skip

@@ -32,7 +32,21 @@ _LIGHT_COST, _WORD_COST, _TIME_COST = 0.25, 0.7, 4.0
 _OF = frozenset({"of", "history", "h/o", "hx", "with", "worth", "'", "duration", "off", "'s"})
 #: Words that join a time to what stands before it.
 _LINKS = frozenset(
-    {"for", "x", "since", "over", "from", ":", "during", "of", "about", "these", "now", "onset", "duration"}
+    {
+        "for",
+        "x",
+        "since",
+        "over",
+        "from",
+        ":",
+        "during",
+        "of",
+        "about",
+        "these",
+        "now",
+        "onset",
+        "duration",
+    }
 )
 #: After these a time opens its clause, and what it measures may follow.
 _OPENING = frozenset({",", ":", "(", "-", "and", ".", ")", "\n", "now", "then", "+", "/"})
@@ -81,7 +95,9 @@ def _cost(sentence: TimedSentence, t: Timex, anchor: Anchor) -> float:
         cost = _behind(sentence, t, anchor)
     for word in sentence.norms[low:high]:
         cost += _WORD_COSTS.get(word, _LIGHT_COST if word in _LIGHT else _WORD_COST)
-    cost += _TIME_COST * sum(low <= other.start < high for other in sentence.times if other is not t)
+    cost += _TIME_COST * sum(
+        low <= other.start < high for other in sentence.times if other is not t
+    )
     return cost + _suits(sentence, t, anchor, low, high)
 
 

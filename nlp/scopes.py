@@ -6,7 +6,7 @@ from lsmri.corpora.scheme import MRI_SAFETY
 from lsmri.nlp.clause import SCREENED, Clause, cues_beside
 from lsmri.nlp.finding import Finding
 from lsmri.nlp.reading import Cue
-from lsmri.nlp.tickboxes import boxes_lead, tick_of
+from lsmri.nlp.tickboxes import boxes_lead, tick_behind, tick_of
 
 __all__ = ["cue_behind", "directly_negated", "doubt_of", "is_prefix", "negation_of"]
 
@@ -26,7 +26,7 @@ _SIDES = frozenset({"left", "right", "l", "r"})
 
 def negation_of(clause: Clause, f: Finding) -> tuple[int, str, int] | None:
     """Strength, cue and distance of the negation that reaches the finding."""
-    box = tick_of(clause, f)
+    box = tick_behind(clause, f) or tick_of(clause, f)
     if box:
         return (3, box, 0) if box != "[x]" else None
     post = cue_behind(clause, f, "negation_post")

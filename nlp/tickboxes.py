@@ -6,7 +6,7 @@ from lsmri.nlp.clause import Clause
 from lsmri.nlp.finding import Finding
 from lsmri.nlp.reading import Reading
 
-__all__ = ["boxes_lead", "tick_of", "ticks_deny"]
+__all__ = ["boxes_lead", "tick_behind", "tick_of", "ticks_deny"]
 
 
 def tick_of(clause: Clause, f: Finding) -> str | None:
@@ -35,6 +35,19 @@ def tick_of(clause: Clause, f: Finding) -> str | None:
     ):
         return "(-)" if norms[k - 1] == "-" else "[x]"
     return None
+
+
+def tick_behind(clause: Clause, f: Finding) -> str | None:
+    """The tick box right after the finding, on a line where each box follows what it ticks."""
+    norms = clause.norms
+    k = f.end + (norms[f.end : f.end + 1] == [":"])
+    if norms[k : k + 1] not in (["[x]"], ["[ ]"]) or boxes_lead(clause, k):
+        return None
+    stop = min((b for b in clause.reading.line_starts if b > k), default=len(norms))
+    last = max(j for j in range(k, stop) if norms[j] in ("[x]", "[ ]"))
+    if last + 1 < stop and norms[last + 1] not in ("\n", ".", ";"):
+        return None
+    return "[x]" if norms[k] == "[x]" else "unticked"
 
 
 def boxes_lead(clause: Clause, k: int) -> bool:

@@ -17,7 +17,9 @@ from lsmri.nlp.tokenizer import tokenise
 __all__ = ["Feast", "TimeWords", "time_words"]
 
 #: Words of phrases that stand in any letter.
-_COMMON = frozenset("a the he she his her i all can st good early late mid end start beginning turn of three".split())
+_COMMON = frozenset(
+    "a the he she his her i all can st good early late mid end start beginning turn of three".split()
+)
 #: Single letters that are units behind a number: "4m", "10 d".
 _LETTERS = {"h": "hour", "d": "day", "w": "week", "m": "month", "y": "year"}
 
@@ -72,7 +74,18 @@ def time_words() -> TimeWords:
         phrases.setdefault(phrase[place], []).append((phrase, place, feast))
     for options in phrases.values():
         options.sort(key=lambda option: -len(option[0]))
-    relative = {"yesterday", "yest", "yday", "today", "tonight", "overnight", "st", "nd", "rd", "th"}
+    relative = {
+        "yesterday",
+        "yest",
+        "yday",
+        "today",
+        "tonight",
+        "overnight",
+        "st",
+        "nd",
+        "rd",
+        "th",
+    }
     return TimeWords(
         numbers={_fold(w)[0]: float(v) for w, v in table["numbers"].items()},
         ordinals={_fold(w)[0]: v for w, v in table["ordinals"].items()},

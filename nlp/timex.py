@@ -23,9 +23,20 @@ _LIGHT = frozenset(
     "about approx approximately around roughly circa ca c . ~ the at least early just after before nearly almost over > maybe "
     "perhaps possibly some only last past that this".split()
 )
-_BACK_NOUN = frozenset("pain ache trouble stiffness spasm is was has problem symptom injury pains".split())
+_BACK_NOUN = frozenset(
+    "pain ache trouble stiffness spasm is was has problem symptom injury pains".split()
+)
 _AGO = frozenset({"ago", "earlier", "previously", "prior", "past", "gone", "hence"})
-_JOINS = {"before": 1, "prior": 1, "preceding": 1, "after": -1, "following": -1, "from": -1, "ago": 1, "last": 1}
+_JOINS = {
+    "before": 1,
+    "prior": 1,
+    "preceding": 1,
+    "after": -1,
+    "following": -1,
+    "from": -1,
+    "ago": 1,
+    "last": 1,
+}
 _UNTIL = frozenset({"to", "-", "through", "thru", "until", "till", "->", "right", "up"})
 _CLOCK = frozenset("am pm a.m p.m o'clock midnight noon early late".split())
 _COUNTING = frozenset("for x over past last since about".split())
@@ -33,10 +44,14 @@ _COUNTING = frozenset("for x over past last since about".split())
 _YEAR_END = date(2025, 12, 31)
 _PLAIN_YEAR = re.compile(r"(?:19|20)\d\d$")
 _PARTS = frozenset("to end start beginning middle of early mid late turn".split())
-_VISITS = frozenset("saw seen visit presentation presenting referral attending attendance presented".split())
+_VISITS = frozenset(
+    "saw seen visit presentation presenting referral attending attendance presented".split()
+)
 _DISTANCE = frozenset("walk walking walked distance metre meter yard yd up within manage".split())
 _LETTER_LIMITS = {"h": (24, 96), "d": (1, 90), "w": (1, 104), "m": (1, 24), "y": (1, 45)}
-_VAGUE_BEFORE = frozenset("for over of in many some these after since several past last long".split())
+_VAGUE_BEFORE = frozenset(
+    "for over of in many some these after since several past last long".split()
+)
 
 
 @dataclass(slots=True)
@@ -149,7 +164,11 @@ class _Finder:
         if dated:
             return self._of_date(dated, begin, end)
         counted = counted_unit(norms, u, begin, end, unit)
-        if counted and unit in ("day", "week", "month") and norms[u] not in ("morning", "night", "evening"):
+        if (
+            counted
+            and unit in ("day", "week", "month")
+            and norms[u] not in ("morning", "night", "evening")
+        ):
             return self._length(counted, begin, end)
         if unit in ("hour",) or norms[u] in ("morning", "night", "evening", "weekend"):
             return None
@@ -173,12 +192,24 @@ class _Finder:
         if norms[u + 1 : u + 2] not in (["of"], ["in"], ["before"], ["after"]) or u + 2 >= end:
             return False
         at = u + 2 + (norms[u + 2] == "the")
-        if at >= end or norms[u - 1 : u] not in (["the"], ["first"], ["second"], ["third"], ["last"], ["week"], ["that"]):
+        if at >= end or norms[u - 1 : u] not in (
+            ["the"],
+            ["first"],
+            ["second"],
+            ["third"],
+            ["last"],
+            ["week"],
+            ["that"],
+        ):
             return False
         return norms[at] in self.words.months or self._feast_at(at, end)
 
     def _feast_at(self, at: int, end: int) -> bool:
-        found = (self.dates.at(k, at, end) for k in range(at, min(end, at + 3)) if self.norms[k] in self.words.phrases)
+        found = (
+            self.dates.at(k, at, end)
+            for k in range(at, min(end, at + 3))
+            if self.norms[k] in self.words.phrases
+        )
         return any(dated is not None and dated.start == at and not dated.vague for dated in found)
 
     def _letter(self, k: int, begin: int, end: int) -> tuple[int, int, Amount] | None:
@@ -196,10 +227,20 @@ class _Finder:
             found = amount_before(norms, k, begin, end, unit)
             if found is None:
                 return None
-            if letter == "w" and k + 1 < end and norms[k + 1].isdigit() and reading.ends[k] == reading.starts[k + 1]:
+            if (
+                letter == "w"
+                and k + 1 < end
+                and norms[k + 1].isdigit()
+                and reading.ends[k] == reading.starts[k + 1]
+            ):
                 return None  # 24w3d: weeks of a pregnancy
             return found if low <= found[2].value <= high else None
-        if letter == "d" and k + 1 < end and norms[k + 1].isdigit() and reading.ends[k] < reading.starts[k + 1]:
+        if (
+            letter == "d"
+            and k + 1 < end
+            and norms[k + 1].isdigit()
+            and reading.ends[k] < reading.starts[k + 1]
+        ):
             number = int(norms[k + 1])
             closes = k + 2 >= end or norms[k + 2] in (".", ",", ";", ")", "\n", "of")
             return (k, k + 2, Amount(number, unit)) if closes and 0 < number <= 90 else None
@@ -271,7 +312,9 @@ class _Finder:
         k = start - 1
         norms = self.norms
         morning = norms[start] in ("this", "last", "yesterday")
-        while k >= begin and (norms[k] in _LIGHT or (morning and (norms[k][0] in _DIGITS or norms[k] in _CLOCK))):
+        while k >= begin and (
+            norms[k] in _LIGHT or (morning and (norms[k][0] in _DIGITS or norms[k] in _CLOCK))
+        ):
             k -= 1
         return k >= begin and (norms[k] == "since" or (norms[k] == "from" and not dated))
 
@@ -306,8 +349,12 @@ class _Finder:
     def _opens_entry(self, start: int, stop: int) -> bool:
         """Whether a full date stands at the head of a line, as the entries of a record begin."""
         norms, line_starts = self.norms, self.reading.line_starts
-        full = any(_PLAIN_YEAR.match(word) for word in norms[start:stop]) or any(norms[start].count(c) == 2 for c in "/.-")
-        heads = start in line_starts or (start - 1 in line_starts and norms[start - 1] in ("[", "(", "-", "*", "#", ">"))
+        full = any(_PLAIN_YEAR.match(word) for word in norms[start:stop]) or any(
+            norms[start].count(c) == 2 for c in "/.-"
+        )
+        heads = start in line_starts or (
+            start - 1 in line_starts and norms[start - 1] in ("[", "(", "-", "*", "#", ">")
+        )
         return full and heads and norms[stop : stop + 1] not in (["since"], ["onset"], [","])
 
     def _span(self, first: FoundDate, at: int, end: int) -> Timex | None:
@@ -335,5 +382,7 @@ class _Finder:
             return None
         if before in _VAGUE_BEFORE or following in ("of", "ago", "now"):
             start = u - (before in ("many", "some", "these", "several"))
-            return Timex(start, u + 1, None, None, "ago" if following == "ago" else "for", vague=True)
+            return Timex(
+                start, u + 1, None, None, "ago" if following == "ago" else "for", vague=True
+            )
         return None

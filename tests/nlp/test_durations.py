@@ -76,7 +76,9 @@ def timed(mention: Mention) -> bool:
     """Whether the mention says a time at all."""
     if mention.concept == "symptom_duration":
         return True
-    return mention.value is not None and (mention.concept == "treatment" or mention.concept in _DATED)
+    return mention.value is not None and (
+        mention.concept == "treatment" or mention.concept in _DATED
+    )
 
 
 def differences(item: Item, mentions: tuple[Mention, ...]) -> list[str]:
@@ -84,7 +86,9 @@ def differences(item: Item, mentions: tuple[Mention, ...]) -> list[str]:
     gold = [m for m in item.mentions if timed(m)]
     missed = [g for g in gold if not any(matches(g, f) for f in found)]
     extra = [
-        f for f in found if not any(f.concept == g.concept and g.start < f.end and f.start < g.end for g in gold)
+        f
+        for f in found
+        if not any(f.concept == g.concept and g.start < f.end and f.start < g.end for g in gold)
     ]
     return [f"missed {m.text!r} {m.value} {m.about or m.type}" for m in missed] + [
         f"extra {m.text!r} {m.value} {m.about or m.type}" for m in extra
