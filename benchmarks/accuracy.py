@@ -31,7 +31,6 @@ from lsmri.training.metrics import (
 )
 
 ROOT = Path(__file__).resolve().parents[1]
-REALTEXT = ROOT.parent / "shared" / "realtext"
 CATEGORIES = ("appropriate", "uncertain", "inappropriate")
 URGENCIES = ("emergency", "urgent", "routine", "none")
 OURS = "lsmri"
@@ -72,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "they take over from lsmri for the decision."
     ]
     scorer = lsmri.load()
-    for gold in _sets(options, parts):
+    for gold in _sets(options):
         if gold.cases:
             parts.append(_report(gold, scorer, draws=options.draws, peers=not options.no_peers))
         else:
@@ -91,8 +90,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--texts",
         action="append",
+        default=[],
         metavar="NAME=NOTES.jsonl,GOLD.jsonl",
-        help="texts kept outside the project (default: ../shared/realtext, where it exists)",
+        help="texts kept outside the project, with their gold records; may be repeated",
     )
     parser.add_argument("--draws", type=int, default=2000, help="bootstrap samples (default: 2000)")
     parser.add_argument("--no-peers", action="store_true", help="lsmri alone")
@@ -100,15 +100,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _sets(options: argparse.Namespace, parts: list[str]) -> list[GoldSet]:
+def _sets(options: argparse.Namespace) -> list[GoldSet]:
     sets = list(corpus_sets(options.letters))
-    given = options.texts
-    if given is None:
-        if not REALTEXT.is_dir():
-            parts.append("External texts: skipped, there is no ../shared/realtext.")
-            return sets
-        given = [f"realtext={REALTEXT / 'notes.jsonl'},{REALTEXT / 'gold.jsonl'}"]
-    for one in given:
+    for one in options.texts:
         name, _, paths = one.partition("=")
         notes, comma, gold = paths.partition(",")
         if not comma:

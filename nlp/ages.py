@@ -1,7 +1,7 @@
 """The patient's age, from the number that most plainly says it.
 
-Every number of a likely size is judged by the words around it; a plainer statement beats an earlier one.
-Ages of relatives, of long ago, doses, scores and lengths of time don't count.
+Every number of a likely size is judged by the words around it; a plainer statement beats an earlier
+one. Ages of relatives, of long ago, doses, scores and lengths of time don't count.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ _BORN = re.compile(
     r"(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>(?:19|20)?\d\d)"
     r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d)"
     r"|(?P<year>(?:19|20)\d\d)(?![./-])"
-    r"|(?P<day>\d{1,2})(?:st|nd|rd|th)?[ -](?P<name>[a-z]{3})[a-z]*[ -,]{1,2}(?P<of>(?:19|20)?\d\d)"
+    r"|(?P<day>\d{1,2})(?:st|nd|rd|th)?[ -](?P<name>[a-z]{3})[a-z]*"
+    r"[ -,]{1,2}(?P<of>(?:19|20)?\d\d)"
     r")(?!\d)",
     re.IGNORECASE,
 )
@@ -53,7 +54,7 @@ _BORN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Age:
-    """A number that may be the patient's age; ``strength`` up to 4; the sex that stands beside it."""
+    """A number that may be the patient's age; ``strength`` up to 4; the sex beside it."""
 
     years: int
     strength: int
@@ -73,7 +74,7 @@ def read_age(reading: Reading) -> Age | None:
 
 
 def age_from_birth(text: str, today: date | None) -> int | None:
-    """Whole years from a date of birth to ``today``, or the difference of years from a bare year."""
+    """Whole years from a date of birth to ``today``; from a bare year, the difference of years."""
     match = _BORN.search(text) if today else None
     if match is None or today is None:
         return None
@@ -132,12 +133,12 @@ class _Candidate:
     def judge(self) -> Age | None:
         """The age that the number says, None if it says another thing."""
         words, before = self.words, self.before
-        if self.previous in words["past"] or self._of_relative():
+        if self.previous in words["past"] or self._is_measured() or self._of_relative():
             return None
         unit, old, at = self._unit()
-        if not old and not self._titled() and not self._said():
-            if self.previous in words["no_age_before"]:
-                return self._about()
+        plain = old or self._titled() or self._said()
+        if not plain and self.previous in words["no_age_before"]:
+            return self._about()
         following = self.norms[at : min(at + 4, self.end)]
         if unit and following[1:2] != ["of"] and not words["kin"].isdisjoint(following[:2]):
             return None
@@ -147,14 +148,10 @@ class _Candidate:
             return self._with_unit(old, sex or kin_sex(before), following, at)
         if self.previous.isalpha() and self._is_glued(self.first):
             return self._age(_TOLD, sex) if sex and self._is_no_code() else None
-        if (
-            following[:1]
-            and following[0] in words["unit_after"]
-            and not (sex and following[0] == "m")
-        ):
-            return None
         if sex:
             return self._age(_OUTRIGHT, sex)
+        if following[:1] == ["m"]:
+            return None
         if self._said():
             return None if following[:1] == ["when"] else self._age(_OUTRIGHT, kin_sex(before))
         return self._bare(following)
@@ -167,6 +164,11 @@ class _Candidate:
         return not self.words["kin"].isdisjoint(self.before[-3:]) and not speaks_for_kin(
             self.before
         )
+
+    def _is_measured(self) -> bool:
+        """Whether a unit follows that no age has; "m" may be a sex."""
+        following = self.norms[self.last] if self.last < self.end else ""
+        return following in self.words["unit_after"] and following != "m"
 
     def _titled(self) -> bool:
         return not self.words["titles"].isdisjoint(self.before[-3:-1])
@@ -295,7 +297,7 @@ class _Candidate:
             if k < 0:
                 continue
             raw = self.reading.text[self.reading.starts[k] : self.reading.ends[k]]
-            if raw[0].isupper() and len(raw) > 2 and raw.isalpha():
-                if raw[1:].islower() or len(raw) > 3:
-                    return k == word or norms[k + 1] == ","
+            written_so = raw[1:].islower() or len(raw) > 3
+            if raw[0].isupper() and len(raw) > 2 and raw.isalpha() and written_so:
+                return k == word or norms[k + 1] == ","
         return False

@@ -1,4 +1,6 @@
-"""What a time expression can measure: the complaints, treatments, scans and life events of its sentence."""
+"""What a time expression can measure: the complaints, treatments, scans and life events of its
+sentence.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,8 @@ _BY_CONCEPT = {
         "unexplained_weight_loss upper_motor_neuron_signs cauda_equina_suspected "
         "recent_infection raised_inflammatory_markers",
         "other": "cancer_history immunosuppression osteoporosis prolonged_steroid_use iv_drug_use suspected_malignancy "
-        "cardiac_device other_implant renal_impairment pregnancy neurostimulator_or_pump metallic_foreign_body",
+        "cardiac_device other_implant renal_impairment pregnancy neurostimulator_or_pump "
+        "metallic_foreign_body",
         "trauma": "significant_trauma suspected_vertebral_fracture",
         "mri": "prior_lumbar_mri",
         "imaging": "prior_other_imaging",
@@ -41,10 +44,12 @@ _NOT_PRESENT = frozenset({"historical", "family", "hypothetical"})
 #: Kinds whose anchors need to be true of this episode.
 _CLAIMS = frozenset({"leg", "back", "deficit", "redflag", "other"})
 _OF_ONE = frozenset(
-    "his her the my me a low lower mid upper bad sore this of in dull weak dodgy their your whole".split()
+    "his her the my me a low lower mid upper bad sore this of in dull weak dodgy their "
+    "your whole".split()
 )
 _BACK_DOES = frozenset(
-    "pain ache went trouble injury is has hurt problem stiff stiffness spasm symptom started was since x pains and + & : sore seized".split()
+    "pain ache went trouble injury is has hurt problem stiff stiffness spasm symptom "
+    "started was since x pains and + & : sore seized".split()
 )
 _COMES = frozenset(
     "came come go going went get got put sent send moving be been brought call ring it".split()
@@ -60,7 +65,8 @@ _CAUSES = frozenset(
 
 @dataclass(slots=True)
 class Anchor:
-    """Words that a time can be said of. kind: a class of ``times.toml``, or that of a finding or treatment.
+    """Words that a time can be said of. kind: a class of ``times.toml``, or that of a finding or
+    treatment.
 
     past: a complaint that the letter calls a matter of the past.
     """
@@ -146,7 +152,9 @@ def _clipped(norms: list[str], finding: Finding, times: list[Timex]) -> tuple[in
 
 
 def _is_cause(norms: list[str], k: int, begin: int, times: list[Timex]) -> bool:
-    """Whether a life event only says what the complaint followed ("since the birth"), and isn't counted from."""
+    """Whether a life event only says what the complaint followed ("since the birth"), and isn't
+    counted from.
+    """
     causes = [i for i in range(max(begin, k - 6), k) if norms[i] in _CAUSES]
     return bool(causes) and not any(t.end == i for t in times for i in causes)
 

@@ -18,7 +18,9 @@ _BARRIERS = frozenset({",", ";", "but", "-", "\n", ".", ":"})
 
 
 def set_background(reading: Reading) -> None:
-    """Marks times of the newer or worse part of a trouble, and gives older ones the bearer ``background``."""
+    """Marks times of the newer or worse part of a trouble, and gives older ones the bearer
+    ``background``.
+    """
     times = [t for t in reading.timexes if t.bearer in _BORNE]
     for t in times:
         said = set(_clause(reading, t, 7, 4)) | set(reading.norms[t.start : t.end])
@@ -26,9 +28,7 @@ def set_background(reading: Reading) -> None:
         t.worse = not time_words().cues["worse"].isdisjoint(said)
     for t in times:
         lasting = t.kind != "ago" or (t.days or 0.0) > 365
-        if t.vague or (lasting and not (t.current or t.worse) and _is_older(reading, t)):
-            t.bearer = "background"
-        elif any(_supersedes(other, t) for other in times if other is not t):
+        if t.vague or (lasting and not (t.current or t.worse) and _is_older(reading, t)) or any(_supersedes(other, t) for other in times if other is not t):
             t.bearer = "background"
 
 

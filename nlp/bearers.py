@@ -1,8 +1,9 @@
-"""What each time expression measures: leg or back pain, the episode, its background, a treatment, an
-earlier scan or operation, an accident, something else.
+"""What each time expression measures: leg or back pain, the episode, its background, a treatment,
+an earlier scan or operation, an accident, something else.
 
-Every sentence is searched for what a time can be said of (``anchors``); the anchor that is cheapest to reach
-(``reach``) bears it. A time in a sentence that names nothing near is the episode's, if it can be.
+Every sentence is searched for what a time can be said of (``anchors``); the anchor that is
+cheapest to reach (``reach``) bears it. A time in a sentence that names nothing near is the
+episode's, if it can be.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ _TWO_YEARS = 731.0
 
 
 def bind_timexes(reading: Reading) -> None:
-    """Sets ``bearer`` of all time expressions; values of dated findings; course lengths of treatments."""
+    """Sets ``bearer`` of all time expressions; values of dated findings; course lengths of
+    treatments.
+    """
     reading.timexes = [t for t in reading.timexes if not is_beside_the_point(reading, t)]
     stale = stale_sentences(reading) if len(reading.timexes) > 1 else set()
     for sentence in timed_sentences(reading):
@@ -131,7 +134,9 @@ def _unnamed(sentence: TimedSentence, t: Timex) -> str:
 
 
 def _tells_onset(sentence: TimedSentence, t: Timex) -> bool:
-    """Whether a point in the past is where the story begins: "Nine weeks ago, …", "That was in May"."""
+    """Whether a point in the past is where the story begins: "Nine weeks ago, …", "That was in
+    May".
+    """
     opening = sentence.norms[sentence.begin : sentence.begin + 2]
     narrated = t.start == sentence.begin and (t.days or 0.0) < _TWO_YEARS
     return t.onset or narrated or opening in (["that", "was"], ["it", "was"], ["this", "was"])

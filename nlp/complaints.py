@@ -1,4 +1,6 @@
-"""Which complaint a time dates: the leg's, the back's or the whole episode, its pain or a deficit, its onset."""
+"""Which complaint a time dates: the leg's, the back's or the whole episode, its pain or a deficit,
+its onset.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from lsmri.nlp.timed_sentence import TimedSentence
 from lsmri.nlp.timewords import time_words
 from lsmri.nlp.timex import Timex
 
-__all__ = ["complaint_of", "complaint_nearby", "is_deficit", "note_onset"]
+__all__ = ["complaint_nearby", "complaint_of", "is_deficit", "note_onset"]
 
 #: Words that stand for a complaint named elsewhere in the sentence or in the one before.
 _TITLES = frozenset(
@@ -22,7 +24,9 @@ _NEAR = 7  # words
 
 
 def note_onset(sentence: TimedSentence, t: Timex) -> None:
-    """Notes whether words of beginning (``began``), or of lasting as well (``onset``), stand by a time."""
+    """Notes whether words of beginning (``began``), or of lasting as well (``onset``), stand by a
+    time.
+    """
     ahead = sentence.ahead(t, 12)
     came_on = "came" in ahead and "on" in ahead
     t.began = (
@@ -45,7 +49,9 @@ def is_deficit(sentence: TimedSentence, t: Timex) -> bool:
 
 
 def complaint_of(sentence: TimedSentence, t: Timex, anchor: Anchor) -> str:
-    """``leg``, ``back`` or, where it is both or unnamed, ``episode``: the anchor's, and what is joined to it."""
+    """``leg``, ``back`` or, where it is both or unnamed, ``episode``: the anchor's, and what is
+    joined to it.
+    """
     own = {"deficit": "leg", "symptom": ""}.get(anchor.kind, anchor.kind)
     titled = sentence.norms[anchor.start] in _TITLES
     near = {own} if own else set()
@@ -70,7 +76,9 @@ def complaint_of(sentence: TimedSentence, t: Timex, anchor: Anchor) -> str:
 def _gap(
     sentence: TimedSentence, t: Timex, anchor: Anchor, other: Anchor, *, titled: bool
 ) -> list[str] | None:
-    """The words between two anchors, without the time's own; None where the time belongs to just one."""
+    """The words between two anchors, without the time's own; None where the time belongs to just
+    one.
+    """
     low, high = min(other.end, anchor.end), max(other.start, anchor.start)
     if not titled and any(low <= x.start < high for x in sentence.times if x is not t):
         return None
@@ -85,7 +93,9 @@ def _gap(
 
 
 def complaint_nearby(sentence: TimedSentence) -> str:
-    """What the sentence before speaks of: "PC: LBP. Duration: 2/12"; of a letter's first one, the next."""
+    """What the sentence before speaks of: "PC: LBP. Duration: 2/12"; of a letter's first one, the
+    next.
+    """
     reading = sentence.reading
     first = sentence.number == 0 and sentence.end - sentence.begin <= _NEAR - 1
     other = 1 if first else sentence.number - 1

@@ -29,7 +29,7 @@ def fill_treatments(reading: Reading, record: FeatureRecord) -> None:
 
 
 def _is_summed_up(t: Treatment, tried: list[Treatment]) -> bool:
-    """Whether "analgesia" or "conservative management" only sums up what the letter names elsewhere."""
+    """Whether "analgesia", "conservative management" only sums up what is named elsewhere."""
     if not t.general:
         return False
     if t.drugs:

@@ -10,16 +10,20 @@ from lsmri.nlp.treatment import Treatment
 __all__ = ["note_course"]
 
 _ENDED = frozenset(
-    "finished completed stopped last off ended discontinued until till nothing anymore no not without".split()
+    "finished completed stopped last off ended discontinued until till nothing anymore no "
+    "not without".split()
 )
 _STARTED = frozenset("started since start commenced from began introduced begun on".split())
 _JOINING = frozenset(
-    ", / and or + & ( ) plus with mg mcg g bd tds tid od qid qds prn nocte daily regular then also".split()
+    ", / and or + & ( ) plus with mg mcg g bd tds tid od qid qds prn nocte daily regular "
+    "then also".split()
 )
 
 
 def note_course(sentence: TimedSentence, t: Timex, anchor: Anchor | None) -> None:
-    """Sets ``weeks`` and ``iso`` of the treatment at the anchor (else the nearest), and of those listed with it."""
+    """Sets ``weeks`` and ``iso`` of the treatment at the anchor (else the nearest), and of those
+    listed with it.
+    """
     if t.days is None or t.vague:
         return
     treatment = (anchor and anchor.treatment) or _nearest(sentence, t)
@@ -39,7 +43,9 @@ def _set(treatment: Treatment, t: Timex) -> None:
 
 
 def _nearest(sentence: TimedSentence, t: Timex) -> Treatment | None:
-    """The treatment that "used it for" or "a course of" speaks of: of this sentence, else of the one before."""
+    """The treatment that "used it for" or "a course of" speaks of: of this sentence, else of the
+    one before.
+    """
     reading = sentence.reading
     here = [x for x in reading.treatments if sentence.begin <= x.start < sentence.end]
     if here:

@@ -21,7 +21,9 @@ _LONGEST_ENTRY = 12  # sentences
 
 
 def date_finding(finding: Finding, days: float) -> None:
-    """Notes years for an operation, months for imaging, days for an accident; the newest date stays."""
+    """Notes years for an operation, months for imaging, days for an accident; the newest date
+    stays.
+    """
     unit = _UNITS.get(finding.concept)
     if unit is None:
         return

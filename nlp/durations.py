@@ -9,7 +9,8 @@ from lsmri.nlp.timex import Timex
 
 __all__ = ["symptom_weeks"]
 
-#: With one of these the leg drives the request; with a deficit alone it is a red flag of the back's trouble.
+#: With one of these the leg drives the request; with a deficit alone it is a red flag of the back's
+#: trouble.
 _LEG_FINDINGS = (
     "radicular_pain",
     "neurogenic_claudication",
@@ -27,7 +28,8 @@ _AGED = frozenset({"past_history", "social_history", "family_history"})
 
 
 def symptom_weeks(reading: Reading, findings: Mapping[str, str]) -> float | None:
-    """The duration in weeks of the complaint that drives the request; None where the letter doesn't say.
+    """The duration in weeks of the complaint that drives the request; None where the letter
+    doesn't say.
 
     findings: concept to status, which tell whether the leg or the back drives it.
     A time of the complaint counts before one of its background, and that before an accident's.

@@ -1,8 +1,8 @@
 """What a letter says about how treatments did, phrase by phrase: failed, partial or improved.
 
-A phrase of relief counts by the words around it: "no relief", "little in the way of help", "short-lived
-benefit" and "helped for a week" are failures, "helped a bit" is partial, "better lying down" isn't about a
-treatment at all, nor is "hoping to get back to work".
+A phrase of relief counts by the words around it: "no relief", "little in the way of help",
+"short-lived benefit" and "helped for a week" are failures, "helped a bit" is partial, "better lying
+down" isn't about a treatment at all, nor is "hoping to get back to work".
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _GOOD_BITS = (["good", "bit"], ["quite", "bit"], ["fair", "bit"])
 
 @dataclass(slots=True)
 class Effect:
-    """``start`` and ``end`` in words. ``value``: failed, partial or improved; ``kind``: of ``KINDS``."""
+    """``start`` and ``end`` in words; ``value``: failed, partial or improved."""
 
     start: int
     end: int
@@ -67,9 +67,7 @@ def read_effects(reading: Reading, hits: Iterable[Hit], named: set[int]) -> list
 class _Phrase:
     """A phrase about an effect, with the words that bear on it."""
 
-    def __init__(
-        self, reading: Reading, start: int, end: int, kind: str, named: set[int]
-    ) -> None:
+    def __init__(self, reading: Reading, start: int, end: int, kind: str, named: set[int]) -> None:
         norms = reading.norms
         self.begin, self.stop = reading.bounds[reading.sentence[start]]
         self.norms, self.start, self.end, self.kind = norms, start, end, kind
@@ -182,9 +180,9 @@ class _Phrase:
     def _recovered(self) -> str:
         after = self.after
         last = self.norms[self.end - 1]
-        if last in ("relief", "improvement") and after[:1] in (["x"], ["for"]):
-            if not words_of("units").isdisjoint(after[1:5]):
-                return "failed"
+        spell = after[:1] in (["x"], ["for"]) and not words_of("units").isdisjoint(after[1:5])
+        if spell and last in ("relief", "improvement"):
+            return "failed"
         if last in ("better", "easier", "improving") and self._is_posture():
             return ""
         worse = not words_of("turning_worse").isdisjoint(after[1:3])
@@ -221,9 +219,9 @@ class _Phrase:
             answer = self._answer(near)
             if answer or self.kind == "neutral":
                 return answer or self._wears_off()
-        if near[:1] and near[0] not in words_of("slight_after"):
-            if not words_of("strong_after").isdisjoint(near):
-                return "improved"
+        much = not words_of("strong_after").isdisjoint(near)
+        if much and near[0] not in words_of("slight_after"):
+            return "improved"
         if self._is_short():
             return "failed"
         return "" if words_of("slight_after").isdisjoint(near[:3]) else "partial"

@@ -12,7 +12,8 @@ _AGED = frozenset(
     "old yo y/o aged lady man woman gentleman male female f m boy girl gent chap".split()
 )
 _TITLES = frozenset(
-    "mr mrs ms miss mx sir dr prof master sgt capt sig signora herr frau pat patient name madam re mzee alhaji alhaja chief bi".split()
+    "mr mrs ms miss mx sir dr prof master sgt capt sig signora herr frau pat patient name "
+    "madam re mzee alhaji alhaja chief bi".split()
 )
 _COMPLAINTS = frozenset({"leg", "back", "symptom", "deficit"})
 _IF = frozenset({"if", "unless", "should"})
@@ -21,15 +22,18 @@ _PERSONS = frozenset(
 )
 _BIRTH = frozenset({"born", "dob", "birth", "d.o.b"})
 _LEADS = frozenset(
-    "for since x over history of hx h/o last past these nearly from about within after in on duration".split()
+    "for since x over history of hx h/o last past these nearly from about within after in "
+    "on duration".split()
 )
 _MEASURED = frozenset("a an one each every per".split())
 _DOSED = frozenset(
-    "time session hour day week tab tablet unit pint km mile night pack x once twice mg drink visit cigarette capsule pill 2x 3x".split()
+    "time session hour day week tab tablet unit pint km mile night pack x once twice mg "
+    "drink visit cigarette capsule pill 2x 3x".split()
 )
 _LABELS = frozenset("page room form v vas score grade bp box ward level bed ref no step".split())
 _HABITS = frozenset(
-    "sit sits sitting sleep sleeps slept work works working worked shift drive driving drove flight stand standing walk walking "
+    "sit sits sitting sleep sleeps slept work works working worked shift drive driving "
+    "drove flight stand standing walk walking "
     "stiff stiffness relief lasts lasted lasting lie lay bed helps".split()
 )
 _DENIED = frozenset("not hasn't haven't no never first once only slept".split())

@@ -27,7 +27,9 @@ def easter(year: int) -> date:
 
 
 def feast_day(feast: Feast, year: int, region: str) -> date | None:
-    """The day of a feast in a year. None where the rule has none (an Islamic feast can miss a year)."""
+    """The day of a feast in a year. None where the rule has none (an Islamic feast can miss a
+    year).
+    """
     kind, *numbers = feast.rules.get(region, feast.rules[""]).split()
     if kind == "moon":
         phase, values = numbers[0], [int(n) for n in numbers[1:]]

@@ -1,6 +1,7 @@
 """What the letter says of each imaging study that it names.
 
-An MRI of the back without any cue is the one that the letter asks for; a radiograph, one that was done.
+An MRI of the back without any cue is the one that the letter asks for; a radiograph, one that was
+done.
 """
 
 from __future__ import annotations

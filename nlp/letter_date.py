@@ -1,8 +1,8 @@
 """The letter's own date, where nothing but its text tells it.
 
-In this order: a date with a label ("Date: …", "Dictated 2/5/25"), a date that has its line to itself or
-shares it with a place, the newest dated entry of a record, the day on which the writer saw the patient.
-Dates of birth, of scans, operations and accidents never count.
+In this order: a date with a label ("Date: …", "Dictated 2/5/25"), a date that has its line to
+itself or shares it with a place, the newest dated entry of a record, the day on which the
+writer saw the patient. Dates of birth, of scans, operations and accidents never count.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ Each TOML file may hold
 
 from __future__ import annotations
 
+import gc
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -77,7 +78,13 @@ class Lexicon:
 @cache
 def load_lexicon() -> Lexicon:
     """Reads and compiles the shipped lexicons, once a process."""
-    return compile_lexicon(read_tables())
+    collects = gc.isenabled()
+    gc.disable()  # many objects and no garbage: collecting would take half as long again
+    try:
+        return compile_lexicon(read_tables())
+    finally:
+        if collects:
+            gc.enable()
 
 
 def read_tables() -> list[dict[str, Any]]:

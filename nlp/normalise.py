@@ -40,7 +40,7 @@ class Normaliser:
         self._lookalikes = frozenset(lookalikes)
         self._vocabulary: set[str] = set()
         self._long: dict[str, list[str]] = {}
-        self._slips: dict[str, dict[str, list[str]]] = {}
+        self._slips: dict[str, dict[str, str]] = {}
 
     def __call__(self, form: str) -> str:
         """Folds one token as written."""
@@ -84,9 +84,9 @@ class Normaliser:
         if norm in self._lookalikes or not self._vocabulary:
             return norm
         slips = self._slips_of(norm[0])
-        candidates = set(slips.get(norm, ()))
+        candidates = set(slips.get(norm, "").split())
         for slip in _deletions(norm):
-            candidates.update(slips.get(slip, ()))
+            candidates.update(slips.get(slip, "").split())
             if slip in self._vocabulary and slip[0] == norm[0]:
                 candidates.add(slip)
         best = sorted(c for c in candidates if _one_slip(norm, c))
@@ -99,17 +99,20 @@ class Normaliser:
             best = [c for c in candidates if abs(len(c) - len(norm)) <= 1]
         return best[0] if len(best) == 1 else norm
 
-    def _slips_of(self, initial: str) -> dict[str, list[str]]:
+    def _slips_of(self, initial: str) -> dict[str, str]:
         """Vocabulary words with this initial, by what is left where one letter is lost.
 
         Made when a word with that initial is first met: writers rarely get the first letter wrong.
+        Words that come to the same stand in one string, with blanks between: unlike lists, strings
+        don't keep the garbage collector busy.
         """
         slips = self._slips.get(initial)
         if slips is None:
             slips = self._slips[initial] = {}
             for word in self._long.get(initial, ()):
                 for slip in _deletions(word):
-                    slips.setdefault(slip, []).append(word)
+                    known = slips.get(slip)
+                    slips[slip] = word if known is None else f"{known} {word}"
         return slips
 
 

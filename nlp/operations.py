@@ -96,7 +96,7 @@ class _OperationRole(Surroundings):
         )
 
     def _of_others(self) -> Role | None:
-        """The doctor's premises, a point in time, or a relative's: a past one is left to assertions."""
+        """The doctor's premises, a point in time, or a relative's (left to assertions if past)."""
         place = self.touching("place", 1)
         if place and not self.spinal:
             return "none", self.said(place)
@@ -174,7 +174,7 @@ class _OperationRole(Surroundings):
         return ("weighed", "to go ahead") if self.ready or self._goes_ahead() else None
 
     def _wish(self) -> Cue | None:
-        """The cue before the name that weighs it; the weaker count only where they touch it."""
+        """The cue before the name that weighs it; the weaker only where they touch it."""
         past = self.touching("past", 3)
         for cue in reversed(self.cues_before):
             gap = self.start - cue.end
@@ -214,5 +214,6 @@ class _OperationRole(Surroundings):
 
 
 _NOT_OFFERED = (
-    "none to offer", "nothing to offer", "would not operate", "wouldn't operate", "no surgical option",
+    "none to offer", "nothing to offer", "would not operate", "wouldn't operate",
+    "no surgical option",
 )  # fmt: skip

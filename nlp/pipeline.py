@@ -30,7 +30,7 @@ from lsmri.nlp.rules import adjust_findings
 from lsmri.nlp.safety import complete_safety, settle_safety
 from lsmri.nlp.scanner import Scanner
 from lsmri.nlp.sections import mark_sections
-from lsmri.nlp.timex import find_timexes
+from lsmri.nlp.time_finder import find_timexes
 from lsmri.nlp.tokenizer import LetterTokenizer
 from lsmri.nlp.treatments import find_treatments
 

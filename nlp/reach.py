@@ -1,7 +1,7 @@
 """How far a time expression is from what it may measure.
 
-Distance costs, and so do commas, "but", another time in between, and a kind of time that doesn't suit the
-kind of anchor: one is not "for" an MRI.
+Distance costs, and so do commas, "but", another time in between, and a kind of time that
+doesn't suit the kind of anchor: one is not "for" an MRI.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ _WORD_COSTS = {
     "when": 1.5, "while": 1.5, "despite": 3.0, "because": 2.5, "so": 2.0, "before": 1.5, "until": 2.0, "without": 2.0,
 }  # fmt: skip
 _LIGHT = frozenset(
-    "a an the of in on his her my this has have had been for now is was x about approx at from since over it he she they "
+    "a an the of in on his her my this has have had been for now is was x about approx at "
+    "from since over it he she they "
     "to l r left right only some roughly around nearly almost still just by i we me him".split()
 )
 _LIGHT_COST, _WORD_COST, _TIME_COST = 0.25, 0.7, 4.0
@@ -65,7 +66,9 @@ _STARTED = frozenset("started since start commenced from began introduced begun"
 
 
 def nearest_anchor(sentence: TimedSentence, t: Timex) -> Anchor | None:
-    """What a time most likely measures; its distance is noted as ``t.cost``. None if all is too far."""
+    """What a time most likely measures; its distance is noted as ``t.cost``. None if all is too
+    far.
+    """
     best: Anchor | None = None
     t.cost = FARTHEST
     for anchor in sentence.anchors:

@@ -20,7 +20,7 @@ _NO_SPECIALTY = ("receiver", "speech", "premises")
 
 
 def read_specialty(reading: Reading) -> str | None:
-    """The referrer's specialty by signature, "from" line, letterhead or "I am the …"; None if unsaid."""
+    """The referrer's specialty by signature, "from" line, letterhead or "I am the …"."""
     for cues in (_signature(reading), _from_lines(reading)):
         if cues:
             return cues[-1].kind
@@ -128,7 +128,7 @@ def _from_lines(reading: Reading) -> list[Cue]:
 
 
 def _signature(reading: Reading) -> list[Cue]:
-    """Specialties after the closing words, or in a sign-off that holds nothing but a name and title."""
+    """Specialties after the closing words, or in a sign-off of nothing but a name and title."""
     norms = reading.norms
     total = len(norms)
     for k in range(total - 1, max(-1, total - 1 - _SIGNATURE_WORDS), -1):

@@ -1,4 +1,6 @@
-"""Where a letter seems to come from, for what depends on it: the order of day and month, feasts, seasons."""
+"""Where a letter seems to come from, for what depends on it: the order of day and month, feasts,
+seasons.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ _NUMERIC = re.compile(r"(\d{1,2})[/-](\d{1,2})(?:[/-](?:19|20)?\d\d)?$")
 
 
 def region_of(norms: Iterable[str]) -> str:
-    """``us``, ``ca``, ``uk``, ``ie``, ``au``, ``nz``, ``za`` or ``in`` by telling words; "" if none tells."""
+    """``us``, ``ca``, ``uk``, ``ie``, ``au``, ``nz``, ``za`` or ``in`` by telling words; "" if
+    none tells.
+    """
     words = frozenset(norms)
     scores = {name: len(words & telling) for name, telling in time_words().regions.items()}
     best = max(scores, key=lambda name: scores[name])

@@ -1,51 +1,46 @@
-"""Safety findings that need more than the words beside them: checklists, removed devices, creatinine.
+"""Safety findings that need more than the words beside them: checklists, removed devices.
 
-Thresholds: creatinine from 130 µmol/l (1.5 mg/dl) is impaired, up to 110 µmol/l (1.2 mg/dl) normal (usual
+A creatinine from 130 µmol/l (1.5 mg/dl) is impaired, one up to 110 µmol/l (1.2 mg/dl) normal (usual
 laboratory limits); values between say nothing.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from lsmri.nlp.finding import Finding
 from lsmri.nlp.reading import Reading
+from lsmri.nlp.wording import load_words
 
 __all__ = ["complete_safety", "settle_safety"]
 
-SAFETY = frozenset(
-    "cardiac_device cochlear_implant neurostimulator_or_pump aneurysm_clip metallic_foreign_body other_implant "
-    "pregnancy claustrophobia renal_impairment contrast_allergy body_size_limit".split()
-)
 _DEVICES = frozenset(
-    "cardiac_device cochlear_implant neurostimulator_or_pump aneurysm_clip other_implant".split()
-)
-_YES = frozenset({"y", "yes", "ja", "oui", "si"})
-_NO = frozenset({"n", "no", "none", "nil", "never", "negative", "denied", "neg", "nein", "non"})
-_ANSWER_LINKS = frozenset(
-    "question questions item box on the intake sheet form checklist is are was were checked ticked answered marked as "
-    "to status history : - = _ ? any in situ . answer".split()
-)
-_GONE = frozenset("removed explanted extracted".split())
-_IN_PLACE = frozenset("situ fitted inserted placed implanted since".split())
-_WONDER = frozenset({"whether", "if"})
-_CREATININE = frozenset({"creatinine", "creat", "cr", "crea", "kreatinin"})
-_CREATININE_LINKS = frozenset(": = is was of at ( s serum level ~ about approx".split())
+    (
+        "cardiac_device", "cochlear_implant", "neurostimulator_or_pump", "aneurysm_clip",
+        "other_implant",
+    )
+)  # fmt: skip
+_SAFETY = _DEVICES | {
+    "metallic_foreign_body", "pregnancy", "claustrophobia", "renal_impairment", "contrast_allergy",
+    "body_size_limit",
+}  # fmt: skip
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?$")
+#: In mg/dl and µmol/l; below 15 a creatinine is in mg/dl.
 _RAISED, _NORMAL = (1.5, 130.0), (1.2, 110.0)
-#: Below this a creatinine is in mg/dl.
 _MG_PER_DL = 15.0
+_ANSWER_REACH = 9
 
 
 def settle_safety(reading: Reading) -> None:
-    """Sets the assertion of safety findings that a checklist, a date of removal or a doubt decides."""
+    """Sets the assertion of findings that a checklist, a removal or a doubt decides."""
     kept = []
     for f in reading.findings:
         if f.concept == "contrast_allergy" and f.polarity == "observable":
             if not _listed_as_allergy(reading, f):
                 continue
             f.polarity = "present"
-        if f.concept in SAFETY and f.polarity == "present" and not f.assertion:
+        if f.concept in _SAFETY and f.polarity == "present" and not f.assertion:
             if _is_job(reading, f):
                 continue
             decided = _answer(reading, f) or _fate(reading, f) or _doubt(reading, f)
@@ -68,7 +63,7 @@ def _listed_as_allergy(reading: Reading, f: Finding) -> bool:
 
 
 def complete_safety(reading: Reading) -> None:
-    """ "No metal" denies fragments as well as implants; an asked limit of the table isn't exceeded."""
+    """Denies metal fragments as well where "no metal" denies implants."""
     more = [
         Finding(f.start, f.end, "metallic_foreign_body", "absent", "absent", why=list(f.why))
         for f in reading.findings
@@ -89,24 +84,24 @@ def _is_job(reading: Reading, f: Finding) -> bool:
     if reading.norms[f.start : f.end] != ["metal"]:
         return False
     around = reading.norms[max(0, f.start - 4) : f.start] + reading.norms[f.end : f.end + 2]
-    return not {"work", "worker", "works", "working", "cut", "cutting", "company"}.isdisjoint(
-        around
-    )
+    return not load_words("safety")["work"].isdisjoint(around)
 
 
 def _answer(reading: Reading, f: Finding) -> tuple[str, str] | None:
-    """The answer of a checklist behind an item: "pacemaker N", "pacemaker question is checked no"."""
-    norms = reading.norms
+    """The answer of a checklist: "pacemaker N", "pacemaker question is checked no"."""
+    norms, words = reading.norms, load_words("safety")
+    answers = words["yes"] | words["no"]
     _, end = reading.bounds[reading.sentence[f.start]]
-    for k in range(f.end, min(end, f.end + 9)):
+    for k in range(f.end, min(end, f.end + _ANSWER_REACH)):
         norm = norms[k]
-        if norm in _YES or norm in _NO:
+        if norm in answers:
             if norm in ("no", "si") and not _closes(reading, k, end):
                 return None
-            return ("present" if norm in _YES else "absent"), norm
-        if norm[0] != "_" and norm not in _ANSWER_LINKS and not _names_it_too(reading, f, k):
+            return ("present" if norm in words["yes"] else "absent"), norm
+        linked = norm[0] == "_" or norm in words["answer_links"]
+        if not linked and not _names_it_too(reading, f, k):
             return None
-        if norm == "." and (norms[k + 1 : k + 2] or ["x"])[0] not in _YES | _NO:
+        if norm == "." and answers.isdisjoint(norms[k + 1 : k + 2]):
             return None
     return None
 
@@ -123,37 +118,37 @@ def _names_it_too(reading: Reading, f: Finding, k: int) -> bool:
 def _closes(reading: Reading, k: int, end: int) -> bool:
     """Whether "no" ends its item rather than beginning the next one."""
     following = reading.norms[k + 1] if k + 1 < end else "\n"
-    return following[0] in ",.;\n)/|-_" or reading.norms[k - 1] in (
-        ":", "=", "_", "checked", "ticked", "answered", "marked", "?",
-    )  # fmt: skip
+    answered = load_words("safety")["answered"]
+    return following[0] in ",.;\n)/|-_" or reading.norms[k - 1] in answered
 
 
 def _fate(reading: Reading, f: Finding) -> tuple[str, str] | None:
     """What became of it: removed ones are history, though fragments may remain."""
-    norms = reading.norms
+    norms, words = reading.norms, load_words("safety")
     begin, end = reading.bounds[reading.sentence[f.start]]
+    before = norms[max(begin, f.start - 4) : f.start]
     behind = norms[f.end : min(end, f.end + 14)]
-    around = norms[max(begin, f.start - 4) : f.end] + behind
-    gone = next((word for word in around if word in _GONE), "")
-    if not gone and ("taken out" in " ".join(around) or "took out" in " ".join(around)):
+    around = before + norms[f.start : f.end] + behind
+    gone = next((word for word in around if word in words["gone"]), "")
+    if not gone and any(at in ("taken", "took") and out == "out" for at, out in pairwise(around)):
         gone = "taken out"
     if gone and "not" not in around:
         if f.concept == "metallic_foreign_body":
             return "possible", gone
         return ("historical", gone) if f.concept in _DEVICES else None
-    if f.concept in _DEVICES and not _IN_PLACE.isdisjoint(behind[:3]):
-        before = norms[max(begin, f.start - 4) : f.start]
-        if _NO.isdisjoint(before) and "not" not in before and "without" not in before:
-            return "present", "in situ"
+    in_place = f.concept in _DEVICES and not words["in_place"].isdisjoint(behind[:3])
+    if in_place and (words["no"] | words["not"]).isdisjoint(before):
+        return "present", "in situ"
     return None
 
 
 def _doubt(reading: Reading, f: Finding) -> tuple[str, str] | None:
-    norms = reading.norms
+    """What is only wondered about, or stands behind a denial that is another finding's."""
+    norms, words = reading.norms, load_words("safety")
     before = norms[max(0, f.start - 2) : f.start]
-    if f.concept == "aneurysm_clip" and not _WONDER.isdisjoint(before):
+    if f.concept == "aneurysm_clip" and not {"whether", "if"}.isdisjoint(before):
         return "possible", "whether"
-    if f.concept == "claustrophobia" and norms[f.end - 1] in ("lift", "lifts", "elevator"):
+    if f.concept == "claustrophobia" and norms[f.end - 1] in ("lift", "elevator"):
         return "possible", "lifts"
     if before and before[-1] in ("[x]", "[ ]", ")"):
         return None
@@ -161,7 +156,7 @@ def _doubt(reading: Reading, f: Finding) -> tuple[str, str] | None:
     for k in range(f.start - 1, max(begin, f.start - 7) - 1, -1):
         if norms[k] in ("not", "isn't") and _is_spent(reading, k):
             return "present", "after another denial"
-        if norms[k] in _NO or norms[k] in ("not", "without"):
+        if norms[k] in words["no"] or norms[k] in words["not"]:
             return None
     return None
 
@@ -172,36 +167,25 @@ def _is_spent(reading: Reading, k: int) -> bool:
 
 
 def _creatinine(reading: Reading) -> list[Finding]:
-    """Impaired or normal kidneys by the creatinine, in mg/dl or µmol/l."""
-    norms = reading.norms
+    """Impaired or normal kidneys by the creatinine."""
+    norms, words = reading.norms, load_words("safety")
     found: list[Finding] = []
     for k, norm in enumerate(norms):
-        if norm not in _CREATININE:
+        if norm not in words["creatinine"]:
             continue
         at = k + 1
-        while at < min(len(norms), k + 4) and norms[at] in _CREATININE_LINKS:
+        while at < min(len(norms), k + 4) and norms[at] in words["creatinine_links"]:
             at += 1
-        if at >= len(norms) or not _NUMBER.match(norms[at]):
-            continue
-        value = float(norms[at].replace(",", "."))
-        scale = value >= _MG_PER_DL
-        if value >= _RAISED[scale]:
-            assertion = "present"
-        elif value <= _NORMAL[scale]:
-            assertion = "absent"
-        else:
-            continue
-        why = [f"{norm} {norms[at]}"]
-        found.append(
-            Finding(
-                k,
-                at + 1,
-                "renal_impairment",
-                "present",
-                assertion,
-                value=value,
-                examined=True,
-                why=why,
-            )
-        )
+        if at < len(norms) and _NUMBER.match(norms[at]):
+            value = float(norms[at].replace(",", "."))
+            unit = value >= _MG_PER_DL
+            if value >= _RAISED[unit] or value <= _NORMAL[unit]:
+                assertion = "present" if value >= _RAISED[unit] else "absent"
+                why = [f"{norm} {norms[at]}"]
+                found.append(
+                    Finding(
+                        k, at + 1, "renal_impairment", "present", assertion, value=value,
+                        examined=True, why=why,
+                    )
+                )  # fmt: skip
     return found

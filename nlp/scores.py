@@ -8,6 +8,7 @@ from lsmri.nlp.reading import Reading
 
 __all__ = ["read_scores"]
 
+_SCORES = {f"{score}{scale}": float(score) for score in range(11) for scale in ("", "/10")}
 _HEADS = frozenset({"from", "was", "pain", "vas", "nrs", "score"})
 _SCORED = frozenset({"pain", "vas", "nrs", "score"})
 _UNITS = frozenset({"day", "week", "month", "mg", "hour", "year", "session", "time"})
@@ -18,6 +19,8 @@ _LATER = frozenset({"to", "->", "now", ">", "arrival", "then", "initially"})
 #: A pain of at most so much is little, where it is told to be now, or told by itself.
 _LITTLE_NOW, _LITTLE = 3, 2
 _REACH = 10
+#: A head stands at most so many words before a score.
+_LEAD = 4
 _MUCH_LESS, _LESS = 0.5, 0.8
 
 #: First word, last word plus one, value and kind of an effect.
@@ -27,18 +30,22 @@ Scored = tuple[int, int, str, str]
 def read_scores(reading: Reading) -> Iterator[Scored]:
     """What pain scores say of the effect of treatment, as effects."""
     norms = reading.norms
-    reach = -1
-    for k, word in enumerate(norms[:-2]):
-        if k < reach or (word not in _HEADS and not word.endswith("/10")):
-            continue
-        _, stop = reading.bounds[reading.sentence[k]]
-        pair = _pair(norms, k, stop)
-        if pair is not None:
-            then, now, reach = pair
-            yield k, reach, *_compared(then, now)
-        elif _is_little(norms, k, word):
-            reach = k + 3
-            yield k, reach, "improved", "recovery"
+    reach = 0
+    for place in [k for k, word in enumerate(norms) if word in _SCORES]:
+        begin, stop = reading.bounds[reading.sentence[place]]
+        for k in range(max(begin, reach, place - _LEAD), min(place + 1, stop - 1)):
+            word = norms[k]
+            if word not in _HEADS and not word.endswith("/10"):
+                continue
+            pair = _pair(norms, k, stop)
+            if pair is not None:
+                then, now, reach = pair
+                yield k, reach, *_compared(then, now)
+                break
+            if _is_little(norms, k, word):
+                reach = k + 3
+                yield k, reach, "improved", "recovery"
+                break
 
 
 def _compared(then: float, now: float) -> tuple[str, str]:
@@ -54,19 +61,18 @@ def _is_little(norms: list[str], k: int, word: str) -> bool:
 
 
 def _low(words: list[str], most: int) -> bool:
-    scores = [_score(word) for word in words if word.endswith("/10")]
-    return any(score is not None and score <= most for score in scores)
+    return any(word.endswith("/10") and _SCORES.get(word, 10) <= most for word in words)
 
 
 def _pair(norms: list[str], k: int, stop: int) -> tuple[float, float, int] | None:
     """Two scores from word k on: then, now, and where they end."""
-    places = [at for at in range(k, min(stop, k + _REACH)) if _score(norms[at]) is not None][:2]
+    places = [at for at in range(k, min(stop, k + _REACH)) if norms[at] in _SCORES][:2]
     if len(places) < 2:
         return None
     first, last = places
     if last + 1 < len(norms) and norms[last + 1] in _UNITS:
         return None
-    a, b = _score(norms[first]) or 0.0, _score(norms[last]) or 0.0
+    a, b = _SCORES[norms[first]], _SCORES[norms[last]]
     between = set(norms[first + 1 : last])
     scored = norms[k] in _SCORED or norms[k].endswith("/10") or norms[first].endswith("/10")
     if scored and between & {"was", "from"}:
@@ -76,8 +82,3 @@ def _pair(norms: list[str], k: int, stop: int) -> tuple[float, float, int] | Non
     if scored and between <= _BETWEEN and between & _LATER:
         return a, b, last + 1
     return None
-
-
-def _score(word: str) -> float | None:
-    base = word[:-3] if word.endswith("/10") else word
-    return float(base) if base.isdigit() and int(base) <= 10 else None

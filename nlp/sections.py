@@ -1,8 +1,8 @@
 """Which section of the letter each sentence belongs to.
 
-A heading stands at the start of a line, or of a sentence within a line, and is followed by a colon, a
-dash or the line's end; the short forms of record systems ("PMH", "FH", "O/E") need nothing after them,
-and the letters of a SOAP note ("S.", "O/") need another one in the letter.
+A heading stands at the start of a line, or of a sentence within a line, and is followed by a colon,
+a dash or the line's end; the short forms of record systems ("PMH", "FH", "O/E") need nothing after
+them, and the letters of a SOAP note ("S.", "O/") need another one in the letter.
 """
 
 from __future__ import annotations

@@ -14,7 +14,8 @@ __all__ = ["STUDIES", "Study", "find_studies"]
 STUDIES = frozenset({"mri_lumbar_requested", "other_imaging_requested", "prior_other_imaging"})
 _SPINAL = frozenset({"lumbar", "back", "both", "whole"})
 _DORSAL = frozenset({"dorsal"})
-_PARTS_REACH = 14
+#: So far behind and before a name its parts are looked for.
+_PARTS_REACH, _BEFORE = 14, 5
 
 
 @dataclass(slots=True)
@@ -22,7 +23,7 @@ class Study:
     """One named study.
 
     name: the finding of its name. start, end: words, the named parts of the body included.
-    kind: ``mri``, ``vague`` (a scan of some sort), ``film`` (radiograph, CT, bone scan) or ``other``.
+    kind: ``mri``, ``vague`` (some scan), ``film`` (radiograph, CT, bone scan) or ``other``.
     parts: kinds of its parts, as in the table ``parts``.
     """
 
@@ -79,7 +80,7 @@ def _study(reading: Reading, name: Finding, taken: int, starts: set[int]) -> Stu
     sets = load_words("imaging")
     begin, end = reading.bounds[reading.sentence[name.start]]
     film = name.concept == "prior_other_imaging"
-    start, parts = _parts_before(norms, max(begin, taken, name.start - 5), name.start, film)
+    start, parts = _parts_before(norms, max(begin, taken), name.start, film)
     stop, more = _parts_after(norms, name.end, min(end, name.end + _PARTS_REACH), starts)
     parts |= more
     words = frozenset(norms[name.start : name.end])
@@ -103,50 +104,57 @@ def _ends(norms: list[str], at: int, words: frozenset[str]) -> bool:
 
 
 def _parts_before(norms: list[str], begin: int, head: int, film: bool) -> tuple[int, set[str]]:
-    """Where a study's words begin, and the parts named right before its name: "lumbar spine MRI"."""
+    """Where a study's words begin, and the parts right before its name: "lumbar spine MRI"."""
+    wording = load_wording("imaging")["parts"]
     parts: set[str] = set()
     start = head
-    for cue in reversed(load_wording("imaging")["parts"](norms, begin, head)):
-        apart = film and cue.end == start - 1 and norms[cue.end] in ("-", ":")
-        if not (cue.end == start or apart) or cue.kind in ("link", "complaint"):
+    for k in range(max(begin, head - _BEFORE), head):
+        cue = wording.at(norms, k, head)
+        if cue is None or cue.kind in ("link", "complaint"):
+            continue
+        apart = film and cue.end == head - 1 and norms[cue.end] in ("-", ":")
+        if cue.end == head or apart:
+            parts.add(cue.kind)
+            start = k
             break
-        parts.add(cue.kind)
-        start = cue.start
     return start, parts
 
 
 def _about_elsewhere(norms: list[str], begin: int, head: int) -> bool:
-    """Whether a film stands in a sentence about another part: "her hip looks perfect on the films"."""
+    """Whether a film's sentence is about another part: "her hip looks perfect on the films"."""
     words = load_wording("imaging")["parts"](norms, max(begin, head - 9), head)
     kinds = {cue.kind for cue in words}
     return "other" in kinds and kinds.isdisjoint(_SPINAL | _DORSAL)
 
 
 def _parts_after(norms: list[str], head: int, limit: int, starts: set[int]) -> tuple[int, set[str]]:
-    """Where a study's words end, and the parts named behind it: "MRI of the lumbar spine and hips"."""
+    """Where a study's words end, and the parts behind it: "MRI of the lumbar spine and hips"."""
+    wording = load_wording("imaging")["parts"]
     parts: set[str] = set()
     stop = at = head
     joined = False
-    for cue in load_wording("imaging")["parts"](norms, head, limit):
-        if cue.start == at + 1 and norms[at] == "," and parts:
+    while at < limit:
+        if norms[at] == "," and parts and at + 1 < limit:
             joined = True
-        elif cue.start != at:
-            break
-        if cue.kind == "complaint":
+            at += 1
+        cue = wording.at(norms, at, limit)
+        if cue is None or cue.kind == "complaint":
             break
         at = cue.end
         if cue.kind == "link":
             joined = joined or norms[cue.start] in ("and", "+", "for")
             continue
-        if joined and (cue.end in starts or _is_complaint(norms, cue.end)):
+        if joined and (at in starts or _is_complaint(norms, at)):
             break
         parts.add(cue.kind)
-        stop = cue.end
+        stop = at
         joined = False
     return stop, parts
 
 
 def _is_complaint(norms: list[str], at: int) -> bool:
     """Whether a complaint stands at a word: "MRI lumbar spine and hip pain"."""
-    cues = load_wording("imaging")["parts"](norms, at, min(at + 1, len(norms)))
-    return any(cue.kind == "complaint" for cue in cues)
+    if at >= len(norms):
+        return False
+    cue = load_wording("imaging")["parts"].at(norms, at, at + 1)
+    return cue is not None and cue.kind == "complaint"

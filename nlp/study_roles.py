@@ -17,9 +17,10 @@ class StudyRole(StudyVotes):
     """The cues around one study, and what they make of it."""
 
     def decide(self) -> Role:
-        """``asked``, ``possible``, ``refused``, ``again``, ``done``, ``doubted``, ``never``, ``none`` or "".
+        """The study's role, and the cue that decided in the letter's folded words.
 
-        The second is the cue that decided, in the letter's folded words.
+        ``asked``, ``again``, ``possible``, ``refused``, ``done``, ``doubted``, ``never``, ``none``
+        (not about a study of this patient) or "" where no cue says.
         """
         return (
             self._beside()
@@ -133,7 +134,7 @@ class StudyRole(StudyVotes):
         return None if modal or following in self.words["polite"] else ("none", self.said(cue))
 
     def _under_condition(self) -> bool:
-        """Whether the whole sentence hangs on a condition: "If pain persists …, consider an MRI"."""
+        """Whether the sentence hangs on a condition: "If pain persists …, consider an MRI"."""
         first = self.sentence
         while first < self.start and self.norms[first] in self.words["bullets"]:
             first += 1

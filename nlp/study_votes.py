@@ -1,4 +1,4 @@
-"""What speaks for a past imaging study, and what asks for one or leaves it open; the firmer cue wins."""
+"""What speaks for a past imaging study, asks for one or leaves it open: the firmest cue wins."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class StudyVotes(Surroundings):
         return votes
 
     def _asks_for_this(self, cue: Cue) -> bool:
-        """Whether a cue that asks for an MRI asks for this study too: of films only the plainest do."""
+        """Whether a cue that asks for an MRI asks for this study too: for films the plainest do."""
         if self.study.kind in ("mri", "vague"):
             return True
         return not self.words["asks_film"].isdisjoint(self.norms[cue.start : cue.end])
@@ -169,7 +169,7 @@ class StudyVotes(Surroundings):
         return not self.words["results"].isdisjoint(self.norms[cue.end : cue.end + 6])
 
     def _yet_to_come(self, done: Cue) -> bool:
-        """Whether what looks done is ahead ("would the MRI show", "get an MRI done") or another's."""
+        """Whether what looks done is to come: "would the MRI show", "get an MRI done"."""
         between = self.norms[self.end : done.start]
         if self.said(done) == "done" and "asked" in self.before and "had" not in self.before:
             return True
@@ -180,7 +180,7 @@ class StudyVotes(Surroundings):
         return self.near("modals", 3) or not self.words["modals"].isdisjoint(between)
 
     def _is_left_open(self, cue: Cue) -> bool:
-        """Whether words of leaving it open are about the study, not about contrast or a diagnosis."""
+        """Whether what leaves something open leaves the study open, not contrast or a diagnosis."""
         between = self.norms[self.end : cue.start]
         if self.said(cue) in _QUESTION:
             starts, ends = self.reading.starts, self.reading.ends

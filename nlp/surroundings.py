@@ -1,7 +1,7 @@
 """The cues before and behind one place of a letter, within its clause.
 
-For what is named in many roles — a scan that was done or is asked for, an operation of the past or one that is
-weighed — where the words around the name say which.
+For what is named in many roles — a scan that was done or is asked for, an operation of the past or
+one that is weighed — where the words around the name say which.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""The words of time: numbers, units, months, feasts, and what a time can measure, from ``lexicon/times.toml``.
+"""The words of time: numbers, units, months, feasts, and what a time can measure, from
+``lexicon/times.toml``.
 
 All are folded as letters are, so they compare with ``Reading.norms`` directly.
 """
@@ -18,7 +19,8 @@ __all__ = ["Feast", "TimeWords", "time_words"]
 
 #: Words of phrases that stand in any letter.
 _COMMON = frozenset(
-    "a the he she his her i all can st good early late mid end start beginning turn of three".split()
+    "a the he she his her i all can st good early late mid end start beginning turn of "
+    "three".split()
 )
 #: Single letters that are units behind a number: "4m", "10 d".
 _LETTERS = {"h": "hour", "d": "day", "w": "week", "m": "month", "y": "year"}
@@ -36,7 +38,8 @@ class TimeWords:
     """All tables, by folded word. phrases: by their first telling word, (all words, its place, what
     they mean), longest first.
 
-    cues: by kind. older: phrases that mark the older trouble, with blanks around. anchors: word to class. triggers: words around which a time may stand.
+    cues: by kind. older: phrases that mark the older trouble, with blanks around. anchors: word
+    to class. triggers: words around which a time may stand.
     """
 
     numbers: dict[str, float]

@@ -13,8 +13,8 @@ class Treatment:
 
     outcome: a value of the scheme, "" before it is settled. weeks, iso: length of the course.
     weak: an everyday word ("rest", "tablets") that is a treatment only where something says so.
-    general: sums up ("conservative management"; with ``drugs`` "analgesia") and doesn't count beside what
-        it sums up.
+    general: sums up ("conservative management"; with ``drugs`` "analgesia") and doesn't count
+        beside what it sums up.
     historical: of an earlier episode.
     """
 

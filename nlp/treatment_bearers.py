@@ -1,5 +1,7 @@
-"""Whose a named treatment is, and against what: a person rather than a treatment, somebody else's, an
-allergy, or a drug for another disease."""
+"""Whose a named treatment is, and against what.
+
+It may be a person rather than a treatment, somebody else's, an allergy, or for another disease.
+"""
 
 from __future__ import annotations
 
@@ -39,11 +41,11 @@ def _is_of_kin(place: Place, types: list[str]) -> bool:
     return taken and not place.led_by("kin_helps", 4)
 
 
-# -- persons ------------------------------------------------------------------------------------------
+# -- persons -------------------------------------------------------------------------------------
 
 
 def _is_person(place: Place) -> bool:
-    """Whether "physio", "osteopath" or "rehab" is who writes, refers or advises, or a department."""
+    """Whether "physio", "osteopath", "rehab" is who writes or advises, or a department."""
     signed = place.section in _SIGNED_SECTIONS
     if place.followed_by("at_work", 14) and place.section != "signature":
         return False
@@ -66,9 +68,9 @@ def _is_said_to_speak(place: Place) -> bool:
     if not after:
         return False
     introduced = after[0] in (",", "(") and not words_of("credentials").isdisjoint(after)
-    if after[0] in words_of("speech") or introduced:
-        if not place.led_by("had_by", 2) or place.followed_by("departments"):
-            return True
+    speaking = after[0] in words_of("speech") or introduced
+    if speaking and (not place.led_by("had_by", 2) or place.followed_by("departments")):
+        return True
     if after[0] != "," or "saw" in place.before(2):
         return False
     return place.followed_by("addressed", 2) or _names_somebody(place)
@@ -95,13 +97,13 @@ def _led_as_person(place: Place) -> bool | None:
         return True
     if before == ["is", "your"]:
         return True
-    if len(before) == 2 and before[0] in (*words_of("sources"), "per"):
-        if before[1] in words_of("determiners"):
-            return not place.led_by("seen_by", 6)
+    by_him = len(before) == 2 and before[0] in (*words_of("sources"), "per")
+    if by_him and before[1] in words_of("determiners"):
+        return not place.led_by("seen_by", 6)
     return None
 
 
-# -- other diseases ------------------------------------------------------------------------------------
+# -- other diseases ------------------------------------------------------------------------------
 
 
 def has_other_purpose(place: Place) -> bool:
@@ -111,9 +113,9 @@ def has_other_purpose(place: Place) -> bool:
         told = _aims_elsewhere(place, after, after.index("for"))
         if told is not None:
             return told
-    if after[:1] in (["post"], ["after"], ["following"]):
-        if not (words_of("parts") | words_of("operations")).isdisjoint(after[1:4]):
-            return True
+    elsewhere = words_of("parts") | words_of("operations")
+    if after[:1] in (["post"], ["after"], ["following"]) and elsewhere & set(after[1:4]):
+        return True
     if "(" in after[:6]:
         at = after.index("(")
         inside = set(after[at + 1 : at + 4])
@@ -133,10 +135,10 @@ def _aims_elsewhere(place: Place, after: list[str], at: int) -> bool | None:
     stop = next((i for i, word in enumerate(goal) if word in words_of("aim_ends")), len(goal))
     aim = set(goal[:stop])
     back = words_of("back")
-    if aim & (words_of("conditions") | words_of("parts")):
-        if not aim & (back | {"nerve"}) and back.isdisjoint(after[:at]):
-            rest = place.norms[place.end : place.stop]
-            return "nothing" in rest or back.isdisjoint(rest)
+    other = aim & (words_of("conditions") | words_of("parts"))
+    if other and not aim & (back | {"nerve"}) and back.isdisjoint(after[:at]):
+        rest = place.norms[place.end : place.stop]
+        return "nothing" in rest or back.isdisjoint(rest)
     return True if aim & words_of("pronouns") and _follows_other_disease(place) else None
 
 
@@ -146,12 +148,14 @@ def _follows_other_disease(place: Place) -> bool:
 
 
 def _stands_with_condition(place: Place) -> bool:
-    """ "Migraine: amitriptyline", "neuropathy in both feet, on Neurontin", "shoulder on light duty"."""
+    """ "Migraine: amitriptyline", "neuropathy in both feet, on Neurontin"."""
     before = place.before(10)
     beside = words_of("beside_condition")
     for k in range(len(before) - 1, -1, -1):
         word = before[k]
-        near = k >= len(before) - 3 and words_of("pointing_down").isdisjoint(before[max(0, k - 2) : k])
+        near = k >= len(before) - 3 and words_of("pointing_down").isdisjoint(
+            before[max(0, k - 2) : k]
+        )
         other = word in words_of("conditions") or word in words_of("operations")
         if other or (near and word in words_of("parts")):
             return before[k - 1 : k] != ["for"]

@@ -17,8 +17,8 @@ _GENERAL = "unspecified_conservative"
 _WEAK = frozenset(
     "belt|rest|rested|resting|complete rest|heat|ice|icing|heat and ice|ice and heat|rub|needle|"
     "needling|brace|bracing|orthosis|tablet|medication|med|medicine|pill|capsule|drug|tab|treatment|"
-    "conservative|pain relief|pain control|injection|infiltration|exercise|stretch|stretching|rehab|"
-    "rehabilitation|otc|over the counter|infusion|lidocaine|acu|hydro|relaxant|pain clinic|"
+    "conservative|pain relief|pain control|injection|infiltration|exercise|stretch|stretching|"
+    "rehab|rehabilitation|otc|over the counter|infusion|lidocaine|acu|hydro|relaxant|pain clinic|"
     "pain service|pain team|pain management|physical activity|oxy|abdominal support|back support|"
     "core work|gym programme|topical cream|herb|medical treatment|pain physician|local treatment|"
     "oral medication|prescribed medication|medical therapy|gaba|dexamethasone|prednisolone|"
@@ -27,7 +27,9 @@ _WEAK = frozenset(
     "denervation|usual treatment|local therapy|supportive treatment|primary care".split("|")
 )
 _ATTENDED = frozenset(
-    "pain clinic|pain service|pain team|pain management|pain physician|chronic pain clinic".split("|")
+    "pain clinic|pain service|pain team|pain management|pain physician|chronic pain clinic".split(
+        "|"
+    )
 )
 _ONE_DRUG = frozenset("tablet medication med medicine pill drug tab capsule".split())
 _INJECTED = frozenset("injection inj jab shot infiltration block".split())
@@ -93,7 +95,7 @@ def _without_forms(norms: list[str], treatments: list[Treatment]) -> list[Treatm
     return kept
 
 
-# -- is it the word that it looks like ---------------------------------------------------------------
+# -- is it the word that it looks like -----------------------------------------------------------
 
 
 def _is_name(place: Place, types: list[str]) -> bool:

@@ -1,7 +1,8 @@
 """Phrases of a small closed table, looked up in a stretch of a letter's folded words.
 
-For roles that only count beside certain heads: the words that make an MRI a past or a wanted one, the words
-that name a specialty in a letterhead. What counts everywhere belongs to the scanner's lexicon.
+For roles that only count beside certain heads: the words that make an MRI a past or a wanted one,
+the words that name a specialty in a letterhead. What counts everywhere belongs to the scanner's
+lexicon.
 """
 
 from __future__ import annotations
@@ -30,6 +31,14 @@ class Wording:
                 self._by_first.setdefault(phrase[0], []).append((phrase, kind))
         for found in self._by_first.values():
             found.sort(key=lambda entry: -len(entry[0]))
+
+    def at(self, norms: list[str], start: int, end: int) -> Cue | None:
+        """The longest phrase that begins at a word and ends before ``end``."""
+        for phrase, kind in self._by_first.get(norms[start], ()):
+            stop = start + len(phrase)
+            if stop <= end and (len(phrase) == 1 or tuple(norms[start:stop]) == phrase):
+                return Cue(start, stop, kind)
+        return None
 
     def __call__(self, norms: list[str], begin: int, end: int) -> list[Cue]:
         """All phrases that lie within the words from ``begin`` to ``end``, by their places."""
