@@ -82,8 +82,10 @@ def amount_before(norms: list[str], u: int, begin: int, end: int, unit: str) -> 
         left -= 1
     for start in range(left, u):
         value = _quantity(norms, start, u)
-        if value is not None:
-            return _with_tail(norms, start, u + 1, end, value, unit)
+        if value is not None and 0 < value <= _MOST:
+            at, amount = _with_tail(norms, u, end, value, unit)
+            whole = {"half", "quarter"}.isdisjoint(norms[start:at])
+            return start, at, amount if whole else _in_months(amount)
     return None
 
 
@@ -116,10 +118,9 @@ def _past_fillers(norms: list[str], at: int, u: int) -> int:
     return at
 
 
-def _with_tail(
-    norms: list[str], start: int, at: int, end: int, value: float, unit: str
-) -> Found | None:
-    """Adds what follows the unit: "and a half", "or two", "and 3 months", "or so"."""
+def _with_tail(norms: list[str], u: int, end: int, value: float, unit: str) -> tuple[int, Amount]:
+    """Adds what follows the unit: "and a half", "or two", "and 3 months"; passes over "or so"."""
+    at = u + 1
     following = norms[at : min(end, at + 3)]
     numbers = time_words().numbers
     rest = None
@@ -135,16 +136,14 @@ def _with_tail(
         at += 1
     else:
         rest, at = _compound(norms, at, end, unit)
-    if not 0 < value <= _MOST:
-        return None
-    if unit == "year" and rest is None and value % 1 in (0.5, 0.75) and _in_words(norms, start, at):
-        value, unit = value * 12, "month"
-    return start, at, Amount(value, unit, rest)
+    return at, Amount(value, unit, rest)
 
 
-def _in_words(norms: list[str], start: int, at: int) -> bool:
-    """Whether a part of a year is said in words, which months put better."""
-    return not {"half", "quarter"}.isdisjoint(norms[start:at])
+def _in_months(amount: Amount) -> Amount:
+    """Half and quarter years in months, which put them better."""
+    if amount.unit == "year" and amount.rest is None and amount.value % 1 in (0.5, 0.75):
+        return Amount(amount.value * 12, "month")
+    return amount
 
 
 def _compound(

@@ -17,29 +17,27 @@ __all__ = ["COMPLAINTS", "Anchor", "anchors_between"]
 #: Kinds of anchor that are the complaint itself.
 COMPLAINTS = frozenset({"leg", "back", "symptom", "deficit"})
 
-_BY_CONCEPT = {
-    concept: kind
-    for kind, concepts in {
-        "leg": "radicular_pain referred_leg_pain neurogenic_claudication bilateral_radicular_symptoms spinal_stenosis "
-        "disc_herniation",
-        "sign": "nerve_tension_sign reflex_change",
-        "deficit": "sensory_deficit motor_deficit severe_motor_deficit",
-        "back": "low_back_pain thoracic_pain suspected_axial_spondyloarthritis non_mechanical_pain spondylolisthesis",
-        "redflag": "saddle_sensory_change bladder_dysfunction bowel_dysfunction sexual_dysfunction fever "
-        "unexplained_weight_loss upper_motor_neuron_signs cauda_equina_suspected "
-        "recent_infection raised_inflammatory_markers",
-        "other": "cancer_history immunosuppression osteoporosis prolonged_steroid_use iv_drug_use suspected_malignancy "
-        "cardiac_device other_implant renal_impairment pregnancy neurostimulator_or_pump "
-        "metallic_foreign_body",
-        "trauma": "significant_trauma suspected_vertebral_fracture",
-        "mri": "prior_lumbar_mri",
-        "imaging": "prior_other_imaging",
-        "surgery": "prior_spinal_surgery",
-        "scan": "mri_lumbar_requested other_imaging_requested",
-        "plan": "surgery_considered",
-    }.items()
-    for concept in concepts.split()
+_CONCEPTS = {
+    "leg": """radicular_pain referred_leg_pain neurogenic_claudication bilateral_radicular_symptoms
+        spinal_stenosis disc_herniation""",
+    "back": """low_back_pain thoracic_pain suspected_axial_spondyloarthritis non_mechanical_pain
+        spondylolisthesis""",
+    "deficit": "sensory_deficit motor_deficit severe_motor_deficit",
+    "sign": "nerve_tension_sign reflex_change",
+    "redflag": """saddle_sensory_change bladder_dysfunction bowel_dysfunction sexual_dysfunction
+        fever unexplained_weight_loss upper_motor_neuron_signs cauda_equina_suspected
+        recent_infection raised_inflammatory_markers""",
+    "other": """cancer_history immunosuppression osteoporosis prolonged_steroid_use iv_drug_use
+        suspected_malignancy cardiac_device other_implant renal_impairment pregnancy
+        neurostimulator_or_pump metallic_foreign_body""",
+    "trauma": "significant_trauma suspected_vertebral_fracture",
+    "mri": "prior_lumbar_mri",
+    "imaging": "prior_other_imaging",
+    "surgery": "prior_spinal_surgery",
+    "scan": "mri_lumbar_requested other_imaging_requested",
+    "plan": "surgery_considered",
 }
+_BY_CONCEPT = {code: kind for kind, codes in _CONCEPTS.items() for code in codes.split()}
 _NOT_PRESENT = frozenset({"historical", "family", "hypothetical"})
 #: Kinds whose anchors need to be true of this episode.
 _CLAIMS = frozenset({"leg", "back", "deficit", "redflag", "other"})
@@ -130,15 +128,12 @@ def anchors_between(reading: Reading, begin: int, end: int) -> list[Anchor]:
 def _is_circa(reading: Reading, finding: Finding) -> bool:
     """Whether "ca", which can mean cancer, stands before a number and means about."""
     written = reading.text[reading.starts[finding.start] : reading.ends[finding.end - 1]].lower()
-    return (
-        written in ("ca", "ca.")
-        and reading.norms[finding.end : finding.end + 1][0:1] != []
-        and (reading.norms[finding.end][0] in "0123456789~.")
-    )
+    following = "".join(reading.norms[finding.end : finding.end + 1])[:1]
+    return written in ("ca", "ca.") and following != "" and following in "0123456789~."
 
 
 def _clipped(norms: list[str], finding: Finding, times: list[Timex]) -> tuple[int, int]:
-    """The finding's words up to a comma or a time within them: patterns with gaps reach over both."""
+    """The finding's words up to a comma or a time within, which patterns with gaps reach over."""
     start, end = finding.start, finding.end
     for t in times:
         if t.start <= start < t.end < end:
@@ -155,7 +150,9 @@ def _is_cause(norms: list[str], k: int, begin: int, times: list[Timex]) -> bool:
     """Whether a life event only says what the complaint followed ("since the birth"), and isn't
     counted from.
     """
-    causes = [i for i in range(max(begin, k - 6), k) if norms[i] in _CAUSES]
+    first = max(begin, k - 6)
+    first += len(norms[first:k]) - norms[first:k][::-1].index(",") if "," in norms[first:k] else 0
+    causes = [i for i in range(first, k) if norms[i] in _CAUSES]
     return bool(causes) and not any(t.end == i for t in times for i in causes)
 
 

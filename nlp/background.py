@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from lsmri.nlp.reading import Reading
 from lsmri.nlp.timewords import time_words
 from lsmri.nlp.timex import Timex
@@ -28,14 +30,14 @@ def set_background(reading: Reading) -> None:
         t.worse = not time_words().cues["worse"].isdisjoint(said)
     for t in times:
         lasting = t.kind != "ago" or (t.days or 0.0) > 365
-        if t.vague or (lasting and not (t.current or t.worse) and _is_older(reading, t)) or any(_supersedes(other, t) for other in times if other is not t):
+        older = lasting and not (t.current or t.worse) and _is_older(reading, t)
+        if t.vague or older or any(_supersedes(other, t) for other in times if other is not t):
             t.bearer = "background"
 
 
 def drop_repeated(reading: Reading) -> None:
-    """Leaves the length where a date and its length stand side by side: "last Sunday, so 8 days"."""
-    times = reading.timexes
-    for first, second in zip(times, times[1:], strict=False):
+    """Leaves the length where a date stands beside its length: "last Sunday, so 8 days"."""
+    for first, second in pairwise(reading.timexes):
         gap = reading.norms[first.end : second.start]
         lengths = first.kind == "ago" and second.kind == "for" and second.days is not None
         if lengths and len(gap) <= 3 and _SAME.issuperset(gap) and first.bearer in _BORNE:

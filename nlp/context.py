@@ -28,8 +28,8 @@ def of_family(clause: Clause, f: Finding) -> bool:
     """Whether a relative has the finding, and not the patient of whom a relative tells."""
     if f.concept not in _INHERITED:
         return any(
-            clause.norms[cue.end] in ("had", "suffered", "developed")
-            and cue.end < f.start <= cue.end + 4
+            cue.end < f.start <= cue.end + 4
+            and clause.norms[cue.end] in ("had", "suffered", "developed")
             and not _KIN_REPORTS & set(clause.norms[cue.end : f.start])
             for cue in cues_beside(clause, "family_pre", f)
         )

@@ -1,4 +1,4 @@
-"""How long ago earlier scans, operations and accidents were, noted as the value of their findings."""
+"""How long ago earlier scans, operations and accidents were: the value of their findings."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def date_finding(finding: Finding, days: float) -> None:
 
 
 def date_by_entry(reading: Reading) -> None:
-    """Gives events without a time of their own the date of the record's entry that tells of them."""
+    """Gives events without a time of their own the date of the record's entry that has them."""
     entries = [t for t in reading.timexes if t.entry and (t.days or 0) >= _OLD]
     undated = [f for f in reading.findings if f.concept in _UNITS and f.value is None]
     if not entries or not undated:

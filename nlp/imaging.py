@@ -11,10 +11,14 @@ from lsmri.nlp.reading import Reading
 from lsmri.nlp.studies import STUDIES, Study, find_studies
 from lsmri.nlp.study_roles import StudyRole
 from lsmri.nlp.surroundings import coordinated
+from lsmri.nlp.wording import load_words
 
 __all__ = ["settle_imaging"]
 
-_ASKED = {"asked": "present", "again": "present", "possible": "possible", "refused": "absent"}
+_ASKED = {
+    "asked": "present", "again": "present", "possible": "possible", "refused": "absent",
+    "conditional": "hypothetical",
+}  # fmt: skip
 _PAST = {"done": "present", "again": "present", "doubted": "possible", "never": "absent"}
 
 
@@ -52,19 +56,11 @@ def _findings(study: Study, role: str, why: str) -> list[Finding]:
     """A study in its role, in the terms of the scheme."""
     if not role:
         role = {"mri": "asked", "film": "done"}.get(study.kind, "")
-    if role == "asked" and study.words & {
-        "rescan",
-        "rescanned",
-        "reimage",
-        "re",
-        "repeat",
-        "repeated",
-        "redone",
-    }:
+    if role == "asked" and not load_words("imaging")["renewed"].isdisjoint(study.words):
         role = "again"
     said: list[tuple[str, str]] = []
     if study.kind == "film":
-        if role in ("asked", "possible"):
+        if role in ("asked", "possible") or (role == "refused" and study.boxed):
             said.append(("other_imaging_requested", _ASKED[role]))
         elif role in _PAST and study.is_spinal:
             said.append(("prior_other_imaging", _PAST[role]))
@@ -80,8 +76,10 @@ def _findings(study: Study, role: str, why: str) -> list[Finding]:
 def _of_scan(study: Study, role: str) -> list[tuple[str, str]]:
     """An MRI, or a scan that doesn't say of what sort."""
     said: list[tuple[str, str]] = []
+    if role == "conditional" and study.kind == "vague" and not (study.parts or "image" in study.words):
+        return said  # "if the scan shows nothing"
     if role in _ASKED:
-        named = study.kind == "mri" or bool(study.parts)
+        named = study.kind == "mri" or bool(study.parts) or "scan" in study.words
         if study.is_lumbar and (named or role != "refused"):
             said.append(("mri_lumbar_requested", _ASKED[role]))
         if study.is_elsewhere and role != "refused":

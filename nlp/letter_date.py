@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from lsmri.nlp.calendar_page import day_of
 from lsmri.nlp.dates import calendar_date
 from lsmri.nlp.region import writes_month_first
 
@@ -27,17 +28,22 @@ _MONTH = (
 _YEARS = (re.compile(r"[12][09]\d\d(?!\d)"), re.compile(r"\d[./-]\d\d?[./-]\d\d(?!\d)"))
 _DAY = re.compile(r"\d")
 _LONGEST = 30  # characters of a date up to the end of its year
+_FULL_YEAR = r"(?:19|20)\d\d"
 _DATE = re.compile(
     rf"""(?<![\d./-])(?:
-      (?P<numeric>\d{{1,2}}([./-])\d{{1,2}}\2(?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d-\d\d?-\d\d?)(?![\d/-])
-    | (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\ of)?[ -](?P<month>{_MONTH})\b[ ,.-]{{1,3}}(?P<year>(?:19|20)\d\d|\d\d(?!\d))
-    | (?P<month2>{_MONTH})\.?\ (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\ (?P<year2>(?:19|20)\d\d)
+      (?P<numeric>
+         \d{{1,2}}([./-])\d{{1,2}}\2(?:{_FULL_YEAR}|\d\d) | {_FULL_YEAR}-\d\d?-\d\d?
+      )(?![\d/-])
+    | (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\ of)?[ -](?P<month>{_MONTH})\b[ ,.-]{{1,3}}
+      (?P<year>{_FULL_YEAR}|\d\d(?!\d))
+    | (?P<month2>{_MONTH})\.?\ (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\ (?P<year2>{_FULL_YEAR})
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
 _LABEL = re.compile(
     r"(?:\bdate(?!\s+of\s+(?:birth|injury|accident|onset|surgery|operation|scan|mri|death|loss|admission))"
-    r"(?:\s+of\s+\w+(?:\s+\w+)?)?|\b(?:dictated|typed|dated|printed|signed|written|transcribed|clinic|consultation|visit|encounter|"
+    r"(?:\s+of\s+\w+(?:\s+\w+)?)?|\b(?:dictated|typed|dated|printed|signed|written|transcribed|"
+    r"clinic|consultation|visit|encounter|(?<!last )seen|"
     r"referral|referred|letter|today|report)(?:\s+(?:date|on))?)\s*[:=-]?\s*(?:on\s+)?(?:\w+day,?\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -87,12 +93,12 @@ def _rank(text: str, match: re.Match[str]) -> int:
         return 0
     if _LABEL.search(before):
         return _LABELLED
+    if _SAW.match(after) and (_SEEN.search(before) or not before.strip()):
+        return _VISIT
     near_edge = text.count("\n", 0, begin) < 15 or text.count("\n", match.end()) < 5
     if near_edge and len(before) <= 60 and len(after.strip(" .,")) <= 12 and before.count(" ") <= 7:
         return _ALONE if _is_place(before) else 0
-    if not before.strip(" \t-*#•[(>"):
-        return _VISIT if _SAW.match(after) and begin else _ENTRY
-    return _VISIT if _SEEN.search(before) and _SAW.match(after) else 0
+    return 0 if before.strip(" \t-*#•[(>") else _ENTRY
 
 
 def _is_place(words: str) -> bool:
@@ -106,11 +112,6 @@ def _is_place(words: str) -> bool:
 def _day(match: re.Match[str], month_first: bool) -> date | None:
     if match["numeric"]:
         return calendar_date(match["numeric"], month_first=month_first)
-    day, month, year = (match[k] or match[f"{k}2"] for k in ("day", "month", "year")) if match["day"] else (
-        match["day2"], match["month2"], match["year2"],
-    )  # fmt: skip
+    day, month, year = (match[name] or match[f"{name}2"] for name in ("day", "month", "year"))
     number = int(year)
-    try:
-        return date(number if number > 99 else 2000 + number, _MONTHS[month[:3].lower()], int(day))
-    except ValueError:
-        return None
+    return day_of(number + 2000 * (number < 100), _MONTHS[month[:3].lower()], int(day))

@@ -16,6 +16,8 @@ __all__ = ["settle_operations"]
 
 _CONCEPTS = frozenset({"prior_spinal_surgery", "surgery_considered"})
 Role = tuple[str, str]
+_OF_SPINE = frozenset({"disc_herniation", "spinal_stenosis", "spondylolisthesis"})
+_CONSIDERED = {"weighed": "present", "open": "possible", "declined": "absent"}
 
 
 def settle_operations(reading: Reading) -> None:
@@ -23,7 +25,7 @@ def settle_operations(reading: Reading) -> None:
     names = _names(reading)
     if not names:
         return
-    findings = [f for f in reading.findings if f.concept not in _CONCEPTS]
+    findings = [f for f in reading.findings if f.concept not in _CONCEPTS or f.polarity == "absent"]
     for name, (role, why) in zip(names, _roles(reading, names), strict=True):
         if why:
             name.why.append(why)
@@ -31,23 +33,36 @@ def settle_operations(reading: Reading) -> None:
             name.start -= 1
         if role == "past" and name.concept == "prior_spinal_surgery":
             findings.append(name)
-        elif role in ("weighed", "declined"):
-            name.concept = "surgery_considered"
-            name.assertion = "present" if role == "weighed" else "absent"
+        elif role in _CONSIDERED:
+            name.concept, name.assertion = "surgery_considered", _CONSIDERED[role]
             findings.append(name)
     findings.sort(key=lambda f: (f.start, f.end))
     reading.findings = findings
 
 
 def _names(reading: Reading) -> list[Finding]:
-    """Names that don't overlap; one of the spine wins over a general one."""
+    """Names that don't overlap; one of the spine wins over a general one.
+
+    "Operated" beside a disease of the spine is an operation of the spine: "PIVD, operated 2016".
+    """
     found = [f for f in reading.findings if f.concept in _CONCEPTS and f.polarity == "present"]
+    for f in found:
+        if reading.norms[f.start : f.end] == ["operated"] and _beside_spine(reading, f):
+            f.concept = "prior_spinal_surgery"
     found.sort(key=lambda f: (f.concept != "prior_spinal_surgery", f.start))
     kept: list[Finding] = []
     for f in found:
         if all(f.end <= other.start or other.end <= f.start for other in kept):
             kept.append(f)
     return sorted(kept, key=lambda f: f.start)
+
+
+def _beside_spine(reading: Reading, f: Finding) -> bool:
+    sentence = reading.sentence[f.start]
+    return any(
+        o.concept in _OF_SPINE and reading.sentence[o.start] == sentence and o.end <= f.start
+        for o in reading.findings
+    )
 
 
 def _roles(reading: Reading, names: list[Finding]) -> list[Role]:
@@ -85,9 +100,10 @@ class _OperationRole(Surroundings):
         self.ready = not said.isdisjoint(words["ready"])
 
     def decide(self) -> Role:
-        """``past``, ``weighed``, ``declined``, ``none`` or "", with the cue that decided."""
+        """``past``, ``weighed``, ``open``, ``declined``, ``none`` or "", and the cue that decided."""
         return (
             self._of_others()
+            or self._box()
             or self._declined()
             or self._dated_past()
             or self._weighed()
@@ -101,12 +117,21 @@ class _OperationRole(Surroundings):
         if place and not self.spinal:
             return "none", self.said(place)
         before = self.norms[self.start - 1 : self.start]
-        if self.end - self.start == 1 and before in (["pre"], ["post"]):
+        if not self.named and self.end - self.start == 1 and before in (["pre"], ["post"]):
             return "none", "point in time"
         kin = self.ahead("kin", 8)
         if kin and not self.words["having"].isdisjoint(self.norms[kin.end : self.start]):
             return ("past" if self.spinal else "none"), self.said(kin)
         return None
+
+    def _box(self) -> Role | None:
+        """A tick box behind it: past operations are left to the assertions."""
+        if self.norms[self.end : self.end + 1] not in (["[ ]"], ["[x]"]):
+            return None
+        ticked = self.norms[self.end] == "[x]"
+        if self.spinal and not self._wish():
+            return "past", "tick box"
+        return ("weighed" if ticked else "declined"), "tick box"
 
     # -- out of the question ----------------------------------------------------------------------
 
@@ -117,6 +142,11 @@ class _OperationRole(Surroundings):
         before = self.norms[max(self.low, self.start - 2) : self.start]
         if self.ready and not self.words["not_ready"].isdisjoint(before):
             return "declined", "not"
+        answer = self.norms[self.end : self.end + 1]
+        if self.ready and answer in (["n"], ["no"]):
+            return "declined", answer[0]
+        if before[-1:] in (["no"], ["nil"]) and self.behind("weighed", 1):
+            return "declined", before[-1]
         cue = self.behind("declined", 3) or self._declined_before()
         return ("declined", self.said(cue)) if cue else None
 
@@ -153,22 +183,33 @@ class _OperationRole(Surroundings):
         cue = self.touching("past") or self.behind("past", 2)
         if cue is not None:
             return "past", self.said(cue)
+        if self.norms[self.end : self.end + 1] in (["at"], ["by"], ["in"]) and self._placed():
+            return "past", self.norms[self.end]
         if self.reading.sections[self.reading.sentence[self.start]] == "past_history":
             return "past", "past history"
         denied = self.near("none", 3, 2)  # "no back surgery", "spinal surgery: none"
         return ("past", "denied") if denied else None
 
+    def _placed(self) -> bool:
+        """Whether the hospital or surgeon is named: "spinal op at St James"."""
+        starts = self.reading.starts
+        k = self.end + 1
+        return k < len(starts) and self.reading.text[starts[k]].isupper()
+
     # -- weighed ----------------------------------------------------------------------------------
 
     def _weighed(self) -> Role | None:
         cue = self._wish()
-        if cue is None and self.touching("past", 3):
+        if cue is None and (self.touching("past", 3) or (self.named and self.behind("past", 2))):
             return None
         cue = cue or self._question()
         if cue is None and not self.surgeon:
             cue = self.behind("weighed", 4)
             if cue is not None and "," in self.norms[self.end : cue.start]:
                 cue = None
+        unsure = self.ahead("unsure", 9 if cue else 1)
+        if unsure is not None:
+            return "open", self.said(unsure)
         if cue is not None:
             return "weighed", self.said(cue)
         return ("weighed", "to go ahead") if self.ready or self._goes_ahead() else None

@@ -19,9 +19,10 @@ _REACHED_AFAR = COMPLAINTS | {"course", "injection"}
 _TREATMENTS = frozenset({"course", "treatment", "injection"})
 
 _WORD_COSTS = {
-    ",": 1.6, ";": 9.0, ":": 0.4, "-": 0.8, "(": 0.6, ")": 0.6, "\n": 6.0, "/": 0.8, ".": 0.3, "?": 2.0,
-    "and": 1.2, "but": 3.5, "although": 3.5, "however": 3.5, "then": 1.5, "which": 0.8, "who": 1.5, "with": 0.6,
-    "when": 1.5, "while": 1.5, "despite": 3.0, "because": 2.5, "so": 2.0, "before": 1.5, "until": 2.0, "without": 2.0,
+    ",": 1.6, ";": 9.0, ":": 0.4, "-": 0.8, "(": 0.6, ")": 0.6, "\n": 6.0, "/": 0.8, ".": 0.3,
+    "?": 2.0, "and": 1.2, "but": 3.5, "although": 3.5, "however": 3.5, "then": 1.5, "which": 0.8,
+    "who": 1.5, "with": 0.6, "when": 1.5, "while": 1.5, "despite": 3.0, "because": 2.5, "so": 2.0,
+    "before": 1.5, "until": 2.0, "without": 2.0,
 }  # fmt: skip
 _LIGHT = frozenset(
     "a an the of in on his her my this has have had been for now is was x about approx at "
@@ -53,12 +54,12 @@ _LINKS = frozenset(
 _OPENING = frozenset({",", ":", "(", "-", "and", ".", ")", "\n", "now", "then", "+", "/"})
 _BEHIND = 3.2  # what stands behind a time without a link
 _FOR_KIND = {
-    "plan": 4.0, "mri": 5.0, "scan": 5.0, "imaging": 5.0, "surgery": 4.0, "trauma": 3.0, "visit": 2.5,
-    "injection": 1.0, "treatment": 0.5, "symptom": 0.2,
+    "plan": 4.0, "mri": 5.0, "scan": 5.0, "imaging": 5.0, "surgery": 4.0, "trauma": 3.0,
+    "visit": 2.5, "injection": 1.0, "treatment": 0.5, "symptom": 0.2,
 }  # fmt: skip
 _AGO_KIND = {
-    "mri": -1.5, "imaging": -1.5, "surgery": -1.5, "scan": -0.5, "visit": -0.5, "trauma": -0.5, "course": 3.5,
-    "treatment": 3.5, "effect": 2.0,
+    "mri": -1.5, "imaging": -1.5, "surgery": -1.5, "scan": -0.5, "visit": -0.5, "trauma": -0.5,
+    "course": 3.5, "treatment": 3.5, "effect": 2.0,
 }  # fmt: skip
 _UNSINCE = frozenset({"mri", "imaging", "scan", "surgery", "visit", "injection"})
 _DATED = frozenset({"mri", "imaging", "surgery", "scan"})

@@ -41,7 +41,7 @@ def settle_safety(reading: Reading) -> None:
                 continue
             f.polarity = "present"
         if f.concept in _SAFETY and f.polarity == "present" and not f.assertion:
-            if _is_job(reading, f):
+            if _is_job(reading, f) or _is_planned(reading, f):
                 continue
             decided = _answer(reading, f) or _fate(reading, f) or _doubt(reading, f)
             if decided:
@@ -85,6 +85,14 @@ def _is_job(reading: Reading, f: Finding) -> bool:
         return False
     around = reading.norms[max(0, f.start - 4) : f.start] + reading.norms[f.end : f.end + 2]
     return not load_words("safety")["work"].isdisjoint(around)
+
+
+def _is_planned(reading: Reading, f: Finding) -> bool:
+    """Whether an implant is still to come: "knee replacement scheduled for the autumn"."""
+    if f.concept != "other_implant":
+        return False
+    around = reading.norms[max(0, f.start - 2) : f.start] + reading.norms[f.end : f.end + 3]
+    return not load_words("safety")["planned"].isdisjoint(around)
 
 
 def _answer(reading: Reading, f: Finding) -> tuple[str, str] | None:

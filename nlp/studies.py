@@ -24,7 +24,7 @@ class Study:
 
     name: the finding of its name. start, end: words, the named parts of the body included.
     kind: ``mri``, ``vague`` (some scan), ``film`` (radiograph, CT, bone scan) or ``other``.
-    parts: kinds of its parts, as in the table ``parts``.
+    parts: kinds of its parts, as in the table ``parts``. boxed: a tick box stands beside it.
     """
 
     name: Finding
@@ -33,6 +33,7 @@ class Study:
     kind: str
     parts: set[str]
     words: frozenset[str]
+    boxed: bool = False
 
     @property
     def is_lumbar(self) -> bool:
@@ -88,14 +89,27 @@ def _study(reading: Reading, name: Finding, taken: int, starts: set[int]) -> Stu
         parts.add("other")
     if words & sets["redone"] and not (taken and _ends(norms, name.end, words)):
         return None
-    if words <= sets["initials"] and (
-        not parts or reading.text[reading.starts[name.start] + 1].islower()
-    ):
+    if words <= sets["initials"] and not _names_scan(reading, name, parts):
         return None
+    if "imaging" in words and norms[name.end : name.end + 1] == [":"] and not parts:
+        return None  # a heading
     kind = "film" if film else "other" if name.concept == "other_imaging_requested" else "mri"
     if kind == "mri" and words <= sets["vague"]:
         kind = "vague"
     return Study(name, start, stop, kind, parts, words)
+
+
+def _names_scan(reading: Reading, name: Finding, parts: set[str]) -> bool:
+    """Whether "MR" is a scan, not a title: it shows a part, or no name follows."""
+    text, starts, ends = reading.text, reading.starts, reading.ends
+    if text[starts[name.start] + 1].islower():
+        return False
+    if parts:
+        return True
+    if text[starts[name.start] : ends[name.start]] != "MR" or name.end >= len(starts):
+        return False
+    following = text[starts[name.end] : ends[name.end]]
+    return not (following[0].isupper() and following.isalpha())
 
 
 def _ends(norms: list[str], at: int, words: frozenset[str]) -> bool:

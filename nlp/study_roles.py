@@ -19,11 +19,12 @@ class StudyRole(StudyVotes):
     def decide(self) -> Role:
         """The study's role, and the cue that decided in the letter's folded words.
 
-        ``asked``, ``again``, ``possible``, ``refused``, ``done``, ``doubted``, ``never``, ``none``
-        (not about a study of this patient) or "" where no cue says.
+        ``asked``, ``again``, ``possible``, ``refused``, ``conditional``, ``done``, ``doubted``,
+        ``never``, ``none`` (not about a study of this patient) or "" where no cue says.
         """
         return (
-            self._beside()
+            self._box()
+            or self._beside()
             or self._awaited_elsewhere()
             or self._never()
             or self._refused()
@@ -32,6 +33,22 @@ class StudyRole(StudyVotes):
             or self.weighed()
             or ("", "")
         )
+
+    def _box(self) -> Role | None:
+        """A tick box beside the study, in a list of what was done or of what is asked for."""
+        first = self.touching("past") or self.touching("again")
+        before = self.norms[(first.start if first else self.start) - 1 : self.start][:1]
+        behind = self.norms[self.end : self.end + 1]
+        box = before if before in (["[x]"], ["[ ]"]) else behind
+        if box not in (["[x]"], ["[ ]"]):
+            return None
+        self.study.boxed = True
+        heading = self.norms[self.sentence : self.start]
+        past = first is not None or not self.words["before_now"].isdisjoint(heading)
+        past = past or self.behind("done", 2) is not None
+        if box == ["[x]"]:
+            return ("done" if past else "asked"), "[x]"
+        return ("never" if past else "refused"), "unticked"
 
     def _beside(self) -> Role | None:
         """The machine, the department, fitness for it, or somebody else's scan."""
@@ -56,12 +73,9 @@ class StudyRole(StudyVotes):
     def _never(self) -> Role | None:
         if "except" in self.norms[self.end : self.end + 2]:
             return None
-        box = self.norms[self.start - 1 : self.start]
-        past = self.touching("past")
-        if past:
-            box = self.norms[past.start - 1 : past.start]
-        if box == ["[ ]"]:
-            return "never", "unticked"
+        first = self.ahead("past", 0)
+        if first and self.said(first) in ("first", "initial") and self.near("modals", 6):
+            return "never", self.said(first)
         cue = self.touching("never")
         if cue and self.norms[self.study.name.end - 1] not in ("scanned", "imaged"):
             return "never", self.said(cue)
@@ -89,11 +103,14 @@ class StudyRole(StudyVotes):
 
     def _answers(self, cue: Cue) -> bool:
         """Whether words behind the study say by themselves that it was never done: "MRI: none"."""
-        if self.norms[cue.start] in self.words["after_no"]:
+        past = self.touching("past")
+        known = past is not None and self.norms[past.start - 1 : past.start] != ["since"]
+        denied = self.norms[cue.end - 1] in self.words["denials"]
+        if self.norms[cue.start] in self.words["after_no"] and not (known and denied):
             return False
-        if self.norms[cue.end - 1] in self.words["denials"]:
+        if denied:
             following = self.norms[cue.end : cue.end + 1]
-            return not following or following[0] in (".", "\n", ",", ")", ";")
+            return not following or following[0] in (".", "\n", ",", ")", ";", "on")
         return True
 
     def _refused(self) -> Role | None:
@@ -125,13 +142,15 @@ class StudyRole(StudyVotes):
         if cue and self.norms[self.end] != ",":
             weighed = self.ahead("possible", 2)
             left_open = weighed is not None and self.study.kind == "mri"
-            return ("possible" if left_open else "none"), self.said(cue)
+            return ("possible" if left_open else "conditional"), self.said(cue)
         cue = self.ahead("conditional", 99)
         if cue is None:
-            return ("none", "if") if self._under_condition() else None
+            return ("conditional", "if") if self._under_condition() else None
         following = self.norms[cue.end]
         modal = self.norms[cue.start] == "should" and following not in self.words["subjects"]
-        return None if modal or following in self.words["polite"] else ("none", self.said(cue))
+        if modal or following in self.words["polite"]:
+            return None
+        return "conditional", self.said(cue)
 
     def _under_condition(self) -> bool:
         """Whether the sentence hangs on a condition: "If pain persists …, consider an MRI"."""

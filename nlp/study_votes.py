@@ -44,6 +44,8 @@ class StudyVotes(Surroundings):
             ["until"],
         ):
             return "none", "before"
+        if self._of_another_study():
+            return "none", "of another study"
         if self.study.kind in ("film", "other") and not self.words["booked"].isdisjoint(rest):
             return "none", "booked"
         votes = self._votes_before() + self._votes_behind()
@@ -57,8 +59,23 @@ class StudyVotes(Surroundings):
             weight < _FIRM or (role == "done" and self._is_heading())
         ):
             return None
-        doubt = self.ahead("doubt", 2) if role == "done" and not self.behind("done", 2) else None
+        doubt = self._doubt() if role == "done" else None
         return ("doubted", self.said(doubt)) if doubt else (role, why)
+
+    def _doubt(self) -> Cue | None:
+        """What leaves open whether there was such a study: "? MRI abroad", "may have had a scan"."""
+        doubt = self.ahead("doubt", 2)
+        if doubt is None or "on" in self.norms[doubt.end : self.start]:
+            return None
+        if self.said(doubt) in _QUESTION:
+            return doubt if self.asks_on(doubt) else None
+        return None if self.behind("done", 2) else doubt
+
+    def _of_another_study(self) -> bool:
+        """Whether "films" are those of a scan named before: "MRI done outside, films with patient"."""
+        if not self.study.words <= {"film", "plate"}:
+            return False
+        return not {"mri", "mr"}.isdisjoint(self.norms[self.sentence : self.start])
 
     def _is_heading(self) -> bool:
         """Whether "imaging" names no study of its own: "Previous imaging: XR 2022"."""
@@ -90,6 +107,8 @@ class StudyVotes(Surroundings):
         """What asks for the study, or leaves it open, before its name."""
         votes: list[Vote] = []
         cue = self.ahead("asked", 10)
+        if cue and self.said(cue) == "->" and cue.end != self.start:
+            cue = None
         if cue and self._asks_for_this(cue):
             kind, said = self._doubted_need(cue) or ("asked", self.said(cue))
             votes.append((_ASKED_BEFORE - (self.start - cue.end) / 20, kind, said))

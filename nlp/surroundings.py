@@ -122,16 +122,23 @@ class Surroundings:
         for timex in self.reading.timexes:
             if timex.kind != "ago" or (timex.days is not None and timex.days < 3):
                 continue
-            between = self.norms[self.end : timex.start]
-            right_behind = 0 <= timex.start - self.end <= 2 and self.words[links].issuperset(
-                between
-            )
+            gap = timex.start - self.end
+            right_behind = 0 <= gap <= 5 and self._links_date(timex.start, links)
             right_before = timex.end == self.start and (
                 self.norms[timex.start - 1] not in ("since", "from")
             )
             if right_behind or right_before:
                 return " ".join(self.norms[timex.start : timex.end])
         return ""
+
+    def _links_date(self, start: int, links: str) -> bool:
+        """Whether only links or a place in capitals stand between the name and a date."""
+        reading = self.reading
+        for k in range(self.end, start):
+            placed = start - self.end > 2 and reading.text[reading.starts[k]].isupper()
+            if self.norms[k] not in self.words[links] and not placed:
+                return False
+        return True
 
 
 def _nearest(cues: list[Cue], distance: Callable[[Cue], int]) -> dict[str, tuple[int, Cue]]:

@@ -28,7 +28,7 @@ _LETTERS = {"h": "hour", "d": "day", "w": "week", "m": "month", "y": "year"}
 
 @dataclass(frozen=True, slots=True)
 class Feast:
-    """A day that isn't told by its date. rules: the rule everywhere under ``""``, else by region."""
+    """A day not told by its date. rules: its rule by region, and everywhere else under ``""``."""
 
     rules: dict[str, str]
 

@@ -177,8 +177,8 @@ def _weigh(reading: Reading, mates: list[Group], cues: list[Cue]) -> None:
 
 def _is_listed(between: list[str]) -> bool:
     """Whether the words between two lists let what holds for one hold for the other."""
-    joined = "." not in _without_dots(between) and words_of("contrast").isdisjoint(between)
-    return joined and len(between) <= 12
+    parted = words_of("contrast") | words_of("causes") | {"."}
+    return len(between) <= 12 and parted.isdisjoint(_without_dots(between))
 
 
 def _combined(norms: list[str], effects: list[Effect], end: int) -> tuple[str, str]:

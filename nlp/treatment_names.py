@@ -130,6 +130,9 @@ def _is_physical_therapy(place: Place) -> bool:
     if place.raw == "pt" or place.followed_by("patient_verbs"):
         return False
     loud = place.reading.text.isupper()
+    after = place.after(2)
+    if len(after) == 2 and after[0].isdigit() and after[1] in words_of("therapy_units"):
+        return True
     if place.followed_by("therapy_after"):
         return not loud or place.followed_by("therapy_after_loud")
     return not loud and place.led_by("therapy_verbs")
@@ -223,6 +226,10 @@ def _is_treatment(place: Place) -> bool:
     return not place.is_heading and not place.followed_by("treatment_talk", 2)
 
 
+def _is_stimulation(place: Place) -> bool:
+    return place.raw.lower().startswith("tens") and place.after(1) != ["of"]
+
+
 def _is_kilogram(place: Place) -> bool:
     before = place.before(1)
     return place.raw != "KG" or bool(before and before[0][-1].isdigit())
@@ -233,7 +240,8 @@ _BY_HEAD: dict[str, Callable[[Place], bool]] = {
     "patient": _is_physical_therapy,
     "p": _is_physical_therapy,
     "cauda": lambda p: p.raw.lower().startswith("caudal") and p.after(1) != ["equina"],
-    "ten": lambda p: p.raw.lower().startswith("tens") and p.after(1) != ["of"],
+    "ten": _is_stimulation,
+    "tens": _is_stimulation,
     "ep": lambda p: p.raw == "EP",
     "kg": lambda p: not _is_kilogram(p),
     "hep": lambda p: p.raw == "HEP" and p.after(1) not in (["b"], ["c"]),
