@@ -150,9 +150,8 @@ def _is_cause(norms: list[str], k: int, begin: int, times: list[Timex]) -> bool:
     """Whether a life event only says what the complaint followed ("since the birth"), and isn't
     counted from.
     """
-    first = max(begin, k - 6)
-    first += len(norms[first:k]) - norms[first:k][::-1].index(",") if "," in norms[first:k] else 0
-    causes = [i for i in range(first, k) if norms[i] in _CAUSES]
+    first = next((i + 1 for i in range(k - 1, begin - 1, -1) if norms[i] == ","), begin)
+    causes = [i for i in range(max(first, k - 6), k) if norms[i] in _CAUSES]
     return bool(causes) and not any(t.end == i for t in times for i in causes)
 
 

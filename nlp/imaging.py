@@ -76,7 +76,11 @@ def _findings(study: Study, role: str, why: str) -> list[Finding]:
 def _of_scan(study: Study, role: str) -> list[tuple[str, str]]:
     """An MRI, or a scan that doesn't say of what sort."""
     said: list[tuple[str, str]] = []
-    if role == "conditional" and study.kind == "vague" and not (study.parts or "image" in study.words):
+    if (
+        role == "conditional"
+        and study.kind == "vague"
+        and not (study.parts or "image" in study.words)
+    ):
         return said  # "if the scan shows nothing"
     if role in _ASKED:
         named = study.kind == "mri" or bool(study.parts) or "scan" in study.words

@@ -27,6 +27,7 @@ _MONTH = (
 #: The year of a date, in words and in numbers: cheap to look for, and few.
 _YEARS = (re.compile(r"[12][09]\d\d(?!\d)"), re.compile(r"\d[./-]\d\d?[./-]\d\d(?!\d)"))
 _DAY = re.compile(r"\d")
+_AROUND = 80  # characters before a date that say what it is
 _LONGEST = 30  # characters of a date up to the end of its year
 _FULL_YEAR = r"(?:19|20)\d\d"
 _DATE = re.compile(
@@ -41,10 +42,11 @@ _DATE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"(?:\bdate(?!\s+of\s+(?:birth|injury|accident|onset|surgery|operation|scan|mri|death|loss|admission))"
-    r"(?:\s+of\s+\w+(?:\s+\w+)?)?|\b(?:dictated|typed|dated|printed|signed|written|transcribed|"
+    r"(?:\bdate(?!\s+of\s+(?:birth|injury|accident|onset|surgery|operation|scan|mri|death|loss|"
+    r"admission))(?:\s+of\s+\w+(?:\s+\w+)?)?|\b(?:dictated|typed|dated|printed|signed|written|transcribed|"
     r"clinic|consultation|visit|encounter|(?<!last )seen|"
-    r"referral|referred|letter|today|report)(?:\s+(?:date|on))?)\s*[:=-]?\s*(?:on\s+)?(?:\w+day,?\s+)?(?:the\s+)?$",
+    r"referral|referred|letter|today|report)(?:\s+(?:date|on))?)"
+    r"\s*[:=-]?\s*(?:on\s+)?(?:\w+day,?\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
 _NEVER = re.compile(
@@ -87,7 +89,7 @@ def _rank(text: str, match: re.Match[str]) -> int:
     """How surely a date is the letter's own, by what stands around it; 0 if it isn't."""
     begin = text.rfind("\n", 0, match.start()) + 1
     end = text.find("\n", match.end())
-    before = text[begin : match.start()]
+    before = text[max(begin, match.start() - _AROUND) : match.start()]
     after = text[match.end() : len(text) if end < 0 else end]
     if _NEVER.search(before):
         return 0

@@ -38,7 +38,7 @@ _TRIGGERS = frozenset(
 #: trigger words -> (concept, raised above, normal up to)
 _BLOOD = {"crp": 10.0, "esr": 30.0, "bsr": 30.0, "viscosity": 1.72, "wcc": 11.0, "wbc": 11.0, "pv": 1.72}
 _MUSCLES = frozenset("power mrc ehl dorsiflexion plantarflexion quad quads quadricep ant anterior hallux strength df pf eversion evertor dorsiflexor flexor extensor flexion extension myotome grade posterior peronei abductor".split())
-_GRADES = {**{str(n): n for n in range(6)}, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "iv": 4, "iii": 3, "ii": 2, "v": 5}
+_GRADES = {**{str(n): n for n in range(6)}, **{f"m{n}": n for n in range(6)}, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "iv": 4, "iii": 3, "ii": 2, "v": 5}
 _BEFORE_GRADE = frozenset("just gives it call only is of grade left right l r mrc was : - = at l4 l5 s1 the on both bilateral power about now only".split())
 _LINKS = frozenset(": = of is was at > < ~ - ( about approx up to - around are were on showed , ml today".split())
 
@@ -112,6 +112,8 @@ def _bare_grades(reading: Reading, begin: int, end: int) -> list[Finding]:
             continue
         at = k + 1
         while at < end and at < k + 5 and norms[at] in _BEFORE_GRADE:
+            at += 1
+        if at < end and norms[at] == "sides":
             at += 1
         if at >= end or norms[at] not in _GRADES:
             continue

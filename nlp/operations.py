@@ -100,7 +100,7 @@ class _OperationRole(Surroundings):
         self.ready = not said.isdisjoint(words["ready"])
 
     def decide(self) -> Role:
-        """``past``, ``weighed``, ``open``, ``declined``, ``none`` or "", and the cue that decided."""
+        """``past``, ``weighed``, ``open``, ``declined``, ``none`` or "", and the deciding cue."""
         return (
             self._of_others()
             or self._box()

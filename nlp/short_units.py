@@ -22,9 +22,11 @@ def short_length(reading: Reading, k: int, begin: int, end: int) -> tuple[int, i
     low, high = _LIMITS[letter]
     if k > begin and norms[k - 1][0] in _DIGITS:
         apart = reading.ends[k - 1] < reading.starts[k]
-        pregnant = letter == "d" and k - 2 >= begin and norms[k - 2] == "w"
+        pregnant = (letter == "d" and norms[begin : k - 1][-1:] == ["w"]) or (
+            letter == "w" and _goes_on(reading, k, end)
+        )
         walked = not _DISTANCE.isdisjoint(norms[max(begin, k - 5) : k - 1])
-        if pregnant or walked or (letter == "m" and apart) or (letter == "w" and _goes_on(reading, k, end)):
+        if pregnant or walked or (letter == "m" and apart):
             return None
         found = amount_before(norms, k, begin, end, time_words().letters[letter])
         return found if found and low <= found[2].value <= high else None

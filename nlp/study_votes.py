@@ -63,7 +63,7 @@ class StudyVotes(Surroundings):
         return ("doubted", self.said(doubt)) if doubt else (role, why)
 
     def _doubt(self) -> Cue | None:
-        """What leaves open whether there was such a study: "? MRI abroad", "may have had a scan"."""
+        """What leaves open whether there was one: "? MRI abroad", "may have had a scan"."""
         doubt = self.ahead("doubt", 2)
         if doubt is None or "on" in self.norms[doubt.end : self.start]:
             return None
@@ -72,7 +72,7 @@ class StudyVotes(Surroundings):
         return None if self.behind("done", 2) else doubt
 
     def _of_another_study(self) -> bool:
-        """Whether "films" are those of a scan named before: "MRI done outside, films with patient"."""
+        """Whether "films" are those of an MRI named before: "MRI done outside, films with him"."""
         if not self.study.words <= {"film", "plate"}:
             return False
         return not {"mri", "mr"}.isdisjoint(self.norms[self.sentence : self.start])

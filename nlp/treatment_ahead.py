@@ -176,9 +176,9 @@ class Ahead(Side):
         following = self.norms[at + 1 : at + 3]
         if head == "due":
             return following[:1] == ["to"] and following != ["to", "start"]
-        if head in ("can", "may", "might"):
+        if head == "can":
             return bool(before & {"she", "he"})
-        if head in ("before", "prior", "ahead"):
+        if head in ("before", "previous", "ahead"):
             return not self.only_injections()
         return head == "discussed" and following[:1] == ["with"]
 

@@ -26,6 +26,7 @@ UNHEARD_SECTIONS = frozenset(
 #: Sentences over which an effect reaches back to the treatments that it is about.
 _REACH = 3
 _LONGEST_GAP = 9
+_LONGEST_HEADING = 4
 _TAKEN_BACK = ("harm", "stopped", "same")
 
 
@@ -269,6 +270,12 @@ def _took_place(reading: Reading, group: Group) -> bool:
     return words_of("not_taken_place").isdisjoint(following[max(0, at - 4) : at])
 
 
+def _heading(reading: Reading, number: int) -> list[str]:
+    """The words of a sentence before that is so short that it heads this one."""
+    begin, stop = reading.bounds[number - 1] if number else (0, 0)
+    return reading.norms[begin:stop] if stop - begin <= _LONGEST_HEADING else []
+
+
 def _speaks(reading: Reading, e: Effect, number: int) -> bool:
     """Whether an effect in a sentence without treatments is likely about those before it."""
     norms = reading.norms
@@ -277,7 +284,7 @@ def _speaks(reading: Reading, e: Effect, number: int) -> bool:
     lead = norms[begin : e.start]
     if e.kind in ("stopped", "plight") or near & words_of("other_subjects"):
         return False
-    if not words_of("other_diseases").isdisjoint(norms[begin:stop]):
+    if not words_of("other_diseases").isdisjoint([*norms[begin:stop], *_heading(reading, number)]):
         return False
     if e.kind == "harm":
         return not words_of("plural_anaphora").isdisjoint(lead)

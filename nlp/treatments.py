@@ -96,7 +96,9 @@ def _is_meant(t: Treatment, group: Group, outcome: str) -> bool:
     """Whether what is said of an everyday word makes it a treatment."""
     name = t.why[0]
     if name in _NEEDS_EFFECT:
-        return outcome in _TOLD
+        return outcome == "declined" or (group.own and outcome in _TOLD)
+    if name == "physical activity":
+        return outcome not in ("unknown", "ongoing")
     verbs = group.status.why.split()
     if name in _BARE_DRUGS and outcome in ("unknown", "ongoing"):
         return not words_of("taken").isdisjoint(verbs)
@@ -175,7 +177,7 @@ def _is_historical(reading: Reading, group: Group, outcome: str) -> bool:
         return True
     lead = words[: group.start - begin]
     for k, word in enumerate(lead):
-        if word in words_of("spine_surgery") and {"before", "prior"} & set(lead[max(0, k - 6) : k]):
+        if word in words_of("spine_surgery") and {"before", "previous"} & set(lead[max(0, k - 6) : k]):
             return True
     if outcome != "improved" or "since" in words:
         return False

@@ -1,0 +1,153 @@
+"""Age, sex, the referrer's specialty and the care setting."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from lsmri.nlp.demographics import read_person
+from lsmri.nlp.pipeline import create_pipeline, reading_of
+from lsmri.nlp.reading import Reading
+from lsmri.nlp.referrer import read_sector, read_specialty
+
+TODAY = date(2025, 6, 1)
+
+
+@pytest.fixture(scope="module")
+def read():
+    nlp = create_pipeline()
+
+    def reading(text: str) -> Reading:
+        return reading_of(nlp(text))
+
+    return reading
+
+
+@pytest.mark.parametrize(
+    ("text", "age", "sex"),
+    [
+        ("67M with back pain", 67, "male"),
+        ("44 M\nR sciatica", 44, "male"),
+        ("39/F HOUSEWIFE\nLBA", 39, "female"),
+        ("Re: Mrs Ahmed, F/66", 66, "female"),
+        ("29yrs, hairdresser, her second visit", 29, "female"),
+        ("RE: MR KOFI B., 43 YEARS\nLumbago.", 43, "male"),
+        ("Age: 51  Sex: F\nLumbago", 51, "female"),
+        ("Age/sex: 68 M, retired", 68, "male"),
+        ("this pleasant mason (59), he has", 59, "male"),
+        ("Ms Hill, teacher, 44, asks for help", 44, "female"),
+        ("Mr Byrne is 74, smoked all his life", 74, "male"),
+        ("a nice man of 41, a plumber", 41, "male"),
+        ("Mrs Reid, who is 41, returns", 41, "female"),
+        ("Mr Tran 59, interpreter used", 59, "male"),
+        ("Thirty-nine year old farmer, he limps", 39, "male"),
+        ("a gentleman, retired engineer of seventy two, limps", 72, "male"),
+        ("Patient of 58 years with lumbago, she", 58, "female"),
+        ("Pz m 66. Lumbalgia", 66, "male"),
+        ("m 38, sciatica", 38, "male"),
+        ("Fr. K., 61a. Ischialgia", 61, "female"),
+        ("57yof with LBP", 57, "female"),
+        ("81 y.o. caucasian male", 81, "male"),
+        ("62-yr-old F", 62, "female"),
+        ("44♀ LBP", 44, "female"),
+        ("Male, about 35, sleeps rough", 35, "male"),
+        ("my father aged 69 is having pain", 69, "male"),
+        ("I am writing on behalf of my daughter, 14, who", 14, "female"),
+        ("I'm 49, my back hurts and my leg", 49, None),
+        ("Mr Khan, DOB 12/03/1961. Lumbago", 64, "male"),
+        ("Mrs Khan, d.o.b. 3 May 1955", 70, "female"),
+        ("Mrs Brunner, born 1953, limps", 72, "female"),
+    ],
+)
+def test_age_and_sex(read, text, age, sex):
+    person = read_person(read(text), TODAY)
+    assert (person.age_years, person.sex) == (age, sex)
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("Back pain for 30 years, mother died at 70.", None),
+        ("Her 80 year old mother had myeloma. She is 51.", 51),
+        ("Seen with his daughter, 40.", None),
+        ("Smoker 50 pk yr. BP 140/90, SLR 40, T 38.", None),
+        ("Amitriptyline 50, naproxen 500, pain 7 out of 10", None),
+        ("Dr Ong, 14 High Street, tel 555. Lumbago", None),
+        ("Walks 50 m. LBP 10 yrs", None),
+        ("DX M54.50 BACK PAIN", None),
+        ("In 2012, aged 40, he had a discectomy. He is now 53.", 53),
+        ("first episode aged 30, worse now", None),
+        ("10 yr history of LBP in this 44 year old", 44),
+        ("On clopidogrel since 62. 71F.", 71),
+        ("metal splinter (grinder, age 20s)", None),
+    ],
+)
+def test_other_numbers_are_no_age(read, text, age):
+    assert read_person(read(text), TODAY).age_years == age
+
+
+@pytest.mark.parametrize(
+    ("text", "sex"),
+    [
+        ("Dear Mr Hennessy,\nShe has sciatica and her foot is numb.", "female"),
+        ("MR LUMBAR SPINE. Low back pain.", None),
+        ("He reports that his wife and his mother had the same. His foot drops.", "male"),
+        ("LBP. Enlarged prostate, PSA normal.", "male"),
+        ("LBP. LMP last week.", "female"),
+        ("Pregnant: no. Pacemaker: no.", None),
+        ("My back hurts and my boyfriend says he is worried about my leg", None),
+        ("Subj: 62 yo retired mail carrier, F. Sciatica", "female"),
+    ],
+)
+def test_sex_is_the_patients(read, text, sex):
+    assert read_person(read(text), None).sex == sex
+
+
+@pytest.mark.parametrize(
+    ("text", "specialty"),
+    [
+        ("LBP 4/12. MRI pls.\nDr Ong (GP)", "primary_care"),
+        ("Back pain.\nKind regards,\nDr D. Crowley, GP", "primary_care"),
+        ("Llandeilo Surgery\nLumbago.", "primary_care"),
+        ("Wants surgery. MRI please", None),
+        ("Back pain. Sincerely, D. Crowley MICGP", "primary_care"),
+        ("ED REG -> MRI REG. 42F. LBP", "emergency"),
+        ("EMERGENCY DEPARTMENT - IMAGING REQUEST\n81F", "emergency"),
+        ("Physio to imaging. Jai, 27. LBP", "physiotherapy"),
+        ("FCP MSK CLINIC\nPC: L leg pain", "physiotherapy"),
+        ("LBP, physio x6, no better. MRI pls", None),
+        ("ORTHO OPD\n45/M\nLBA", "orthopaedics"),
+        ("Dear Dr. Z,\nHe limps.\nDr. Y, Orthopaedic Surgeon", "orthopaedics"),
+        ("Sciatica. Yours truly, Dr. Adey, Neurosurgery.", "neurosurgery"),
+        ("Neurological Outpatient Clinic, 02.04.2025\nPatient K.W.", "neurology"),
+        ("Rheumatology, internal request\nMrs. V.", "rheumatology"),
+        ("Interventional Pain Program\n\nThank you", "pain_medicine"),
+        ("Clinic for Rehabilitation, ambulant sector\nDear Doctors", "rehabilitation"),
+        ("MEDICINE OPD\nRef to Radiology Dept.\n38F", "other"),
+        ("To: Neurosurgery\nPlease see. LBP.", None),
+        ("LBP. Told to attend the emergency department if numb.", None),
+        ("LBP. Adv. MRI, rheumatology opinion.", None),
+        ("I am her physiotherapist and ask for a scan.", "physiotherapy"),
+    ],
+)
+def test_specialty_is_the_senders(read, text, specialty):
+    assert read_specialty(read(text)) == specialty
+
+
+@pytest.mark.parametrize(
+    ("text", "sector"),
+    [
+        ("Cwm Taf Morgannwg UHB, FCP\n68 M", "public"),
+        ("PHC - Medical Officer to Civil Hospital\nPt. male 36", "public"),
+        ("VA PRIMARY CARE\n71 y/o Veteran", "public"),
+        ("A private referral please, for Mrs H.", "private"),
+        ("WORKCOVER claim, private pt. 34F", "private"),
+        ("Re: Ms T, discovery member, private\nSciatica", "private"),
+        ("MRI done privately last year.", None),
+        ("Seen at the district hospital in 2019 for his gall bladder. LBP now.", None),
+        ("MRI L/S pls. Concession card, bulk bill.", None),
+    ],
+)
+def test_care_setting_only_if_said(read, text, sector):
+    assert read_sector(read("LBP.\n" + text) if sector is None else read(text)) == sector
