@@ -213,7 +213,8 @@ class _Phrase:
     def _value_behind(self) -> str:
         """What the words behind make of it: "relief: nil", "helped for a week", "helps a bit"."""
         near = self.after[:4]
-        if near[:1] and near[0] in ("nil", "none", "zero"):
+        spell = near[:1] == ["of"] and not words_of("units").isdisjoint(near[1:2])
+        if spell or (near[:1] and near[0] in ("nil", "none", "zero")):
             return "failed"
         if self.kind == "neutral" or near[:1] in ([":"], ["="], ["-"], ["?"]):
             answer = self._answer(near)

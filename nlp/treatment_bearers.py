@@ -121,7 +121,9 @@ def has_other_purpose(place: Place) -> bool:
         inside = set(after[at + 1 : at + 4])
         if inside & words_of("back"):
             return False
-        if inside & words_of("conditions") and not words_of("given_up") & set(after[:at]):
+        if inside & (words_of("conditions") | words_of("parts")) and not words_of("given_up") & set(
+            after[:at]
+        ):
             return True
     return _stands_with_condition(place)
 

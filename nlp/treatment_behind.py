@@ -45,6 +45,8 @@ class Behind(Side):
         """The answer to a form's question that ends with the list: "Tried physiotherapy? No"."""
         if self.norms[self.end : self.end + 1] != ["?"]:
             return Status()
+        if self.only_injections():
+            return Status("planned", "?")
         word = " ".join(self.norms[self.end + 1 : self.end + 2])
         if word in ("no", "nil", "none", "never", "n"):
             return Status("declined", word, firm=True)

@@ -24,7 +24,7 @@ UNHEARD_SECTIONS = frozenset(
     "red_flags review_of_systems signature".split()
 )
 #: Sentences over which an effect reaches back to the treatments that it is about.
-_REACH = 3
+_REACH = 4
 _LONGEST_GAP = 9
 _LONGEST_HEADING = 4
 _TAKEN_BACK = ("harm", "stopped", "same")

@@ -230,6 +230,11 @@ def _is_stimulation(place: Place) -> bool:
     return place.raw.lower().startswith("tens") and place.after(1) != ["of"]
 
 
+def _is_adjustment(place: Place) -> bool:
+    before = place.before(1)
+    return bool(before and before[0].isdigit())
+
+
 def _is_kilogram(place: Place) -> bool:
     before = place.before(1)
     return place.raw != "KG" or bool(before and before[0][-1].isdigit())
@@ -242,6 +247,8 @@ _BY_HEAD: dict[str, Callable[[Place], bool]] = {
     "cauda": lambda p: p.raw.lower().startswith("caudal") and p.after(1) != ["equina"],
     "ten": _is_stimulation,
     "tens": _is_stimulation,
+    "adjustment": _is_adjustment,
+    "mt": lambda p: p.raw == "MT" and ("x" in p.before(2) or "x" in p.after(2)),
     "ep": lambda p: p.raw == "EP",
     "kg": lambda p: not _is_kilogram(p),
     "hep": lambda p: p.raw == "HEP" and p.after(1) not in (["b"], ["c"]),

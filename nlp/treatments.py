@@ -27,7 +27,7 @@ _BARE_DRUGS = frozenset("medication med medicine drug tablet tab pill".split())
 _TOLD = frozenset({"failed", "partial", "improved", "declined"})
 _EPISODES = (
     "previous episode", "earlier episode", "last episode", "past episode", "prior episode",
-    "first episode", "previous bout", "at the time", "at that time", "back then", "last time",
+    "first episode", "previous bout", "at the time", "at that time", "back then", "helped last time", "worked last time", "settled last time",
     "no bother", "no trouble", "fine until", "well until", "in pregnancy", "other side",
 )  # fmt: skip
 _NOT_NOTHING = frozenset("else more other stronger but now except further".split())
@@ -177,11 +177,13 @@ def _is_historical(reading: Reading, group: Group, outcome: str) -> bool:
         return True
     lead = words[: group.start - begin]
     for k, word in enumerate(lead):
-        if word in words_of("spine_surgery") and {"before", "previous"} & set(lead[max(0, k - 6) : k]):
+        if word in words_of("spine_surgery") and {"before", "previous"} & set(
+            lead[max(0, k - 6) : k]
+        ):
             return True
     if outcome != "improved" or "since" in words:
         return False
-    first, last = max(1, group.start - begin - 6), min(len(words), group.end - begin + 9)
+    first, last = max(0, group.start - begin - 6), min(len(words), group.end - begin + 9)
     this_year = reading.letter_date.year if reading.letter_date else 2100
     return any(_is_past(words, k, this_year) for k in range(first, last))
 
@@ -189,6 +191,7 @@ def _is_historical(reading: Reading, group: Group, outcome: str) -> bool:
 def _is_past(words: list[str], k: int, this_year: int) -> bool:
     """Whether word k dates the past: a year, or the "ago" of "two years ago"."""
     word = words[k]
-    if len(word) == 4 and word.isdigit() and 1950 < int(word) < this_year:
-        return words[k - 1] not in ("dob", ",", "/")
+    year = word[-4:]
+    if len(year) == 4 and year.isdigit() and 1950 < int(year) < this_year:
+        return not k or words[k - 1] not in ("dob", ",", "/")
     return word == "ago" and words[k - 1] == "year"

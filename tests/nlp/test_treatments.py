@@ -50,9 +50,7 @@ def courses() -> list[Course]:
             tried = frozenset(entry.get("tried", "").split())
             status = None if not tried else "absent" if tried == {"none"} else "present"
             failed, known = entry.get("failed"), entry.get("known", "")
-            made.append(
-                Course(phenomenon, entry["say"], tried - {"none"}, status, failed, known)
-            )
+            made.append(Course(phenomenon, entry["say"], tried - {"none"}, status, failed, known))
     return made
 
 
@@ -71,9 +69,7 @@ def marked() -> list[Any]:
 
 
 def read(text: str) -> tuple[Mention, ...]:
-    return tuple(
-        m for m in scorer()(lsmri.Letter(text)).mentions if m.concept == "treatment"
-    )
+    return tuple(m for m in scorer()(lsmri.Letter(text)).mentions if m.concept == "treatment")
 
 
 def fits(gold: Mention, found: Mention) -> bool:
