@@ -82,7 +82,7 @@ def _bearer(sentence: TimedSentence, t: Timex) -> str:
 def _of_complaint(sentence: TimedSentence, t: Timex, anchor: Anchor) -> str:
     """The bearer of a time that is said of a complaint."""
     past = anchor.past and sentence.behind(t, 1) not in _HISTORY_OF
-    if past and (t.days is None or t.days > _RECENT):
+    if past and (t.days is None or t.days > (_TWO_YEARS if t.began else _RECENT)):
         return "other"
     if sentence.section in ("family_history", "social_history") or _is_out_of_work(sentence, t):
         return "other"

@@ -84,6 +84,8 @@ class Scanner:
             gapped += self._join(mask, parts, reading.norms)
         entries.sort(key=_by_end)
         for start, stop, entry in gapped:
+            if _crosses_columns(reading, start, stop):
+                continue
             if entry.kind == "cue":
                 cues.append((start, stop, entry.name))
             else:
@@ -181,6 +183,17 @@ def _chain(gap: GapEntry, places: list[list[tuple[int, int]]], norms: list[str])
             return []
         open_ends = [(start, end) for _, start, end in grown.values()]
     return [(start, end, gap.entry) for start, end in open_ends]
+
+
+def _crosses_columns(reading: Reading, start: int, stop: int) -> bool:
+    """Whether a run of four or more spaces parts these words: columns of a form."""
+    starts, ends = reading.starts, reading.ends
+    return any(
+        starts[k + 1] - ends[k] > 3
+        and reading.text[ends[k] : starts[k + 1]].isspace()
+        and "\n" not in reading.text[ends[k] : starts[k + 1]]
+        for k in range(start, stop - 1)
+    )
 
 
 def _joins(between: list[str], allowed: int) -> bool:

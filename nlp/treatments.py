@@ -26,9 +26,10 @@ _NEEDS_EFFECT = frozenset(
 _BARE_DRUGS = frozenset("medication med medicine drug tablet tab pill".split())
 _TOLD = frozenset({"failed", "partial", "improved", "declined"})
 _EPISODES = (
-    "previous episode", "earlier episode", "last episode", "past episode", "prior episode",
-    "first episode", "previous bout", "at the time", "at that time", "back then", "helped last time", "worked last time", "settled last time",
-    "no bother", "no trouble", "fine until", "well until", "in pregnancy", "other side",
+    "previous episode", "earlier episode", "last episode", "past episode", "first episode",
+    "previous bout", "at the time", "at that time", "back then", "helped last time",
+    "worked last time", "settled last time", "no bother", "no trouble", "fine until", "well until",
+    "in pregnancy", "other side",
 )  # fmt: skip
 _NOT_NOTHING = frozenset("else more other stronger but now except further".split())
 

@@ -1,7 +1,7 @@
 """Treatments: marked sentences, and short letters with what their treatments amount to.
 
-A marked sentence passes if every treatment in it is read with its type, assertion and outcome, and no
-other is. Cases that are known to be read otherwise carry the reason and are held strictly.
+A marked sentence passes if every treatment in it is read with its type, assertion and outcome, and
+no other is. Cases that are known to be read otherwise carry the reason and are held strictly.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def read(text: str) -> tuple[Mention, ...]:
 
 def fits(gold: Mention, found: Mention) -> bool:
     """Overlap and the same type, assertion and outcome, where the mark says them."""
-    assertion = found.assertion == gold.assertion or gold.assertion == "historical"
+    assertion = gold.assertion in (found.assertion, "historical")
     return (
         found.start < gold.end
         and gold.start < found.end
