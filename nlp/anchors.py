@@ -55,6 +55,8 @@ _COMES = frozenset(
 _ELSEWHERE = frozenset(
     "shoulder neck knee chest abdominal wrist hand arm elbow jaw ear head eye finger thumb".split()
 )
+#: Behind a finding or a treatment these say where it is.
+_ROOTS = frozenset({"l5", "s1"})
 _DENYING = frozenset({"no", "nil", "without", "any", "deny", "zero"})
 _CAUSES = frozenset(
     {"since", "after", "following", "from", "dates", "while", "when", "at", "lifting"}
@@ -119,7 +121,7 @@ def anchors_between(reading: Reading, begin: int, end: int) -> list[Anchor]:
             kind = "treatment"
         elif kind == "other" and _is_cause(norms, k, begin, times):
             kind = ""
-        if kind:
+        if kind and not (norms[k] in _ROOTS and k > begin and taken[k - 1 - begin]):
             made.append(Anchor(k, k + 1, kind))
     made.sort(key=lambda a: (a.start, a.end))
     return made

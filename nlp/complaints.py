@@ -13,13 +13,13 @@ __all__ = ["complaint_nearby", "complaint_of", "is_deficit", "note_onset"]
 
 #: Words that stand for a complaint named elsewhere in the sentence or in the one before.
 _TITLES = frozenset(
-    {"onset", "duration", "dur", "dol", "course", "flare", "exacerbation", "hell", "relapse"}
+    {"onset", "duration", "dur", "dol", "doi", "course", "flare", "exacerbation", "hell", "relapse"}
 )
 _JOINING = frozenset("and + with radiate radiating down into to going spreading shooting".split())
 _OPENING = frozenset({",", ":", "(", "-", "and", "then", "now", "+", "/"})
 _BARRIERS = frozenset({";", "but", "\n", ".", ","})
 _HARD_BARRIERS = frozenset({";", "but", "\n"})
-_STARTING = frozenset({"started", "began", "begun", "onset", "woke", "start", "new"})
+_STARTING = frozenset({"since", "started", "began", "begun", "onset", "woke", "start", "new"})
 _NEAR = 7  # words
 
 
@@ -34,8 +34,10 @@ def note_onset(sentence: TimedSentence, t: Timex) -> None:
     )
     cues = time_words().cues
     near = {*ahead[-7:], *sentence.behind(t, 5)}
-    t.onset = t.kind != "ago" or any(
-        not near.isdisjoint(cues[k]) for k in ("onset", "current", "worse")
+    t.onset = (
+        t.kind != "ago"
+        or t.began
+        or any(not near.isdisjoint(cues[k]) for k in ("onset", "current", "worse"))
     )
 
 

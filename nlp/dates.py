@@ -34,7 +34,9 @@ _AMOUNTS = frozenset(
 )
 _LABELS = frozenset({"/", "no", "no.", "#", "cpt", "room"})
 _DIGITS = frozenset("0123456789")
-_RELATIVE = {"yesterday": 1, "yest": 1, "yday": 1, "overnight": 1, "today": 0, "tonight": 0}
+_RELATIVE = {
+    "yesterday": 1, "yest": 1, "yday": 1, "y'day": 1, "overnight": 1, "today": 0, "tonight": 0,
+}  # fmt: skip
 _WEAK = frozenset({"overnight", "today", "tonight"})
 
 

@@ -23,6 +23,7 @@ _SUITS = {
     False: {"back": 2.0, "episode": 2.0, "leg": 1.0},
 }
 _LONE = 10.0  # what a time costs whose sentence names no complaint
+_AFAR = 5.0  # a cost from which on more makes no difference
 _EVER, _RECENT = 1e6, 183.0  # days
 _AGED = frozenset({"past_history", "social_history", "family_history"})
 
@@ -56,7 +57,7 @@ def _choose(reading: Reading, times: list[Timex], leg_drives: bool) -> Timex | N
 
 def _score(reading: Reading, t: Timex, longest: float, leg_drives: bool) -> float:
     within = longest > (t.days or 0.0)
-    score = -0.1 * t.cost
+    score = -0.2 * min(t.cost, _AFAR)
     unnamed = t.bearer == "episode" and t.cost >= _LONE and not t.current
     if t.deficit or unnamed or (t.bearer == "leg" and not leg_drives):
         score -= 3.0 * within  # a red flag within a longer trouble isn't what is asked for

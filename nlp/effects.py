@@ -26,6 +26,8 @@ KINDS = {
 }  # fmt: skip
 _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 _REACH = 9
+#: Relief by fewer per cent is partial.
+_HALF = 50
 _GOOD_BITS = (["good", "bit"], ["quite", "bit"], ["fair", "bit"])
 
 
@@ -183,6 +185,9 @@ class _Phrase:
         spell = after[:1] in (["x"], ["for"]) and not words_of("units").isdisjoint(after[1:5])
         if spell and last in ("relief", "improvement"):
             return "failed"
+        shares = [int(word) for word in self.norms[self.start : self.end] if word.isdigit()]
+        if shares and max(shares) < _HALF:
+            return "partial"
         if last in ("better", "easier", "improving") and self._is_posture():
             return ""
         worse = not words_of("turning_worse").isdisjoint(after[1:3])
@@ -220,6 +225,8 @@ class _Phrase:
             answer = self._answer(near)
             if answer or self.kind == "neutral":
                 return answer or self._wears_off()
+        if not words_of("failed_after").isdisjoint(near[:1]):
+            return "failed"
         much = not words_of("strong_after").isdisjoint(near)
         if much and near[0] not in words_of("slight_after"):
             return "improved"

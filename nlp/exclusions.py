@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lsmri.nlp.reading import Reading
 from lsmri.nlp.timewords import time_words
 from lsmri.nlp.timex import Timex
@@ -31,6 +33,7 @@ _DOSED = frozenset(
     "drink visit cigarette capsule pill 2x 3x".split()
 )
 _LABELS = frozenset("page room form v vas score grade bp box ward level bed ref no step".split())
+_YEAR = re.compile(r"(?:19|20)[0-9][0-9]$")
 _HABITS = frozenset(
     "sit sits sitting sleep sleeps slept work works working worked shift drive driving "
     "drove flight stand standing walk walking "
@@ -55,6 +58,7 @@ def is_beside_the_point(reading: Reading, t: Timex) -> bool:
         or _is_frequency(norms, t, before, after)
         or _is_conditional(norms, t, begin)
         or _is_unticked(before)
+        or (t.kind == "for" and _is_of_a_year(reading, after))
         or after[:2] in (["off", "work"], ["off", "sick"], ["off", "duty"], ["off", "school"])
         or _is_ahead(reading, t, before, after)
         or _is_habit(t, set(before) | set(after))
@@ -130,6 +134,14 @@ def _is_conditional(norms: list[str], t: Timex, begin: int) -> bool:
         return False
     at = max(k for k, word in enumerate(ahead) if word in _IF)
     return ahead[at - 1 : at] not in (["as"], ["even"]) and not {",", "but", "-"} & set(ahead[at:])
+
+
+def _is_of_a_year(reading: Reading, after: list[str]) -> bool:
+    """Whether a year of the past follows a length: "backache one week 2019"."""
+    year = after[1:2] if after[:1] in (["in"], [","], ["("]) else after[:1]
+    if not year or not _YEAR.match(year[0]):
+        return False
+    return reading.letter_date is None or int(year[0]) < reading.letter_date.year - 1
 
 
 def _is_habit(t: Timex, near: set[str]) -> bool:

@@ -119,6 +119,8 @@ class _OperationRole(Surroundings):
         before = self.norms[self.start - 1 : self.start]
         if not self.named and self.end - self.start == 1 and before in (["pre"], ["post"]):
             return "none", "point in time"
+        if self.near("givers", 4):
+            return "none", "given elsewhere"
         kin = self.ahead("kin", 8)
         if kin and not self.words["having"].isdisjoint(self.norms[kin.end : self.start]):
             return ("past" if self.spinal else "none"), self.said(kin)
@@ -236,7 +238,9 @@ class _OperationRole(Surroundings):
         return None
 
     def _question(self) -> Cue | None:
-        """A question mark or "query" before the name."""
+        """A question mark or "query" before the name, or a mark glued to it."""
+        if self.certain and self.norms[self.end : self.end + 1] == ["?"]:
+            return Cue(self.end, self.end + 1, "question")
         cue = self.ahead("question", 3)
         if cue is None or self.said(cue) == "query":
             return cue

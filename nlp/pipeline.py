@@ -8,9 +8,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
+import numpy as np
 import spacy
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -82,9 +84,11 @@ class _Layout:
 
     def __call__(self, doc: Doc) -> Doc:
         reading = reading_of(doc)
-        for begin, _ in reading.bounds:
-            doc[reading.index[begin]].is_sent_start = True
-        return doc
+        if not len(doc):
+            return doc
+        starts = np.zeros((len(doc), 1), dtype=np.uint64)
+        starts[[reading.index[begin] for begin, _ in reading.bounds]] = 1
+        return doc.from_array([SENT_START], cast(Any, starts))
 
 
 class _Terms:

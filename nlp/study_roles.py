@@ -83,6 +83,8 @@ class StudyRole(StudyVotes):
         if missed:
             return "never", missed
         no = self.touching("no")
+        if no and self.study.kind == "film" and self.near("places", 5):
+            return "none", self.said(no)
         cue = self.behind("never", 2)
         if cue and (no or self._answers(cue)):
             return "never", self.said(cue)

@@ -190,6 +190,8 @@ class StudyVotes(Surroundings):
     def _yet_to_come(self, done: Cue) -> bool:
         """Whether what looks done is to come: "would the MRI show", "get an MRI done"."""
         between = self.norms[self.end : done.start]
+        if "," in between and self.norms[done.start] in ("he", "she"):
+            return True
         if self.said(done) == "done" and "asked" in self.before and "had" not in self.before:
             return True
         if "," in between and between[-1] != "which" and len(between) > 2:

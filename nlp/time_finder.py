@@ -120,9 +120,10 @@ class _Finder:
         found = amount_before(norms, u, begin, end, unit)
         if found and not self._is_one_day(found, unit):
             return self._joined(found, begin, end) or self._length(found, begin, end)
-        if norms[max(begin, u - 3) : u] == ["for", "the", "first"]:
-            first = Amount(1.0, unit)
-            return Timex(u - 1, u + 1, first.days, first.iso, "for", weak=True)
+        ahead = norms[max(begin, u - 3) : u]
+        if ahead == ["for", "the", "first"] or (ahead[-1:] == ["all"] and unit != "day"):
+            one = Amount(1.0, unit)
+            return Timex(u - 1, u + 1, one.days, one.iso, "for", weak=ahead[-1] == "first")
         dated = self.dates.unit(u, begin, end, unit)
         if dated:
             return self._of_date(dated, begin, end)

@@ -77,18 +77,7 @@ def time_words() -> TimeWords:
         phrases.setdefault(phrase[place], []).append((phrase, place, feast))
     for options in phrases.values():
         options.sort(key=lambda option: -len(option[0]))
-    relative = {
-        "yesterday",
-        "yest",
-        "yday",
-        "today",
-        "tonight",
-        "overnight",
-        "st",
-        "nd",
-        "rd",
-        "th",
-    }
+    relative = set("yesterday yest yday y'day today tonight overnight st nd rd th".split())
     return TimeWords(
         numbers={_fold(w)[0]: float(v) for w, v in table["numbers"].items()},
         ordinals={_fold(w)[0]: v for w, v in table["ordinals"].items()},

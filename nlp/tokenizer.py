@@ -98,6 +98,7 @@ class LetterTokenizer:
         if not pieces:
             doc = Doc(self.vocab)
             doc.user_data["words"] = Words([], [], [], [], [])
+            doc.user_data["text"] = text
             return doc
         norms, tokens, lengths, spaces = zip(*map(self._pieces.__getitem__, pieces), strict=True)
         starts = list(accumulate(map(len, pieces[:-1]), initial=0))

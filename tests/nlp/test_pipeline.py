@@ -1,0 +1,56 @@
+"""The pipeline as a spaCy user sees it: tokens, sentences and mentions on any text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lsmri.nlp.pipeline import COMPONENTS, create_pipeline
+
+NLP = create_pipeline()
+
+
+def test_the_components_run_in_their_order():
+    assert tuple(NLP.pipe_names) == COMPONENTS
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n", "\t\n ", "."])
+def test_a_text_without_words_passes(text):
+    doc = NLP(text)
+    assert doc.text == text
+    assert not doc.spans["mentions"]
+
+
+def test_sentences_end_at_stops_and_list_items():
+    doc = NLP("Back pain 3/12.\nNo fever. Numb leg\n- physio\n- naproxen")
+    assert [sentence.text.strip() for sentence in doc.sents] == [
+        "Back pain 3/12.",
+        "No fever.",
+        "Numb leg",
+        "- physio",
+        "- naproxen",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["L5/S1", "?CES", "3/12", "T-score -2.7", "b/l", "10mg", "4+/5"]
+)
+def test_tokens_add_up_to_the_text(text):
+    assert "".join(token.text_with_ws for token in NLP(text)) == text
+
+
+def test_a_mention_carries_its_attributes():
+    doc = NLP("No fever.")
+    (mention,) = doc.spans["mentions"]
+    assert (mention.text, mention.label_, mention._.assertion) == ("fever", "fever", "absent")
+    assert mention._.why
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200))
+@settings(max_examples=150)
+def test_any_text_passes_and_spans_lie_within_it(text):
+    doc = NLP(text)
+    assert doc.text == text
+    for span in doc.spans["mentions"]:
+        assert text[span.start_char : span.end_char] == span.text
