@@ -113,9 +113,7 @@ def _mention(start: int, end: int, words: str, body: str) -> Mention:
             elif equals and key in _KEYS:
                 keys[key] = value
             else:
-                raise ValueError(
-                    f"{part!r} is no assertion, side or key; keys: {', '.join(_KEYS)}"
-                )
+                raise ValueError(f"{part!r} is no assertion, side or key; keys: {', '.join(_KEYS)}")
         if keys.get("about", "leg") not in _ABOUT:
             raise ValueError(f"about={keys['about']!r}; allowed: {', '.join(_ABOUT)}")
         return Mention(

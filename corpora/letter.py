@@ -62,9 +62,7 @@ class Letter:
             age = int(age)
         vetting = data.get("vetting")
         if vetting not in (None, "appropriate", "uncertain", "inappropriate"):
-            raise ValueError(
-                "'vetting' is unknown; allowed: appropriate, uncertain, inappropriate"
-            )
+            raise ValueError("'vetting' is unknown; allowed: appropriate, uncertain, inappropriate")
         return cls(
             text=text,
             id=str(given),

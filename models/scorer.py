@@ -84,7 +84,11 @@ class Scorer:
 
     @overload
     def pipe(
-        self, letters: Iterable[Letter | str], *, batch_size: int = 64, errors: Literal["raise"] = "raise"
+        self,
+        letters: Iterable[Letter | str],
+        *,
+        batch_size: int = 64,
+        errors: Literal["raise"] = "raise",
     ) -> Iterator[Result]: ...
     @overload
     def pipe(

@@ -233,9 +233,15 @@ class _Candidate:
             return self._age(_TOLD)
         if self.previous == "of" and self._person(before[-2:-1]):
             return self._age(_TOLD, sex_of(before[-2]))
+        if closes and self.previous == "," and self.first < 40 and not self._ends_complaint():
+            return self._age(_OPENING)
         if self.first == 0 and not any(f.start == at for f in self.reading.findings):
             return self._age(_OPENING)
         return None
+
+    def _ends_complaint(self) -> bool:
+        """Whether a finding stands before the comma: "back pain, 20 years, worse"."""
+        return any(f.end in (self.first - 1, self.first) for f in self.reading.findings)
 
     def _bare(self, following: list[str]) -> Age | None:
         """A number alone: "(59)", "Mrs Hill, 44, asks", "who is 41", "a man of 41"."""

@@ -64,6 +64,11 @@ def _month(words: list[str]) -> int | None:
         year = words[at + 1] if at + 1 < len(words) else ""
         if year.isdigit() and len(year) in (2, 4) and (at == 0 or first.rstrip("stndrh").isdigit()):
             return (int(year) + (2000 if len(year) == 2 else 0)) * 12 + _MONTHS[names[0]] - 1
-    if len(first) == 4 and first.isdigit() and first[:2] in ("19", "20") and words[1:2] in ([":"], ["-"], []):
+    if (
+        len(first) == 4
+        and first.isdigit()
+        and first[:2] in ("19", "20")
+        and words[1:2] in ([":"], ["-"], [])
+    ):
         return int(first) * 12 + 6
     return None

@@ -47,8 +47,11 @@ def _roles(reading: Reading, studies: list[Study]) -> list[tuple[str, str]]:
         roles = [("possible", "") if not why and study.kind == "mri" else (role, why)
                  for study, (role, why) in zip(studies, roles, strict=True)]  # fmt: skip
     for i in range(len(studies) - 2, -1, -1):
-        if not roles[i][0] and coordinated(reading, studies[i].end, studies[i + 1].start):
-            roles[i] = roles[i + 1]
+        first, second = studies[i], studies[i + 1]
+        if coordinated(reading, first.end, second.start):
+            either = reading.norms[first.end] == "or" and roles[i + 1][0] == "possible"
+            if not roles[i][0] or either:
+                roles[i] = roles[i + 1]
     return roles
 
 

@@ -54,7 +54,27 @@ def _is_side(norms: list[str], k: int) -> bool:
         return False
     following = norms[k + 1] if k + 1 < len(norms) else ""
     if norm in ("l", "r"):
-        return not following[:1].isdigit() and following not in ("spine", "/", "s", "-", "4/5", "5/s1")
+        return not following[:1].isdigit() and following not in (
+            "spine",
+            "/",
+            "s",
+            "-",
+            "4/5",
+            "5/s1",
+        )
     if norm == "right":
-        return following not in ("now", "away", "through", "down", "into", "up", "to", "hand", "handed")
-    return not (norm == "left" and following in ("with", "her", "him", "work", "the", "untreated", "hand", "handed"))
+        return following not in (
+            "now",
+            "away",
+            "through",
+            "down",
+            "into",
+            "up",
+            "to",
+            "hand",
+            "handed",
+        )
+    return not (
+        norm == "left"
+        and following in ("with", "her", "him", "work", "the", "untreated", "hand", "handed")
+    )

@@ -36,11 +36,38 @@ _TRIGGERS = frozenset(
     "pyrexial febrile scan void raise raising lasegue".split()
 )
 #: trigger words -> (concept, raised above, normal up to)
-_BLOOD = {"crp": 10.0, "esr": 30.0, "bsr": 30.0, "viscosity": 1.72, "wcc": 11.0, "wbc": 11.0, "pv": 1.72}
-_MUSCLES = frozenset("power mrc ehl dorsiflexion plantarflexion quad quads quadricep ant anterior hallux strength df pf eversion evertor dorsiflexor flexor extensor flexion extension myotome grade posterior peronei abductor".split())
-_GRADES = {**{str(n): n for n in range(6)}, **{f"m{n}": n for n in range(6)}, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "iv": 4, "iii": 3, "ii": 2, "v": 5}
-_BEFORE_GRADE = frozenset("just gives it call only is of grade left right l r mrc was : - = at l4 l5 s1 the on both bilateral power about now only".split())
-_LINKS = frozenset(": = of is was at > < ~ - ( about approx up to - around are were on showed , ml today".split())
+_BLOOD = {
+    "crp": 10.0,
+    "esr": 30.0,
+    "bsr": 30.0,
+    "viscosity": 1.72,
+    "wcc": 11.0,
+    "wbc": 11.0,
+    "pv": 1.72,
+}
+_MUSCLES = frozenset(
+    "power mrc ehl dorsiflexion plantarflexion quad quads quadricep ant anterior hallux strength df pf eversion evertor dorsiflexor flexor extensor flexion extension myotome grade posterior peronei abductor".split()
+)
+_GRADES = {
+    **{str(n): n for n in range(6)},
+    **{f"m{n}": n for n in range(6)},
+    "zero": 0,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "iv": 4,
+    "iii": 3,
+    "ii": 2,
+    "v": 5,
+}
+_BEFORE_GRADE = frozenset(
+    "just gives it call only is of grade left right l r mrc was : - = at l4 l5 s1 the on both bilateral power about now only".split()
+)
+_LINKS = frozenset(
+    ": = of is was at > < ~ - ( about approx up to - around are were on showed , ml today".split()
+)
 
 
 def find_numeric(reading: Reading) -> None:
@@ -108,7 +135,14 @@ def _bare_grades(reading: Reading, begin: int, end: int) -> list[Finding]:
     for k in range(begin, end):
         if norms[k] not in _MUSCLES:
             continue
-        if norms[k] == "grade" and not {"power", "strength", "mrc", "weakness", "motor", "muscle"} & set(norms[begin:end]):
+        if norms[k] == "grade" and not {
+            "power",
+            "strength",
+            "mrc",
+            "weakness",
+            "motor",
+            "muscle",
+        } & set(norms[begin:end]):
             continue
         at = k + 1
         while at < end and at < k + 5 and norms[at] in _BEFORE_GRADE:
@@ -120,7 +154,34 @@ def _bare_grades(reading: Reading, begin: int, end: int) -> list[Finding]:
         following = norms[at + 1] if at + 1 < end else "\n"
         sign = {"+": "+", "-": "-", "plus": "+", "minus": "-"}.get(following, "")
         after = norms[at + 2] if sign and at + 2 < end else ("\n" if sign else following)
-        if after not in _POWER and after not in (",", ".", ";", "\n", ")", "left", "right", "l", "r", "bilateral", "in", "both", "on", "throughout", "at", "for", "today", "and", "out", "/", "all", "with", "of", "but", "?", "power"):
+        if after not in _POWER and after not in (
+            ",",
+            ".",
+            ";",
+            "\n",
+            ")",
+            "left",
+            "right",
+            "l",
+            "r",
+            "bilateral",
+            "in",
+            "both",
+            "on",
+            "throughout",
+            "at",
+            "for",
+            "today",
+            "and",
+            "out",
+            "/",
+            "all",
+            "with",
+            "of",
+            "but",
+            "?",
+            "power",
+        ):
             continue
         grade = _GRADES[norms[at]]
         why = f"MRC grade {grade}{sign}"
@@ -137,9 +198,7 @@ def _bare_grades(reading: Reading, begin: int, end: int) -> list[Finding]:
     return found
 
 
-def _done(
-    start: int, end: int, concept: str, assertion: str, value: float, why: str
-) -> Finding:
+def _done(start: int, end: int, concept: str, assertion: str, value: float, why: str) -> Finding:
     return Finding(start, end, concept, "present", assertion, value=value, examined=True, why=[why])
 
 
@@ -152,19 +211,62 @@ def _measures(reading: Reading, begin: int, end: int) -> list[Finding]:
             continue
         if norm in ("raise", "raising") and norms[k - 1] != "leg":
             continue
-        if norm == "t" and (k + 1 >= end or norms[k + 1] not in ("score", "=", ":", "-") and not _NUMBER.match(norms[k + 1])):
+        if norm == "t" and (
+            k + 1 >= end
+            or (norms[k + 1] not in ("score", "=", ":", "-") and not _NUMBER.match(norms[k + 1]))
+        ):
             continue
         at = k + 1
         steps = 0
         negative = False
-        while at < end and steps < 6 and (norms[at] in _LINKS or norms[at] in _TRIGGERS or norms[at] in ("volume", "void", "post", "level", "right", "left", "l", "r", "both", "positive", "limited", "bilateral", "side", "on", "to", "hip", "spine", "l1-l4", "l1-4", "minus", "score", "t", "at", "the", "of", "femoral", "neck", "lumbar")):
+        while (
+            at < end
+            and steps < 6
+            and (
+                norms[at] in _LINKS
+                or norms[at] in _TRIGGERS
+                or norms[at]
+                in (
+                    "volume",
+                    "void",
+                    "post",
+                    "level",
+                    "right",
+                    "left",
+                    "l",
+                    "r",
+                    "both",
+                    "positive",
+                    "limited",
+                    "bilateral",
+                    "side",
+                    "on",
+                    "to",
+                    "hip",
+                    "spine",
+                    "l1-l4",
+                    "l1-4",
+                    "minus",
+                    "score",
+                    "t",
+                    "at",
+                    "the",
+                    "of",
+                    "femoral",
+                    "neck",
+                    "lumbar",
+                )
+            )
+        ):
             negative = norms[at] in ("-", "minus")
             at += 1
             steps += 1
         if at < end and norm == "straight leg raise" and _BOTH_SIDES.match(norms[at]):
             sides = [int(side) for side in norms[at].split("/")]
             claim = "absent" if min(sides) >= 70 else "present"
-            found.append(_done(k, at + 1, "nerve_tension_sign", claim, float(min(sides)), norms[at]))
+            found.append(
+                _done(k, at + 1, "nerve_tension_sign", claim, float(min(sides)), norms[at])
+            )
             continue
         if at >= end:
             continue
@@ -177,7 +279,9 @@ def _measures(reading: Reading, begin: int, end: int) -> list[Finding]:
             value, at = spoken, after
         less = "<" in norms[k + 1 : at]
         following = norms[at + 1] if at + 1 < end else ""
-        made = _judge(norm, value, negative=negative, less=less, following=following, words=norms[k:at])
+        made = _judge(
+            norm, value, negative=negative, less=less, following=following, words=norms[k:at]
+        )
         if made:
             concept, assertion = made
             why = f"{norm} {norms[at]}"
@@ -185,8 +289,16 @@ def _measures(reading: Reading, begin: int, end: int) -> list[Finding]:
     return found
 
 
-_UNITS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())}
-_TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_UNITS = {
+    w: i
+    for i, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+    )
+}
+_TENS = {
+    w: 10 * i
+    for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
 
 
 def _spoken(norms: list[str], at: int, end: int) -> tuple[float | None, int]:
@@ -224,9 +336,16 @@ def _judge(
         if 95 <= value <= 107:
             return "fever", "present" if value >= 100.4 else "absent"
         return None
-    if trigger in ("score", "tscore", "t-score", "t", "dxa", "dexa", "density") and negative and value <= 7:
+    if (
+        trigger in ("score", "tscore", "t-score", "t", "dxa", "dexa", "density")
+        and negative
+        and value <= 7
+    ):
         return "osteoporosis", "present" if value >= 2.5 else "absent"
-    if trigger in ("residual", "pvr", "void", "scan") and (following in ("ml", "mls", "cc", "millilitre", "mL") or (trigger in ("residual", "pvr") and value >= 20)):
+    if trigger in ("residual", "pvr", "void", "scan") and (
+        following in ("ml", "mls", "cc", "millilitre", "mL")
+        or (trigger in ("residual", "pvr") and value >= 20)
+    ):
         if value >= 200:
             return "bladder_dysfunction", "present"
         return ("bladder_dysfunction", "absent") if value < 100 else None
@@ -236,6 +355,10 @@ def _judge(
         return ("body_size_limit", "present") if 45 <= value <= 90 else None
     if trigger == "egfr":
         return ("renal_impairment", "present" if value < 60 else "absent") if value <= 150 else None
-    if trigger in ("straight leg raise", "slr", "raise", "raising", "lasegue") and 10 <= value <= 95 and "/" not in words:
+    if (
+        trigger in ("straight leg raise", "slr", "raise", "raising", "lasegue")
+        and 10 <= value <= 95
+        and "/" not in words
+    ):
         return "nerve_tension_sign", "present" if value < 70 else "absent"
     return None

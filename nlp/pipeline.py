@@ -154,7 +154,9 @@ class _Mentions:
         pairs = collect_mentions(reading)
         spans = []
         for mention, first, last in pairs:
-            spans.append(Span(doc, reading.index[first], reading.index[last] + 1, mention.concept.value))
+            spans.append(
+                Span(doc, reading.index[first], reading.index[last] + 1, mention.concept.value)
+            )
         reading.mentions = [mention for mention, _, _ in pairs]
         by_key: dict[tuple[int, int, str], Mention] = {}
         for span, mention in zip(spans, reading.mentions, strict=True):

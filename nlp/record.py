@@ -20,14 +20,18 @@ _SIDED = frozenset(
 #: Cues that say a symptom went away again; they outweigh what was said of it before.
 _GONE = frozenset(
     "resolved|have resolved|has resolved|settled|has settled|have settled|no longer present|has gone|gone|no longer|"
-    "completely resolved|cleared|has cleared|now resolved|now gone|which resolved|has completely gone|completely gone|cleared up|had recovered".split("|")
+    "completely resolved|cleared|has cleared|now resolved|now gone|which resolved|has completely gone|completely gone|cleared up|had recovered".split(
+        "|"
+    )
 )
 #: Emergencies and lasting states stay, whatever is said to have gone.
 _NEVER_RESOLVED = frozenset(
     "cauda_equina_suspected saddle_sensory_change bladder_dysfunction bowel_dysfunction cancer_history".split()
 )
 #: What an examination settles against what was reported.
-_EXAMINED = frozenset({"motor_deficit", "reflex_change", "nerve_tension_sign", "severe_motor_deficit"})
+_EXAMINED = frozenset(
+    {"motor_deficit", "reflex_change", "nerve_tension_sign", "severe_motor_deficit"}
+)
 
 
 def build_record(reading: Reading, letter: Letter) -> FeatureRecord:
@@ -62,11 +66,16 @@ def _weigh_falls(reading: Reading, record: FeatureRecord) -> None:
         return
     if (record.age_years or 0) > 70 or record.findings.get("osteoporosis") == "present":
         return
-    claims = [f for f in reading.findings if f.concept == "significant_trauma" and f.assertion == "present"]
+    claims = [
+        f
+        for f in reading.findings
+        if f.concept == "significant_trauma" and f.assertion == "present"
+    ]
     minor = [
         f
         for f in claims
-        if _FALLS & set(reading.norms[f.start : f.end]) and not _HIGH & set(reading.norms[f.start : f.end + 3])
+        if _FALLS & set(reading.norms[f.start : f.end])
+        and not _HIGH & set(reading.norms[f.start : f.end + 3])
     ]
     if len(minor) == len(claims):
         del record.findings["significant_trauma"]
@@ -83,16 +92,28 @@ def _statuses(reading: Reading) -> dict[str, str]:
         best = max(found, key=lambda f: _RANK[f.assertion])
         status = best.assertion
         if concept in _EXAMINED and status != "absent":
-            denied = [f for f in found if f.assertion == "absent" and (f.examined or f.polarity == "absent")]
+            denied = [
+                f
+                for f in found
+                if f.assertion == "absent" and (f.examined or f.polarity == "absent")
+            ]
             claimed = [f for f in found if f.assertion != "absent"]
             if denied and not any(f.examined or f.assertion == "present" for f in claimed):
                 status = "absent"
         if concept not in _NEVER_RESOLVED and status != "absent":
             last = max(found, key=lambda f: f.start)
-            if last.assertion == "absent" and last.why and last.why[-1] in _GONE and not last.examined:
+            if (
+                last.assertion == "absent"
+                and last.why
+                and last.why[-1] in _GONE
+                and not last.examined
+            ):
                 status = "absent"
         findings[concept] = status
-    if findings.get("suspected_vertebral_fracture") == "absent" and findings.get("osteoporosis") == "absent":
+    if (
+        findings.get("suspected_vertebral_fracture") == "absent"
+        and findings.get("osteoporosis") == "absent"
+    ):
         pass
     if findings.get("radicular_pain") in ("present", "possible"):
         if findings.get("referred_leg_pain") == "absent":
@@ -108,7 +129,9 @@ def _real_red_flag_talk(reading: Reading) -> bool:
     for f in reading.findings:
         if f.concept == "red_flags_unspecified" and f.assertion == "present":
             following = reading.norms[f.end : f.end + 1]
-            if following not in ([":"], ["\n"], ["-"]) and reading.norms[max(0, f.start - 1) : f.start] not in (["\n"],):
+            if following not in ([":"], ["\n"], ["-"]) and reading.norms[
+                max(0, f.start - 1) : f.start
+            ] not in (["\n"],):
                 return True
     return False
 
@@ -119,7 +142,9 @@ def _laterality(reading: Reading, findings: dict[str, str]) -> str | None:
     sides: dict[str, int] = {}
     for f in reading.findings:
         if f.concept in _SIDED and f.laterality and f.assertion in ("present", "possible"):
-            sides[f.laterality] = sides.get(f.laterality, 0) + (3 if f.concept == "radicular_pain" else 1)
+            sides[f.laterality] = sides.get(f.laterality, 0) + (
+                3 if f.concept == "radicular_pain" else 1
+            )
     if not sides:
         return None
     if "bilateral" in sides or len(sides) > 1:

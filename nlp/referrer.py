@@ -118,7 +118,9 @@ def _from_lines(reading: Reading) -> list[Cue]:
     """Specialties after "From:", "Referred by", "Requesting clinician"."""
     norms, words = reading.norms, load_words("referrers")
     found: list[Cue] = []
-    for k in sorted(reading.line_starts):
+    head = range(min(len(norms), _HEAD_WORDS) - 1)
+    places = reading.line_starts | {k for k in head if norms[k : k + 2] == ["from", ":"]}
+    for k in sorted(places):
         if k >= len(norms):
             break
         by = norms[k] in words["by"] and norms[k + 1 : k + 2] == ["by"]

@@ -18,7 +18,9 @@ _USUAL = frozenset({"usual", "baseline", "normal", "explained", "always", "chron
 
 
 _WORSE = frozenset({"worse", "increasing", "increased"})
-_WHEN = frozenset("on with when at after in if during while by whenever walking standing sitting".split())
+_WHEN = frozenset(
+    "on with when at after in if during while by whenever walking standing sitting".split()
+)
 _DIETING = frozenset(
     "semaglutide ozempic mounjaro wegovy diet dieting slimming gym intentional intentionally tirzepatide saxenda keto "
     "bariatric trying liraglutide intended deliberate deliberately planned".split()
@@ -29,7 +31,9 @@ _MAY_BE_OLD = frozenset(
     "bladder_dysfunction bowel_dysfunction sexual_dysfunction structural_deformity severe_motor_deficit "
     "motor_deficit bilateral_radicular_symptoms".split()
 )
-_NEW = frozenset("new newly recent recently worse worsening increased increasing progressive now today sudden suddenly last".split())
+_NEW = frozenset(
+    "new newly recent recently worse worsening increased increasing progressive now today sudden suddenly last".split()
+)
 
 
 _HEAVY = frozenset("heavy ache aching tired tight cramp cramps seize lead leaden heaviness".split())
@@ -49,8 +53,10 @@ def _of_claudication(f: Finding, reading: Reading) -> bool:
     """Whether both legs are only heavy or aching on walking, which is claudication and no more."""
     begin, end = reading.bounds[reading.sentence[f.start]]
     words = set(reading.norms[f.start : f.end])
-    return bool(words & _HEAVY) and not words & {"numb", "numbness", "weak", "weakness"} and bool(
-        _WALKS & set(reading.norms[begin:end])
+    return (
+        bool(words & _HEAVY)
+        and not words & {"numb", "numbness", "weak", "weakness"}
+        and bool(_WALKS & set(reading.norms[begin:end]))
     )
 
 
@@ -75,17 +81,25 @@ def _longstanding(f: Finding, reading: Reading) -> bool:
     begin, end = reading.bounds[reading.sentence[f.start]]
     after = reading.norms[f.end : min(end, f.end + 9)]
     around = set(reading.norms[max(begin, f.start - 3) : f.start] + after)
-    if around & {"chronic", "unchanged", "baseline"} and not around & (_NEW - {"new", "now", "today"}):
+    if around & {"chronic", "unchanged", "baseline"} and not around & (
+        _NEW - {"new", "now", "today"}
+    ):
         return True
     if around & _NEW:
         return False
     text = " ".join(after)
-    if "same as ever" in text or "as long as" in text or around & {"lifelong", "childhood", "longstanding", "polio"}:
+    if (
+        "same as ever" in text
+        or "as long as" in text
+        or around & {"lifelong", "childhood", "longstanding", "polio"}
+    ):
         return True
     if "long" in around and "standing" in around:
         return True
     for k, word in enumerate(after):
-        if word in ("year", "decade") and {"for", "since", "many", "over", "twenty"} & set(after[:k]):
+        if word in ("year", "decade") and {"for", "since", "many", "over", "twenty"} & set(
+            after[:k]
+        ):
             return True
         if word == "since" and len(after) > k + 1:
             since = after[k + 1]
@@ -93,7 +107,12 @@ def _longstanding(f: Finding, reading: Reading) -> bool:
                 return int(since) < reading.letter_date.year - 1
             if since.isdigit() and len(since) == 4 and int(since) < 2022:
                 return True
-            if "childbirth" in after or "prostatectomy" in after or "teenage" in after or "teen" in after:
+            if (
+                "childbirth" in after
+                or "prostatectomy" in after
+                or "teenage" in after
+                or "teen" in after
+            ):
                 return True
     return False
 
@@ -120,9 +139,13 @@ def adjust_findings(reading: Reading) -> None:
             and not _of_claudication(f, reading)
             and not any(o.concept == "bilateral_radicular_symptoms" for o in kept)
         ):
-            kept.append(replace(f, concept="bilateral_radicular_symptoms", why=[*f.why, "both legs"]))
+            kept.append(
+                replace(f, concept="bilateral_radicular_symptoms", why=[*f.why, "both legs"])
+            )
         elif f.concept == "severe_motor_deficit" and f.assertion in ("present", "possible"):
-            if not any(o.concept == "motor_deficit" and o.start < f.end and f.start < o.end for o in kept):
+            if not any(
+                o.concept == "motor_deficit" and o.start < f.end and f.start < o.end for o in kept
+            ):
                 kept.append(replace(f, concept="motor_deficit", why=[*f.why, "severe deficit"]))
     kept.sort(key=lambda f: (f.start, f.end))
     reading.findings = kept
@@ -138,41 +161,73 @@ def _explained(f: Finding, reading: Reading) -> bool:
             return True
     if f.concept in ("sensory_deficit", "motor_deficit"):
         reach = 5 if f.polarity == "observable" else 0
-        return any(o.concept in _SADDLE and f.start < o.end + reach and o.start - reach < f.end for o in near)
+        return any(
+            o.concept in _SADDLE and f.start < o.end + reach and o.start - reach < f.end
+            for o in near
+        )
     if f.concept == "referred_leg_pain" and f.assertion == "present":
-        return any(o.concept == "radicular_pain" and o.assertion in ("present", "possible") for o in near)
+        return any(
+            o.concept == "radicular_pain" and o.assertion in ("present", "possible") for o in near
+        )
     if f.concept == "radicular_pain" and f.assertion == "absent":
         return any(
-            o.concept == "bilateral_radicular_symptoms" and o.assertion == "absent" and o.start <= f.start and f.end <= o.end
+            o.concept == "bilateral_radicular_symptoms"
+            and o.assertion == "absent"
+            and o.start <= f.start
+            and f.end <= o.end
             for o in near
         )
     if f.assertion == "present" and _longstanding(f, reading):
         return True
     if f.concept == "progressive_neurological_deficit" and reading.norms[f.end - 1] in _WORSE:
         following = reading.norms[f.end : f.end + 2]
-        return following[:1] != [] and following[0] in _WHEN and following[-1] not in ("last", "past")
+        return (
+            following[:1] != [] and following[0] in _WHEN and following[-1] not in ("last", "past")
+        )
     if f.concept == "unexplained_weight_loss" and f.assertion != "absent":
         begin, end = reading.bounds[sentence]
         words = set(reading.norms[begin:end])
-        return bool(words & _DIETING) and not words & {"without", "not", "unexplained", "unintentional", "isn't", "hasn't", "wasn't", "no"}
-    if f.concept in ("bilateral_radicular_symptoms", "progressive_neurological_deficit") and _of_claudication(f, reading):
+        return bool(words & _DIETING) and not words & {
+            "without",
+            "not",
+            "unexplained",
+            "unintentional",
+            "isn't",
+            "hasn't",
+            "wasn't",
+            "no",
+        }
+    if f.concept in (
+        "bilateral_radicular_symptoms",
+        "progressive_neurological_deficit",
+    ) and _of_claudication(f, reading):
         return True
-    if f.concept in ("sensory_deficit", "reflex_change", "bilateral_radicular_symptoms") and f.assertion == "present":
+    if (
+        f.concept in ("sensory_deficit", "reflex_change", "bilateral_radicular_symptoms")
+        and f.assertion == "present"
+    ):
         begin, end = reading.bounds[sentence]
         return bool(_NEUROPATHY & set(reading.norms[begin:end]))
     if f.concept == "symptom_change" and f.assertion == "absent" and f.end - f.start <= 2:
-        return not any(o.concept == "prior_lumbar_mri" and o.assertion == "present" for o in reading.findings)
+        return not any(
+            o.concept == "prior_lumbar_mri" and o.assertion == "present" for o in reading.findings
+        )
     if f.concept == "prolonged_steroid_use" and f.assertion == "present":
         _, end = reading.bounds[sentence]
         after = reading.norms[f.start : min(end, f.end + 7)]
-        return "day" in after and not {"month", "year", "long", "week", "daily", "since"} & set(after)
+        return "day" in after and not {"month", "year", "long", "week", "daily", "since"} & set(
+            after
+        )
     if f.concept == "suspected_axial_spondyloarthritis" and f.assertion == "present":
         return _brief_stiffness(f, reading)
     if f.concept == "raised_inflammatory_markers" and f.assertion == "present":
         _, end = reading.bounds[sentence]
         after = reading.norms[f.end : min(end, f.end + 5)]
         return any(
-            word in _USUAL and (k and after[k - 1] in ("her", "his", "their", "the", "at", "->", "-", "is", "known"))
+            word in _USUAL
+            and (
+                k and after[k - 1] in ("her", "his", "their", "the", "at", "->", "-", "is", "known")
+            )
             for k, word in enumerate(after)
         )
     return False

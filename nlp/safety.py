@@ -1,7 +1,8 @@
 """Safety findings that need more than the words beside them: checklists, removed devices.
 
-A creatinine from 130 µmol/l (1.5 mg/dl) is impaired, one up to 110 µmol/l (1.2 mg/dl) normal (usual
-laboratory limits); values between say nothing.
+A filtration rate below 60 ml/min is impaired (KDIGO 2012). A creatinine from 130 µmol/l (1.5 mg/dl)
+is impaired, one up to 110 µmol/l (1.2 mg/dl) normal (usual laboratory limits); values between say
+nothing.
 """
 
 from __future__ import annotations
@@ -156,6 +157,8 @@ def _doubt(reading: Reading, f: Finding) -> tuple[str, str] | None:
     before = norms[max(0, f.start - 2) : f.start]
     if f.concept == "aneurysm_clip" and not {"whether", "if"}.isdisjoint(before):
         return "possible", "whether"
+    if f.concept == "body_size_limit" and "can" in norms[f.start : f.end]:
+        return "possible", "asked"
     if f.concept == "claustrophobia" and norms[f.end - 1] in ("lift", "elevator"):
         return "possible", "lifts"
     if before and before[-1] in ("[x]", "[ ]", ")"):
@@ -175,20 +178,22 @@ def _is_spent(reading: Reading, k: int) -> bool:
 
 
 def _creatinine(reading: Reading) -> list[Finding]:
-    """Impaired or normal kidneys by the creatinine."""
+    """Impaired or normal kidneys by creatinine, or by a filtration rate in other languages."""
     norms, words = reading.norms, load_words("safety")
     found: list[Finding] = []
     for k, norm in enumerate(norms):
-        if norm not in words["creatinine"]:
+        filtration = norm in words["filtration"]
+        if not filtration and norm not in words["creatinine"]:
             continue
         at = k + 1
-        while at < min(len(norms), k + 4) and norms[at] in words["creatinine_links"]:
+        while at < min(len(norms), k + 4) and norms[at] in words["creatinine_links"] | {">", "<"}:
             at += 1
         if at < len(norms) and _NUMBER.match(norms[at]):
             value = float(norms[at].replace(",", "."))
             unit = value >= _MG_PER_DL
-            if value >= _RAISED[unit] or value <= _NORMAL[unit]:
-                assertion = "present" if value >= _RAISED[unit] else "absent"
+            low, high = (60.0, 60.0) if filtration else (_NORMAL[unit], _RAISED[unit])
+            if value >= high or value <= low:
+                assertion = "present" if (value >= high) != filtration else "absent"
                 why = [f"{norm} {norms[at]}"]
                 found.append(
                     Finding(

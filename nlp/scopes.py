@@ -152,9 +152,7 @@ def cue_behind(clause: Clause, f: Finding, kind: str) -> str | None:
             and clause.norms[at + 1 : at + 2]
             in (["none"], ["nil"], ["no"], ["negative"], ["absent"])
             and _closes(clause, at + 2)
-        ):
-            pass
-        elif (
+        ) or (
             norm == ","
             and kind == "possible_post"
             and any(
@@ -175,9 +173,7 @@ def cue_behind(clause: Clause, f: Finding, kind: str) -> str | None:
                     else None
                 )
             at += 1
-        elif norm == "?" and kind in ("negation_post", "affirm_post"):
-            pass
-        elif norm in (
+        elif (norm == "?" and kind in ("negation_post", "affirm_post")) or norm in (
             ":",
             "-",
             "=",

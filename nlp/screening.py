@@ -16,9 +16,13 @@ FILLER = "\u2060"
 _INVISIBLE = dict.fromkeys(
     [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xAD, 0xFEFF], FILLER
 )
-_SUSPECT = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]|[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]")
+_SUSPECT = re.compile(
+    r"[\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]|[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]"
+)
 #: UTF-8 read as Windows-1252: a lead byte and its one to three continuation bytes.
-_MOJIBAKE = re.compile(r"[\u00c2-\u00df][\x80-\xbf\u0152-\u2122]|\u00e2[\x80-\xbf\u0152-\u2122]{2}|\u00f0[\x80-\xbf\u0152-\u2122]{3}")
+_MOJIBAKE = re.compile(
+    r"[\u00c2-\u00df][\x80-\xbf\u0152-\u2122]|\u00e2[\x80-\xbf\u0152-\u2122]{2}|\u00f0[\x80-\xbf\u0152-\u2122]{3}"
+)
 _FOREIGN = {
     "Spanish": "el los las una con por para del desde dolor paciente años meses hace derecha izquierda sin refiere presenta columna pierna más también está".split(),
     "French": "le les des une avec pour depuis douleur patiente mois droite gauche sans est dans chez présente ans jambe lombaire aux du et qui sur".split(),

@@ -211,7 +211,9 @@ def _is_drug(place: Place) -> bool:
         return True
     if place.is_heading or place.led_by("not_tablets") or place.after(1) == ["list"]:
         return False
-    return place.led_by("tablet_verbs", 5) or before in ([], ["the"], ["and"], ["/"])
+    if not before:
+        return place.raw.lower().endswith("s")
+    return place.led_by("tablet_verbs", 5) or before in (["the"], ["and"], ["/"])
 
 
 def _is_any_drug(place: Place) -> bool:

@@ -136,7 +136,7 @@ def _is_counted(reading: Reading, group: Group) -> bool:
     """Whether a count or a line of its own makes an everyday word a treatment: "infusion 3x"."""
     norms = reading.norms
     begin, stop = reading.bounds[group.sentence]
-    if norms[begin] == "exercise" and group.end - begin == 1 and stop - group.end <= 1:
+    if norms[begin] == "exercise" and group.end - begin == 1 and stop - group.end <= 2:
         return True
     after = norms[group.end : group.end + 2]
     return "x" in after and any(word[0].isdigit() for word in after)

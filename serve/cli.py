@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from lsmri.serve.commands.guideline import guideline
-from lsmri.serve.commands.score import score
 
 from lsmri import __version__
+from lsmri.serve.commands.guideline import guideline
+from lsmri.serve.commands.score import score
 
 __all__ = ["app", "main"]
 

@@ -34,9 +34,7 @@ def kind_of(decision: Decision) -> str:
     return f"{decision.category}.{decision.cause}"
 
 
-def confusions(
-    scorer: Scorer, letters: Iterable[AnnotatedLetter]
-) -> dict[str, Counter[str]]:
+def confusions(scorer: Scorer, letters: Iterable[AnnotatedLetter]) -> dict[str, Counter[str]]:
     """By kind of verdict on the letter, how often each category follows from the gold record."""
     counts: dict[str, Counter[str]] = {}
     for item in letters:
@@ -62,8 +60,10 @@ def to_toml(counts: Mapping[str, Counter[str]], *, review_below: float = 0.6) ->
     for kind in kinds:
         row = counts.get(kind, Counter())
         said = kind.split(".")[0]
-        prior = {c: PRIOR_LETTERS * (PRIOR_RIGHT if c == said else (1 - PRIOR_RIGHT) / 2)
-                 for c in _CATEGORIES}
+        prior = {
+            c: PRIOR_LETTERS * (PRIOR_RIGHT if c == said else (1 - PRIOR_RIGHT) / 2)
+            for c in _CATEGORIES
+        }
         total = sum(row.values()) + PRIOR_LETTERS
         shares = {c: round((row[c] + prior[c]) / total, 3) for c in _CATEGORIES}
         shares[said] = round(1.0 - sum(v for c, v in shares.items() if c != said), 3)

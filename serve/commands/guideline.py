@@ -6,6 +6,7 @@ import json
 from typing import Annotated
 
 import typer
+
 from lsmri.corpora.scheme import Code
 from lsmri.serve.commands.options import refused
 from lsmri.serve.writing import opened

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+
 from lsmri.serve.commands.options import ALL, RULES, GuidelineOption, ModelOption, deciding, refused
 from lsmri.serve.problems import InputProblem
 from lsmri.serve.reading.formats import MAX_CHARACTERS

@@ -13,6 +13,7 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
+
 from lsmri.serve.problems import ProblemCode, Unreadable
 
 __all__ = ["extract"]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from bs4 import BeautifulSoup
 from bs4.element import CData, NavigableString, PageElement, Tag
+
 from lsmri.serve.reading.decoding import decode
 
 __all__ = ["extract"]

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 
-from lsmri.serve.problems import PartlyRead, ProblemCode, Unreadable
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError
+
+from lsmri.serve.problems import PartlyRead, ProblemCode, Unreadable
 
 __all__ = ["extract"]
 

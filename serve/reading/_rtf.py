@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from lsmri.serve.problems import ProblemCode, Unreadable
 from striprtf.striprtf import rtf_to_text
+
+from lsmri.serve.problems import ProblemCode, Unreadable
 
 __all__ = ["extract"]
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, TextIO
 
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
 from lsmri.models.description import Description, Row
 from lsmri.serve.render.text import console_for, hanging
 from lsmri.serve.render.visible import visible
 from lsmri.serve.render.words import number
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 __all__ = ["as_markdown", "as_record", "print_list", "print_table"]
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
 from lsmri.corpora.letter import FeatureRecord, Mention
 from lsmri.models.decision import Decision, Reason, Result
 from lsmri.serve.render import words
 from lsmri.serve.render.highlight import Lines, Segment, leading, quotation, segments
 from lsmri.serve.render.visible import shown, visible
 from lsmri.serve.scoring import Scored
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
-from rich.rule import Rule
-from rich.table import Table
-from rich.text import Text
 
 __all__ = ["console_for", "hanging", "render"]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from lsmri.corpora.letter import FeatureRecord
 from lsmri.corpora.scheme import Concept
 

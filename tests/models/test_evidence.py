@@ -1,6 +1,7 @@
 """Reasons in the letter's own words, with the mentions that carry them."""
 
 import pytest
+
 from lsmri.corpora.letter import Mention
 from lsmri.corpora.scheme import Assertion, Concept, Outcome
 from lsmri.models.guideline import load_guideline

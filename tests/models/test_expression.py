@@ -1,6 +1,7 @@
 """The language of conditions: what it reads, and how it says what it can't."""
 
 import pytest
+
 from lsmri.models.conditions import compiled, cuts, supports
 from lsmri.models.expression import Names, parse
 from lsmri.models.facts import Bands, Facts

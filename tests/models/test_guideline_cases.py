@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from lsmri.corpora.letter import FeatureRecord
 from lsmri.models.guideline import load_guideline
 

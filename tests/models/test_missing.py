@@ -1,6 +1,7 @@
 """What the referrer is asked: the facts that decide, and no more."""
 
 import pytest
+
 from lsmri.models.guideline import load_guideline
 
 RED_FLAG_QUESTIONS = [

@@ -3,6 +3,7 @@
 import pickle
 
 import pytest
+
 from lsmri.corpora.scheme import Concept
 from lsmri.models.conditions import nodes
 from lsmri.models.description import describe

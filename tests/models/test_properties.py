@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from lsmri.corpora.letter import FeatureRecord
 from lsmri.corpora.scheme import CONCEPT_GROUPS, RADICULAR, RED_FLAGS, Concept
 from lsmri.models.guideline import guideline_names, load_guideline

@@ -1,6 +1,7 @@
 """The draft reply: short, courteous, and never a bare refusal."""
 
 import pytest
+
 from lsmri.corpora.scheme import MRI_SAFETY
 from lsmri.models.guideline import guideline_names, load_guideline
 

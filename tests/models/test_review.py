@@ -1,6 +1,7 @@
 """When a person should look: contradictions, suspicions, and what the first rule passes over."""
 
 import pytest
+
 from lsmri.corpora.letter import Mention
 from lsmri.corpora.scheme import Assertion, Concept, Laterality
 from lsmri.models.calibration import too_close

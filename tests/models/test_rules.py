@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 import pytest
+
 from lsmri.models.guideline import guideline_names, load_guideline
 
 AXIAL = "low_back_pain -radicular_pain "

@@ -33,9 +33,7 @@ def test_sentences_end_at_stops_and_list_items():
     ]
 
 
-@pytest.mark.parametrize(
-    "text", ["L5/S1", "?CES", "3/12", "T-score -2.7", "b/l", "10mg", "4+/5"]
-)
+@pytest.mark.parametrize("text", ["L5/S1", "?CES", "3/12", "T-score -2.7", "b/l", "10mg", "4+/5"])
 def test_tokens_add_up_to_the_text(text):
     assert "".join(token.text_with_ws for token in NLP(text)) == text
 

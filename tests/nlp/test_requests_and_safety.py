@@ -1,7 +1,7 @@
-"""What is asked for, what was done before, what is weighed, and what matters for the safety of an MRI.
+"""What is asked for, done before, weighed, and what matters for the safety of an MRI.
 
-Each line is what the letter should come to and the letter: ``+`` present, ``?`` possible, ``-`` absent; a
-line without a mark says nothing about these concepts.
+Each line holds what the letter should come to, and the letter: ``+`` present, ``?`` possible, ``-``
+absent. A line without a mark says nothing about these concepts.
 """
 
 from __future__ import annotations

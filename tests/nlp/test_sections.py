@@ -29,15 +29,21 @@ def sections():
         ("Clinical details - LBP\nQuestion - disc?", ["complaint", "request"]),
         ("*Impression*: disc\n**Plan:** scan", ["impression", "plan"]),
         ("1. Problem: LBP", ["complaint"]),
-        ("S. LBP\nO. SLR neg\nA. sciatica\nP. MRI", ["complaint", "examination", "impression", "plan"]),
+        (
+            "S. LBP\nO. SLR neg\nA. sciatica\nP. MRI",
+            ["complaint", "examination", "impression", "plan"],
+        ),
         ("S/ thigh pain\nP/ MRI", ["complaint", "plan"]),
         ("A. Ferraro, neurology", [None]),
         ("Examination revealed SLR 40.", ["examination"]),
-        ("Problem list (active): disc\nProblem list (inactive): asthma", ["problems", "past_history"]),
+        (
+            "Problem list (active): disc\nProblem list (inactive): asthma",
+            ["problems", "past_history"],
+        ),
         ("PLAN\nMRI", ["plan", "plan"]),
         ("The plan is to wait.", [None]),
     ],
-)  # fmt: skip
+)
 def test_headings(sections, text, expected):
     assert [section for _, section in sections(text)] == expected
 

@@ -8,13 +8,14 @@ from io import BytesIO
 
 import pytest
 from docx import Document
+from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+
 from lsmri.corpora.letter import FeatureRecord, Letter, Mention
 from lsmri.corpora.scheme import Assertion, Concept
 from lsmri.models.decision import Result
 from lsmri.models.guideline import load_guideline
 from lsmri.serve.scoring import Scored
-from pypdf import PdfWriter
-from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 LETTER = (
     "Dear colleague,\n"

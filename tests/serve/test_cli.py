@@ -10,12 +10,12 @@ import types
 from pathlib import Path
 
 import pytest
-from lsmri.models.guideline import guideline_names
-from lsmri.serve import cli
-from lsmri.serve.cli import app
 from typer.testing import CliRunner
 
 from lsmri import __version__
+from lsmri.models.guideline import guideline_names
+from lsmri.serve import cli
+from lsmri.serve.cli import app
 
 COMMAND = [sys.executable, "-c", "from lsmri.serve.cli import main; main()"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 
 import pytest
+
 from lsmri.serve.problems import ProblemCode, Unreadable
 from lsmri.serve.reading.decoding import decode, mend_surrogates
 

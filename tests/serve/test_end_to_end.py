@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from lsmri.models.scorer import load
 from lsmri.serve.reading.sources import Reader
 from lsmri.serve.scoring import Scored, score_all

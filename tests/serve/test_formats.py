@@ -9,6 +9,7 @@ from io import BytesIO
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+
 from lsmri.serve.problems import PartlyRead, ProblemCode, Unreadable
 from lsmri.serve.reading.formats import FORMATS, extract
 

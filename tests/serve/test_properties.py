@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from lsmri.corpora.letter import Letter, Mention
 from lsmri.corpora.scheme import Assertion, Concept
 from lsmri.serve.problems import InputProblem, Unreadable

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from lsmri.corpora.letter import Letter
 from lsmri.serve.problems import InputProblem, ProblemCode
 from lsmri.serve.reading.sources import Reader, identity

@@ -11,6 +11,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+
 from lsmri.corpora.letter import FeatureRecord, Mention
 from lsmri.corpora.scheme import Assertion, Concept
 from lsmri.models.guideline import compare
