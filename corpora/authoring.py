@@ -43,7 +43,7 @@ _META = {"id", "author", "style", "country", "given", "text", "record", "note"}
 
 
 class AuthoringError(ValueError):
-    """A corpus file that can't be read: says which file and letter, what is wrong, and the remedy."""
+    """A corpus file that can't be read: names file and letter, what is wrong, and the remedy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,8 @@ def parse_markup(marked: str) -> tuple[str, tuple[Mention, ...]]:
     """Takes the inline marks out of a text.
 
     Returns the plain text and its mentions, sorted by start then end, with offsets into that text.
-    Raises ``AuthoringError`` for unbalanced braces, empty spans and unknown codes, quoting the mark.
+    Raises ``AuthoringError`` for unbalanced braces, empty spans and unknown codes; it quotes the
+    mark.
     """
     plain: list[str] = []
     length = 0
@@ -174,7 +175,7 @@ def read_letters(path: str | Path) -> Iterator[AnnotatedLetter]:
     Raises ``AuthoringError`` naming file and letter at the first that doesn't hold to the form.
     Needs PyYAML (``pip install "lsmri[corpora]"``).
     """
-    import yaml
+    import yaml  # noqa: PLC0415  (an extra: only those who read corpora need it)
 
     path = Path(path)
     files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]

@@ -1,7 +1,7 @@
 """The vocabulary of the annotation scheme: concepts, assertions, treatments and outcomes.
 
 Every room speaks in these codes. They are stable: one may be added, none renamed or dropped.
-All of them are string enumerations, so that ``Concept("fever") == "fever"`` and JSON needs no conversion.
+All of them are string enumerations: ``Concept("fever") == "fever"``, and JSON needs no conversion.
 """
 
 from __future__ import annotations
@@ -54,6 +54,8 @@ class Laterality(Code):
 
 
 class Sex(Code):
+    """The patient's sex."""
+
     FEMALE = "female"
     MALE = "male"
 
@@ -74,6 +76,8 @@ class Specialty(Code):
 
 
 class CareSetting(Code):
+    """Who pays for the care."""
+
     PUBLIC = "public"
     PRIVATE = "private"
 

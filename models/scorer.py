@@ -19,7 +19,7 @@ __all__ = ["Scorer", "UnreadableLetter", "load"]
 _VERSION = "0.1.0"
 
 
-class UnreadableLetter(ValueError):
+class UnreadableLetter(ValueError):  # noqa: N818  (an outcome of a letter, returned as well)
     """A letter that can't be scored. The message never holds its text.
 
     letter_id: which one. code: ``empty``, ``language``, ``too_long``.
@@ -103,7 +103,7 @@ class Scorer:
     ) -> Iterator[Any]:
         """Scores a stream lazily, in order and in constant memory.
 
-        errors: ``"raise"`` ends at the first unreadable letter, ``"return"`` yields the error in its
+        errors: ``"raise"`` ends at the first unreadable letter, ``"return"`` yields it in its
         place. batch_size is for extractors that gain from batches; the rules don't.
         """
         for letter in letters:

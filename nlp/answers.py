@@ -12,12 +12,16 @@ from lsmri.nlp.tickboxes import tick_of
 __all__ = ["observe", "ticked_off"]
 
 _SKIP = frozenset(
-    "is are was were : - = ( ) all both bilateral in of the to at and / , throughout group on left right sl slight "
-    "l r l2 l3 l4 l5 s1 l5/s1 l4/5 lower limb lower-limb leg seem seems appear remain also again today been "
+    "is are was were : - = ( ) all both bilateral in of the to at and / , throughout group on "
+    "left right sl slight "
+    "l r l2 l3 l4 l5 s1 l5/s1 l4/5 lower limb lower-limb leg seem seems appear remain also "
+    "again today been "
     "has have very slightly mildly markedly significantly quite rather completely totally grossly "
-    "essentially entirely foot ankle knee deg degree deg. ° test sign > a patient bilat tested otherwise "
+    "essentially entirely foot ankle knee deg degree deg. ° test sign > a patient bilat "
+    "tested otherwise "
     "for bulk present symptom symmetrical currently now there clearly still mild moderate severe "
-    "function tone his her reported noted found now exam examination testing on side distal proximal \" '".split()
+    "function tone his her reported noted found now exam examination testing on side distal "
+    "proximal \" '".split()
 )
 _FUNCTIONS = frozenset(
     "sensation feeling tone squeeze contraction erection sens pinprick control reflex wink".split()

@@ -1,6 +1,6 @@
-"""What the letter claims of each finding: present, absent, possible, historical, hypothetical, family.
+"""What the letter claims of a finding: present, absent, possible, historical, hypothetical, family.
 
-The cues around a finding are weighed in the order in which writers let them win: whose finding it is,
+The cues around a finding are weighed in the order in which writers let them win: whose it is,
 whether it is only spoken of, a value written beside it ("SLR: neg", "power 4/5"), then the nearest
 negation or doubt whose scope reaches it, then the time it belongs to, then its section.
 """
@@ -72,7 +72,7 @@ def _settle(clause: Clause, f: Finding) -> bool:
 
 
 def _bullet_headings(reading: Reading) -> tuple[dict[int, str], dict[int, str]]:
-    """Bullets under a heading that denies them all ("none of the following:") or warns of them ("ED if:").
+    """Bullets under a heading that denies ("none of the following:") or warns of them ("ED if:").
 
     Returns the denied and the warned sentences with the cue of their heading.
     """

@@ -23,8 +23,11 @@ _REQUESTS = frozenset({"mri_lumbar_requested", "other_imaging_requested", "surge
 NO_ADVICE = _REQUESTS | {"red_flags_unspecified", "prior_spinal_surgery", "prior_lumbar_mri"}
 #: Names of functions that a screening question asks about: they say nothing without an answer.
 SCREENED = frozenset(
-    "bladder_dysfunction bowel_dysfunction saddle_sensory_change sexual_dysfunction unexplained_weight_loss "
-    "structural_deformity cauda_equina_suspected thoracic_pain suspected_axial_spondyloarthritis prolonged_steroid_use bilateral_radicular_symptoms upper_motor_neuron_signs significant_trauma iv_drug_use red_flags_unspecified".split()
+    "bladder_dysfunction bowel_dysfunction saddle_sensory_change sexual_dysfunction "
+    "unexplained_weight_loss "
+    "structural_deformity cauda_equina_suspected thoracic_pain "
+    "suspected_axial_spondyloarthritis prolonged_steroid_use bilateral_radicular_symptoms "
+    "upper_motor_neuron_signs significant_trauma iv_drug_use red_flags_unspecified".split()
 )
 _SCREENS = frozenset(
     "any following screen screening question questions asked red flag systemic systems".split()
@@ -59,7 +62,7 @@ class Clause:
         self.covered = {k for f in findings for k in range(f.start, f.end)}
 
     def _closing_denial(self) -> tuple[int, str] | None:
-        """A denial that ends a list of what was screened for ("fevers, night pain, …: all negative")."""
+        """A denial that ends a list of what was screened ("fever, night pain: all negative")."""
         last = self.end - 1
         while last > self.begin and self.norms[last] in (".", "\n", ";", ")"):
             last -= 1
@@ -109,4 +112,5 @@ def cues_beside(clause: Clause, kind: str, f: Finding) -> Iterable[Cue]:
 
 
 def word_before(clause: Clause, cue: Cue) -> str:
+    """The word before the cue, empty at the start of the clause."""
     return clause.norms[cue.start - 1] if cue.start > clause.begin else ""

@@ -11,12 +11,15 @@ __all__ = ["historical", "hypothetical", "of_family"]
 #: Illnesses that a relative may have; symptoms told by a relative are the patient's.
 _INHERITED = frozenset(
     "cancer_history suspected_malignancy osteoporosis suspected_axial_spondyloarthritis "
-    "suspected_aortic_aneurysm suspected_spinal_infection recent_infection renal_impairment disc_herniation spinal_stenosis "
+    "suspected_aortic_aneurysm suspected_spinal_infection recent_infection renal_impairment "
+    "disc_herniation spinal_stenosis "
     "immunosuppression prior_spinal_surgery suspected_vertebral_fracture spondylolisthesis "
-    "low_back_pain radicular_pain structural_deformity cauda_equina_suspected severe_motor_deficit".split()
+    "low_back_pain radicular_pain structural_deformity cauda_equina_suspected "
+    "severe_motor_deficit".split()
 )
 _KIN_REPORTS = frozenset(
-    "report say said notice noticed worry worried drive drove concerned state think thought tell told call help".split()
+    "report say said notice noticed worry worried drive drove concerned state think thought "
+    "tell told call help".split()
 )
 _PLANS = frozenset(
     "discuss consider considering thinking starting start planned planning offered offer".split()
@@ -64,6 +67,7 @@ def of_family(clause: Clause, f: Finding) -> bool:
 
 
 def hypothetical(clause: Clause, f: Finding) -> bool:
+    """Whether the finding is only spoken of: advice, a risk, a plan, a question asked."""
     for cue in cues_beside(clause, "hypothetical_pre", f):
         if cue.end > f.start:
             continue

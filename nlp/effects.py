@@ -160,6 +160,8 @@ class _Phrase:
         return "" if self.negated and self.head not in words_of("denied_inside") else "failed"
 
     def _relieved(self) -> str:
+        if self.head in ("work", "working") and self.before[-1:] in (["to"], ["at"], ["off"]):
+            return ""
         if self.has("wishes") and not self.has("saying") and not self.negated:
             return ""
         if self.negated or self.has("poor"):

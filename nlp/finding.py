@@ -11,7 +11,7 @@ __all__ = ["Finding"]
 class Finding:
     """``start`` and ``end`` in words; ``polarity`` as in the lexicon; ``assertion`` once settled.
 
-    why collects what fired: the lexicon entry, then cues and rules in the order in which they acted.
+    why collects what fired: the lexicon entry, then cues and rules in the order of their acting.
     examined: true where an examination says so, which outweighs what was reported.
     """
 

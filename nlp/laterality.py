@@ -9,10 +9,26 @@ from lsmri.nlp.reading import Reading
 
 __all__ = ["settle_laterality"]
 
-_SIDES = {"left": "left", "right": "right", "l": "left", "r": "right", "bilateral": "bilateral", "both": "bilateral", "either side": "bilateral", "left lower limb": "left", "right lower limb": "right", "left lower extremity": "left", "right lower extremity": "right", "left-sided": "left", "right-sided": "right"}  # fmt: skip
+_SIDES = {
+    "left": "left",
+    "right": "right",
+    "l": "left",
+    "r": "right",
+    "bilateral": "bilateral",
+    "both": "bilateral",
+    "either side": "bilateral",
+    "left lower limb": "left",
+    "right lower limb": "right",
+    "left lower extremity": "left",
+    "right lower extremity": "right",
+    "left-sided": "left",
+    "right-sided": "right",
+}
 _SIDED = frozenset(
-    "radicular_pain referred_leg_pain neurogenic_claudication nerve_tension_sign sensory_deficit motor_deficit "
-    "severe_motor_deficit reflex_change progressive_neurological_deficit bilateral_radicular_symptoms".split()
+    "radicular_pain referred_leg_pain neurogenic_claudication nerve_tension_sign "
+    "sensory_deficit motor_deficit "
+    "severe_motor_deficit reflex_change progressive_neurological_deficit "
+    "bilateral_radicular_symptoms".split()
 )
 #: Limbs in the plural are those of both sides.
 _BOTH = re.compile(r"\b(?:legs|feet|calves|thighs|shins|soles|ankles|lower limbs)\b", re.IGNORECASE)

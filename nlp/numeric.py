@@ -4,12 +4,13 @@ Thresholds and their sources:
 - MRC 3 or less is a severe deficit (scheme, after the MRC scale; 5 is normal power);
 - T-score of -2.5 or lower is osteoporosis (WHO 1994);
 - temperature from 38.0 °C is fever (ACP 2011 uses the same in its infection criteria);
-- post-void residual from 200 ml makes cauda equina syndrome more likely (GIRFT 2023), below 100 ml is
-  taken as normal emptying;
-- CRP above 10 mg/l, ESR above 30 mm/h, white count above 11 x 10^9/l, plasma viscosity above 1.72 mPa s
-  are raised (usual laboratory limits);
+- post-void residual from 200 ml makes cauda equina syndrome more likely (GIRFT 2023), below 100 ml
+  is taken as normal emptying;
+- CRP above 10 mg/l, ESR above 30 mm/h, white count above 11 x 10^9/l, plasma viscosity above
+  1.72 mPa s are raised (usual laboratory limits);
 - straight leg raise below 70 degrees is positive;
-- weight from 150 kg or a body mass index from 45 may not fit table or bore (limits of common scanners);
+- weight from 150 kg or a body mass index from 45 may not fit table or bore (limits of common
+  scanners);
 - eGFR below 60 ml/min is impaired (KDIGO 2012).
 """
 
@@ -26,13 +27,18 @@ _MRC = re.compile(r"([0-5])\s?([+-]?)/5$")
 _BOTH_SIDES = re.compile(r"\d\d/\d\d$")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?$")
 _POWER = frozenset(
-    "power strength mrc grade dorsiflexion plantarflexion ehl hallux quad quads quadricep extension flexion "
-    "motor myotome eversion inversion df pf ta tibiali anterior dorsiflex abduction weakness weak muscle "
-    "hamstring peroneal gastrocnemiu toe ankle knee hip foot l2 l3 l4 l5 s1 dorsi plantar kf ke hf he abd "
-    "gluteal iliopsoa extensor flexor hip-flexion bilateral throughout leg lower limb flexors hallucis".split()
+    "power strength mrc grade dorsiflexion plantarflexion ehl hallux quad quads quadricep "
+    "extension flexion "
+    "motor myotome eversion inversion df pf ta tibiali anterior dorsiflex abduction weakness "
+    "weak muscle "
+    "hamstring peroneal gastrocnemiu toe ankle knee hip foot l2 l3 l4 l5 s1 dorsi plantar kf "
+    "ke hf he abd "
+    "gluteal iliopsoa extensor flexor hip-flexion bilateral throughout leg lower limb flexors "
+    "hallucis".split()
 )
 _TRIGGERS = frozenset(
-    "crp esr bsr viscosity weight wt bmi temp temperature residual pvr t-score score dxa dexa density egfr wcc wbc tscore t slr raise pv mrc grade "
+    "crp esr bsr viscosity weight wt bmi temp temperature residual pvr t-score score dxa dexa "
+    "density egfr wcc wbc tscore t slr raise pv mrc grade "
     "pyrexial febrile scan void raise raising lasegue".split()
 )
 #: trigger words -> (concept, raised above, normal up to)
@@ -46,7 +52,9 @@ _BLOOD = {
     "pv": 1.72,
 }
 _MUSCLES = frozenset(
-    "power mrc ehl dorsiflexion plantarflexion quad quads quadricep ant anterior hallux strength df pf eversion evertor dorsiflexor flexor extensor flexion extension myotome grade posterior peronei abductor".split()
+    "power mrc ehl dorsiflexion plantarflexion quad quads quadricep ant anterior hallux "
+    "strength df pf eversion evertor dorsiflexor flexor extensor flexion extension myotome "
+    "grade posterior peronei abductor".split()
 )
 _GRADES = {
     **{str(n): n for n in range(6)},
@@ -63,7 +71,8 @@ _GRADES = {
     "v": 5,
 }
 _BEFORE_GRADE = frozenset(
-    "just gives it call only is of grade left right l r mrc was : - = at l4 l5 s1 the on both bilateral power about now only".split()
+    "just gives it call only is of grade left right l r mrc was : - = at l4 l5 s1 the on both "
+    "bilateral power about now only".split()
 )
 _LINKS = frozenset(
     ": = of is was at > < ~ - ( about approx up to - around are were on showed , ml today".split()
@@ -198,7 +207,9 @@ def _bare_grades(reading: Reading, begin: int, end: int) -> list[Finding]:
     return found
 
 
-def _done(start: int, end: int, concept: str, assertion: str, value: float, why: str) -> Finding:
+def _done(  # noqa: PLR0917
+    start: int, end: int, concept: str, assertion: str, value: float, why: str
+) -> Finding:
     return Finding(start, end, concept, "present", assertion, value=value, examined=True, why=[why])
 
 
@@ -292,7 +303,8 @@ def _measures(reading: Reading, begin: int, end: int) -> list[Finding]:
 _UNITS = {
     w: i
     for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen "
+        "fourteen fifteen sixteen seventeen eighteen nineteen".split()
     )
 }
 _TENS = {
@@ -302,7 +314,7 @@ _TENS = {
 
 
 def _spoken(norms: list[str], at: int, end: int) -> tuple[float | None, int]:
-    """A dictated number ("two hundred and ten", "fifty five") and its last word; None for no number."""
+    """A dictated number ("two hundred and ten") and its last word; None for no number."""
     total = 0
     last = at - 1
     k = at

@@ -14,19 +14,21 @@ __all__ = ["build_record"]
 
 _RANK = {"present": 2, "possible": 1, "absent": 0}
 _SIDED = frozenset(
-    "radicular_pain referred_leg_pain sensory_deficit motor_deficit severe_motor_deficit nerve_tension_sign "
-    "reflex_change progressive_neurological_deficit neurogenic_claudication bilateral_radicular_symptoms".split()
+    "radicular_pain referred_leg_pain sensory_deficit motor_deficit severe_motor_deficit "
+    "nerve_tension_sign "
+    "reflex_change progressive_neurological_deficit neurogenic_claudication "
+    "bilateral_radicular_symptoms".split()
 )
 #: Cues that say a symptom went away again; they outweigh what was said of it before.
 _GONE = frozenset(
-    "resolved|have resolved|has resolved|settled|has settled|have settled|no longer present|has gone|gone|no longer|"
-    "completely resolved|cleared|has cleared|now resolved|now gone|which resolved|has completely gone|completely gone|cleared up|had recovered".split(
-        "|"
-    )
+    "resolved|have resolved|has resolved|settled|has settled|have settled|no longer present|"
+    "has gone|gone|no longer|completely resolved|cleared|has cleared|now resolved|now gone|"
+    "which resolved|has completely gone|completely gone|cleared up|had recovered".split("|")
 )
 #: Emergencies and lasting states stay, whatever is said to have gone.
 _NEVER_RESOLVED = frozenset(
-    "cauda_equina_suspected saddle_sensory_change bladder_dysfunction bowel_dysfunction cancer_history".split()
+    "cauda_equina_suspected saddle_sensory_change bladder_dysfunction bowel_dysfunction "
+    "cancer_history".split()
 )
 #: What an examination settles against what was reported.
 _EXAMINED = frozenset(
@@ -55,8 +57,10 @@ def build_record(reading: Reading, letter: Letter) -> FeatureRecord:
 
 _FALLS = frozenset("fall fell fallen trip tripped slip slipped stumbled toppled".split())
 _HIGH = frozenset(
-    "ladder height roof stair scaffold scaffolding horse tree bike motorbike bicycle loft wall storey flight motorcycle metre m ft "
-    "balcony truck lorry trailer platform cliff quad staircase building pole moped scooter trampoline feet attic two-wheeler okada".split()
+    "ladder height roof stair scaffold scaffolding horse tree bike motorbike bicycle loft "
+    "wall storey flight motorcycle metre m ft "
+    "balcony truck lorry trailer platform cliff quad staircase building pole moped scooter "
+    "trampoline feet attic two-wheeler okada".split()
 )
 
 
@@ -82,7 +86,7 @@ def _weigh_falls(reading: Reading, record: FeatureRecord) -> None:
 
 
 def _statuses(reading: Reading) -> dict[str, str]:
-    """Each concept's status. The more serious statement wins, but an examination settles what it tests."""
+    """Each concept's status: the more serious wins, but an examination settles what it tests."""
     by_concept: dict[str, list[Finding]] = {}
     for f in reading.findings:
         if f.assertion in _RANK:
@@ -110,11 +114,6 @@ def _statuses(reading: Reading) -> dict[str, str]:
             ):
                 status = "absent"
         findings[concept] = status
-    if (
-        findings.get("suspected_vertebral_fracture") == "absent"
-        and findings.get("osteoporosis") == "absent"
-    ):
-        pass
     if findings.get("radicular_pain") in ("present", "possible"):
         if findings.get("referred_leg_pain") == "absent":
             del findings["referred_leg_pain"]

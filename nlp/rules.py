@@ -1,4 +1,4 @@
-"""Decisions on hard cases that need more than one sentence, after assertions and durations are known."""
+"""Decisions that need more than one sentence, after assertions and durations are known."""
 
 from __future__ import annotations
 
@@ -22,23 +22,27 @@ _WHEN = frozenset(
     "on with when at after in if during while by whenever walking standing sitting".split()
 )
 _DIETING = frozenset(
-    "semaglutide ozempic mounjaro wegovy diet dieting slimming gym intentional intentionally tirzepatide saxenda keto "
+    "semaglutide ozempic mounjaro wegovy diet dieting slimming gym intentional intentionally "
+    "tirzepatide saxenda keto "
     "bariatric trying liraglutide intended deliberate deliberately planned".split()
 )
 _NEUROPATHY = frozenset("stocking neuropathy polyneuropathy taxane".split())
 #: Deficits and dysfunctions that the scheme leaves out where they have stood for years.
 _MAY_BE_OLD = frozenset(
-    "bladder_dysfunction bowel_dysfunction sexual_dysfunction structural_deformity severe_motor_deficit "
+    "bladder_dysfunction bowel_dysfunction sexual_dysfunction structural_deformity "
+    "severe_motor_deficit "
     "motor_deficit bilateral_radicular_symptoms".split()
 )
 _NEW = frozenset(
-    "new newly recent recently worse worsening increased increasing progressive now today sudden suddenly last".split()
+    "new newly recent recently worse worsening increased increasing progressive now today "
+    "sudden suddenly last".split()
 )
 
 
 _HEAVY = frozenset("heavy ache aching tired tight cramp cramps seize lead leaden heaviness".split())
 _WALKS = frozenset(
-    "walk walking walks stand standing stands yard yds metre m aisle sits sit leans lean perches trolley bends stops shop "
+    "walk walking walks stand standing stands yard yds metre m aisle sits sit leans lean "
+    "perches trolley bends stops shop "
     "store pray junction distance block step upright".split()
 )
 

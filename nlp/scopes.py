@@ -14,7 +14,8 @@ _AMBIGUOUS_POST = frozenset(
     {"no", "nil", "none", "negative", "never", "deny", "absent", "n", "free", "-", "0", "neg"}
 )
 _DESCRIPTORS = frozenset(
-    "trouble problem difficulty issue associated concern consistent along help change difference loss".split()
+    "trouble problem difficulty issue associated concern consistent along help change "
+    "difference loss".split()
 )
 #: Findings that a test denies at some distance ("HIV test of May: negative").
 _CHECKED = frozenset(MRI_SAFETY)
@@ -68,6 +69,7 @@ def _negates(clause: Clause, cue: Cue, f: Finding) -> bool:
 
 
 def directly_negated(clause: Clause, f: Finding) -> bool:
+    """Whether a "not" stands within two words before the finding."""
     before = clause.norms[max(clause.begin, f.start - 2) : f.start]
     return bool(
         {"not", "isn't", "aren't", "wasn't", "hardly", "longer", "can't", "unable"} & set(before)
@@ -75,6 +77,7 @@ def directly_negated(clause: Clause, f: Finding) -> bool:
 
 
 def doubt_of(clause: Clause, f: Finding) -> tuple[int, str] | None:
+    """Strength and cue of the doubt that reaches the finding."""
     post = cue_behind(clause, f, "possible_post")
     if post:
         return 3, post

@@ -24,14 +24,38 @@ _MOJIBAKE = re.compile(
     r"[\u00c2-\u00df][\x80-\xbf\u0152-\u2122]|\u00e2[\x80-\xbf\u0152-\u2122]{2}|\u00f0[\x80-\xbf\u0152-\u2122]{3}"
 )
 _FOREIGN = {
-    "Spanish": "el los las una con por para del desde dolor paciente años meses hace derecha izquierda sin refiere presenta columna pierna más también está".split(),
-    "French": "le les des une avec pour depuis douleur patiente mois droite gauche sans est dans chez présente ans jambe lombaire aux du et qui sur".split(),
-    "German": "der die das und mit seit bei nicht ein eine schmerzen rechts links ohne wegen ist zur zum patientin jahre wochen beine bitte um".split(),
-    "Italian": "il gli della con per dolore da mesi destra sinistra senza paziente gamba che anni lombare alla del nella sono di riferisce".split(),
-    "Portuguese": "os uma com para dor há meses direita esquerda sem paciente perna não desde lombar anos refere apresenta pela ao".split(),
-    "Dutch": "het een met sinds pijn niet rechts links zonder patiënte weken jaar been van bij heeft voor rug graag en".split(),
-    "Polish": "z od bez ból lat pacjentka pacjent prawej lewej kończyny oraz jest nie odcinka lędźwiowego proszę miesięcy".split(),
-    "Swedish, Norwegian or Danish": "och med sedan inte höger vänster utan smärta patienten har ikke og smerter høyre venstre uten siden uker veckor ben rygg mot af".split(),
+    "Spanish": (
+        "el los las una con por para del desde dolor paciente años meses hace derecha izquierda "
+        "sin refiere presenta columna pierna más también está"
+    ).split(),
+    "French": (
+        "le les des une avec pour depuis douleur patiente mois droite gauche sans est dans chez "
+        "présente ans jambe lombaire aux du et qui sur"
+    ).split(),
+    "German": (
+        "der die das und mit seit bei nicht ein eine schmerzen rechts links ohne wegen ist zur "
+        "zum patientin jahre wochen beine bitte um"
+    ).split(),
+    "Italian": (
+        "il gli della con per dolore da mesi destra sinistra senza paziente gamba che anni "
+        "lombare alla del nella sono di riferisce"
+    ).split(),
+    "Portuguese": (
+        "os uma com para dor há meses direita esquerda sem paciente perna não desde lombar anos "
+        "refere apresenta pela ao"
+    ).split(),
+    "Dutch": (
+        "het een met sinds pijn niet rechts links zonder patiënte weken jaar been van bij heeft "
+        "voor rug graag en"
+    ).split(),
+    "Polish": (
+        "z od bez ból lat pacjentka pacjent prawej lewej kończyny oraz jest nie odcinka "
+        "lędźwiowego proszę miesięcy"
+    ).split(),
+    "Swedish, Norwegian or Danish": (
+        "och med sedan inte höger vänster utan smärta patienten har ikke og smerter høyre "
+        "venstre uten siden uker veckor ben rygg mot af"
+    ).split(),
 }  # fmt: skip
 
 
@@ -41,8 +65,10 @@ def _unaccented(word: str) -> str:
 
 _FOREIGN_SETS = {name: frozenset(map(_unaccented, words)) for name, words in _FOREIGN.items()}
 _ENGLISH = frozenset(
-    "the of and to with for was has on at he she his her please this from not by are been have had it "
-    "pain back leg left right history week month year since scan request mri spine sciatica physio please pls".split()
+    "the of and to with for was has on at he she his her please this from not by are been "
+    "have had it "
+    "pain back leg left right history week month year since scan request mri spine sciatica "
+    "physio please pls".split()
 )
 
 
@@ -54,7 +80,7 @@ def repair(text: str) -> str:
 
 
 def _undone(match: re.Match[str]) -> str:
-    import ftfy.bad_codecs  # noqa: F401  (registers the codec)
+    import ftfy.bad_codecs  # noqa: F401, PLC0415  (registers the codec; slow to import)
 
     run = match.group(0)
     try:

@@ -16,7 +16,7 @@ from lsmri.nlp.treatment import Treatment
 from lsmri.nlp.treatment_place import words_of
 from lsmri.nlp.treatment_status import Cue, Status, read_status
 
-__all__ = ["UNHEARD_SECTIONS", "Group", "grouped", "tie_effects"]
+__all__ = ["UNHEARD_SECTIONS", "Group", "grouped", "section_of", "tie_effects"]
 
 #: Sections where nothing is said of treatments of the back.
 UNHEARD_SECTIONS = frozenset(
@@ -72,6 +72,19 @@ class Group:
         self.value, self.why = value, why
 
 
+def section_of(reading: Reading, number: int) -> str | None:
+    """The section of a sentence; a new dated entry ends the one before it."""
+    section = reading.sections[number]
+    for k in range(number, -1, -1):
+        if section is None or reading.sections[k] != section:
+            break
+        begin = reading.bounds[k][0]
+        first = reading.norms[begin]
+        if begin in reading.line_starts and first[0].isdigit():
+            return None if any(mark in first for mark in "/-.") else section
+    return section
+
+
 def grouped(reading: Reading, treatments: list[Treatment]) -> list[Group]:
     """The treatments by the lists that they stand in."""
     groups: list[Group] = []
@@ -97,7 +110,7 @@ def tie_effects(
     for number, mates in by_sentence.items():
         begin, stop = reading.bounds[number]
         for k, e in enumerate(effects):
-            if begin <= e.start < stop and _tie(reading.norms, e, mates):
+            if begin <= e.start < stop and _tie(reading, e, mates):
                 tied.add(k)
         _weigh(reading, mates, cues)
         _share(reading.norms, mates)
@@ -113,8 +126,9 @@ def _without_dots(between: list[str]) -> list[str]:
 # -- within a sentence ---------------------------------------------------------------------------
 
 
-def _tie(norms: list[str], e: Effect, mates: list[Group]) -> bool:
+def _tie(reading: Reading, e: Effect, mates: list[Group]) -> bool:
     """Ties an effect to a list of its sentence; False if it may be about others."""
+    norms = reading.norms
     if e.kind == "same" and not words_of("deficits").isdisjoint(
         norms[max(0, e.start - 4) : e.start]
     ):
@@ -124,7 +138,7 @@ def _tie(norms: list[str], e: Effect, mates: list[Group]) -> bool:
     before = next((g for g in reversed(mates) if g.end <= e.start), None)
     if across:
         across.ahead.append(e)
-    elif after and _is_linked(norms, e, after):
+    elif after and _is_linked(reading, e, after):
         after.ahead.append(e)
     elif before and _looks_back(norms, e, before):
         before.behind.append(e)
@@ -139,9 +153,9 @@ def _looks_back(norms: list[str], e: Effect, group: Group) -> bool:
     return e.kind != "plight" or not words_of("contrast").isdisjoint(norms[group.end : e.start])
 
 
-def _is_linked(norms: list[str], e: Effect, group: Group) -> bool:
+def _is_linked(reading: Reading, e: Effect, group: Group) -> bool:
     """Whether the words between an effect and the list behind it tie them: "no relief with …"."""
-    between = norms[e.end : group.start]
+    between = reading.norms[e.end : group.start]
     marks = {",", ";"} if e.kind == "despite" else {",", ";", ")", "."}
     if not marks.isdisjoint(between) or len(between) > (10 if e.kind == "despite" else 7):
         return False
@@ -155,7 +169,8 @@ def _is_linked(norms: list[str], e: Effect, group: Group) -> bool:
     if e.words.split()[-1] in links or (between[:1] == [":"] and e.value == "failed"):
         return True
     verb = e.kind in ("failed", "stopped", "harm") and len(between) <= 4
-    return verb and words_of("clause_words").isdisjoint(between)
+    same_line = reading.soft_breaks.isdisjoint(range(e.end, group.start + 1))
+    return verb and same_line and words_of("clause_words").isdisjoint(between)
 
 
 def _weigh(reading: Reading, mates: list[Group], cues: list[Cue]) -> None:
@@ -238,7 +253,7 @@ def _tie_across(reading: Reading, groups: list[Group], effects: list[Effect]) ->
     for e in effects:
         loose.setdefault(reading.sentence[e.start], []).append(e)
     for number, found in loose.items():
-        if reading.sections[number] in UNHEARD_SECTIONS:
+        if section_of(reading, number) in UNHEARD_SECTIONS:
             continue
         if reading.norms[reading.bounds[number][0]] in words_of("results"):
             _reopen(groups, number)

@@ -232,6 +232,11 @@ def _is_stimulation(place: Place) -> bool:
     return place.raw.lower().startswith("tens") and place.after(1) != ["of"]
 
 
+def _is_for_pain(place: Place) -> bool:
+    line = {*place.norms[place.begin : place.start], *place.norms[place.end : place.stop]}
+    return "pain" in line or not line & words_of("maintenance")
+
+
 def _is_adjustment(place: Place) -> bool:
     before = place.before(1)
     return bool(before and before[0].isdigit())
@@ -249,6 +254,7 @@ _BY_HEAD: dict[str, Callable[[Place], bool]] = {
     "cauda": lambda p: p.raw.lower().startswith("caudal") and p.after(1) != ["equina"],
     "ten": _is_stimulation,
     "tens": _is_stimulation,
+    "methadone": _is_for_pain,
     "adjustment": _is_adjustment,
     "mt": lambda p: p.raw == "MT" and ("x" in p.before(2) or "x" in p.after(2)),
     "ep": lambda p: p.raw == "EP",

@@ -11,7 +11,7 @@ from lsmri.nlp.entries import stale_sentences
 from lsmri.nlp.reading import Reading
 from lsmri.nlp.scanner import Hit
 from lsmri.nlp.treatment import Treatment
-from lsmri.nlp.treatment_groups import UNHEARD_SECTIONS, Group, grouped, tie_effects
+from lsmri.nlp.treatment_groups import UNHEARD_SECTIONS, Group, grouped, section_of, tie_effects
 from lsmri.nlp.treatment_names import recognise
 from lsmri.nlp.treatment_place import words_of
 from lsmri.nlp.treatment_status import Status, status_cues
@@ -69,7 +69,7 @@ def _denials(reading: Reading, said: list[Hit]) -> list[Treatment]:
             continue
         after = (reading.norms[end : end + 1] or [""])[0]
         other = entry.source == "untreated" and after.isalpha()
-        unheard = reading.sections[reading.sentence[start]] in UNHEARD_SECTIONS
+        unheard = section_of(reading, reading.sentence[start]) in UNHEARD_SECTIONS
         if other or unheard or after in _NOT_NOTHING:
             continue
         why = [" ".join(reading.norms[start:end])]
@@ -109,7 +109,7 @@ def _is_meant(t: Treatment, group: Group, outcome: str) -> bool:
 def _outcome(reading: Reading, group: Group) -> tuple[str, str]:
     """The outcome of a list and the words that tell it."""
     status, value = group.status, group.value
-    section = _section(reading, group.sentence)
+    section = section_of(reading, group.sentence)
     if status.value == "declined" and (status.firm or not value):
         return "declined", status.why
     if status.value == "planned" and (status.firm or not group.own):
@@ -150,22 +150,6 @@ def _is_prescription(reading: Reading, group: Group) -> bool:
     return head == "rx" and not given and "examination" in reading.sections[: group.sentence]
 
 
-def _section(reading: Reading, number: int) -> str | None:
-    """The section; a plan ends where a new dated entry begins."""
-    section = reading.sections[number]
-    if section != "plan":
-        return section
-    for k in range(number, -1, -1):
-        begin = reading.bounds[k][0]
-        if reading.sections[k] != "plan":
-            break
-        if begin in reading.line_starts:
-            first = reading.norms[begin]
-            dated = first[0].isdigit() and any(mark in first for mark in "/-.")
-            return None if dated else section
-    return section
-
-
 # -- earlier episodes ----------------------------------------------------------------------------
 
 
@@ -186,7 +170,7 @@ def _is_historical(reading: Reading, group: Group, outcome: str) -> bool:
         return False
     first, last = max(0, group.start - begin - 6), min(len(words), group.end - begin + 9)
     this_year = reading.letter_date.year if reading.letter_date else 2100
-    return any(_is_past(words, k, this_year) for k in range(first, last))
+    return any(_is_past(words, k, this_year) for k in (0, *range(first, last)))
 
 
 def _is_past(words: list[str], k: int, this_year: int) -> bool:

@@ -66,7 +66,7 @@ REQUESTS = [
     ("+request", "MR L-spine w and w/o gad"),
     (
         "+request +film",
-        "Please perform MRI lumbar spine. She had an X-ray of the lumbar spine in May showing wear.",
+        "Please perform MRI lumbar spine. She had an X-ray of the lumbar spine in May.",
     ),
     ("+request", "I would be most grateful if you could see this man for an MRI scan"),
     ("+request", "Thank you for scanning this lady's lumbar spine"),
