@@ -115,9 +115,9 @@ class _Phrase:
 
     def value(self) -> str:
         """failed, partial or improved; "" if it says nothing of an effect."""
-        if self.has("conditional") or (
-            self.norms[self.stop - 1] == "?" and self.norms[self.begin] in words_of("asking")
-        ):
+        if self.norms[self.stop - 1] == "?" and self.norms[self.begin] in words_of("asking"):
+            return self._asked()
+        if self.has("conditional"):
             return ""
         match self.kind:
             case "harm" | "stopped" | "brief" | "despite" | "plight":
@@ -127,6 +127,17 @@ class _Phrase:
             case "failed":
                 return self._failed()
         return self._relieved()
+
+    def _asked(self) -> str:
+        """The answer to a form's question: "Did it help? Not really"."""
+        answer = self.norms[self.stop : self.stop + 2]
+        if self.kind != "relief" or not answer:
+            return ""
+        if answer[0] in words_of("denied_answers"):
+            return "failed"
+        if not words_of("slight").isdisjoint(answer):
+            return "partial"
+        return "improved" if answer[0] in words_of("agreed_answers") else ""
 
     def _told(self) -> str:
         instructed = self.kind == "stopped" and {"to", "please"} & set(self.before[-2:])
@@ -160,7 +171,14 @@ class _Phrase:
         return "" if self.negated and self.head not in words_of("denied_inside") else "failed"
 
     def _relieved(self) -> str:
-        if self.head in ("work", "working") and self.before[-1:] in (["to"], ["at"], ["off"]):
+        lead = self.norms[self.start - 1 : self.start]
+        if self.head in ("work", "working") and lead in (
+            ["to"],
+            ["at"],
+            ["off"],
+            ["for"],
+            ["from"],
+        ):
             return ""
         if self.has("wishes") and not self.has("saying") and not self.negated:
             return ""

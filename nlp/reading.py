@@ -30,6 +30,8 @@ _ABBREVIATIONS = frozenset(
 )
 _ANSWERS = frozenset({"no", "n", "nil", "none", "yes", "y", "never", "->"})
 _BULLET = re.compile(r"[-*+>]$|\d{1,2}$|[a-h]$|o$")
+_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}$")
+_DATE_LEADS = frozenset("on since from dated of in by until till to and the was done".split())
 _WRAPPED_FROM = 52  # a line of at least so many characters may have been wrapped
 _ENDINGS = frozenset(".:;!?")
 _STOPS = frozenset("\n.;!?")
@@ -139,6 +141,8 @@ def _is_wrapped(length: int, gap: str, last: str, following: str, then: list[str
     if second == ":" or (second == "-" and length < _WRAPPED_FROM):
         return False
     if following[0].isupper() and _is_heading(following, then):
+        return False
+    if _DATE.match(following) and last not in _DATE_LEADS:
         return False
     if last in (",", "and", "or", "with", "of", "the", "a", "to", "in", "for"):
         return True

@@ -10,7 +10,6 @@ from lsmri.nlp.treatment_place import Place, words_of
 __all__ = ["has_other_purpose", "is_elsewhere"]
 
 _SKIPPED_SECTIONS = frozenset({"allergies", "family_history"})
-_SIGNED_SECTIONS = frozenset({"signature", "letterhead"})
 _AS_A_JOB = (["as", "a"], ["as", "an"], ["is", "a"], ["is", "an"])
 
 
@@ -46,7 +45,7 @@ def _is_of_kin(place: Place, types: list[str]) -> bool:
 
 def _is_person(place: Place) -> bool:
     """Whether "physio", "osteopath", "rehab" is who writes or advises, or a department."""
-    signed = place.section in _SIGNED_SECTIONS
+    signed = place.section == "signature" or (place.section == "letterhead" and place.is_title)
     if place.followed_by("at_work", 14) and place.section != "signature":
         return False
     if (signed and place.is_short_line) or _is_said_to_speak(place):

@@ -265,6 +265,23 @@ def _tie_across(reading: Reading, groups: list[Group], effects: list[Effect]) ->
         here = [g for g in groups if g.open and g.sentence == number and spoken[0].end <= g.start]
         for group in waiting or here:
             group.give(*_combined(reading.norms, spoken, begin))
+    if not any(g.value for g in groups):
+        _look_ahead(reading, groups, loose)
+
+
+def _look_ahead(reading: Reading, groups: list[Group], loose: dict[int, list[Effect]]) -> None:
+    """Lets the sentence before tell, where nothing else does: "Improving. Takes ibuprofen."."""
+    states = words_of("state_words")
+    for group in groups:
+        number = group.sentence - 1
+        told = [
+            e
+            for e in loose.get(number, ())
+            if e.kind == "recovery" or (e.kind == "relief" and e.words in states)
+        ]
+        told = [e for e in told if _speaks(reading, e, number) or e.words in states]
+        if told and group.open:
+            group.give(*_combined(reading.norms, told, reading.bounds[number][0]))
 
 
 def _reopen(groups: list[Group], number: int) -> None:

@@ -229,7 +229,8 @@ def _is_treatment(place: Place) -> bool:
 
 
 def _is_stimulation(place: Place) -> bool:
-    return place.raw.lower().startswith("tens") and place.after(1) != ["of"]
+    counted = place.after(1) == ["of"] and place.followed_by("counted", 2)
+    return place.raw.lower().startswith("tens") and not counted
 
 
 def _is_for_pain(place: Place) -> bool:

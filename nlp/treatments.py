@@ -41,13 +41,14 @@ def find_treatments(reading: Reading, hits: list[Hit]) -> None:
     found = _denials(reading, said)
     treatments = recognise(reading, names)
     if treatments:
-        first = reading.bounds[reading.sentence[treatments[0].start]][0]
+        first = reading.bounds[max(0, reading.sentence[treatments[0].start] - 1)][0]
         said = [hit for hit in said if hit[0] >= first]
         named = {k for t in treatments for k in range(t.start, t.end)}
+        denied = {k for t in found for k in range(t.start, t.end)}
         effects = [
             e
             for e in read_effects(reading, said, named)
-            if not named.issuperset(range(e.start, e.end))
+            if e.start not in denied and not named.issuperset(range(e.start, e.end))
         ]
         covered = named | {k for e in effects for k in range(e.start, e.end)}
         groups = grouped(reading, treatments)

@@ -25,6 +25,8 @@ _CAUSES = ("criteria", "information", "conflict")
 #: 100 %. Chosen by us so that twenty letters outweigh it.
 PRIOR_LETTERS = 10.0
 PRIOR_RIGHT = 0.8
+#: Of verdicts on letters that contradict themselves: a guess, none has been measured.
+PRIOR_RIGHT_IN_CONFLICT = 0.5
 
 
 def kind_of(decision: Decision) -> str:
@@ -50,8 +52,9 @@ def to_toml(counts: Mapping[str, Counter[str]], *, review_below: float = 0.6) ->
         "# How probable each true category is, given what the rules say.",
         "#",
         f"# Measured on {letters} annotated letters by lsmri.training.calibration, with",
-        f"# {PRIOR_LETTERS:g} letters added to each row, {PRIOR_RIGHT:.0%} of them right. An",
-        "# uncertain verdict has a row for each cause. The counts stand behind each row.",
+        f"# {PRIOR_LETTERS:g} letters added to each row, {PRIOR_RIGHT:.0%} of them right",
+        f"# ({PRIOR_RIGHT_IN_CONFLICT:.0%} for conflicts). An uncertain verdict has a row for each",
+        "# cause. The counts stand behind the shares.",
         "",
         "# A verdict whose most probable category is less probable than this goes to a person.",
         f"review_below = {review_below}",
@@ -60,10 +63,8 @@ def to_toml(counts: Mapping[str, Counter[str]], *, review_below: float = 0.6) ->
     for kind in kinds:
         row = counts.get(kind, Counter())
         said = kind.split(".")[0]
-        prior = {
-            c: PRIOR_LETTERS * (PRIOR_RIGHT if c == said else (1 - PRIOR_RIGHT) / 2)
-            for c in _CATEGORIES
-        }
+        right = PRIOR_RIGHT_IN_CONFLICT if kind == "uncertain.conflict" else PRIOR_RIGHT
+        prior = {c: PRIOR_LETTERS * (right if c == said else (1 - right) / 2) for c in _CATEGORIES}
         total = sum(row.values()) + PRIOR_LETTERS
         shares = {c: round((row[c] + prior[c]) / total, 3) for c in _CATEGORIES}
         shares[said] = round(1.0 - sum(v for c, v in shares.items() if c != said), 3)
