@@ -77,7 +77,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def sentence_files(folder: Path) -> list[Path]:
     """The files of marked sentences, without the list of those known to fail."""
-    return [path for path in sorted(folder.glob("*.yaml")) if path.stem != "known_failures"]
+    return [
+        path for path in sorted(folder.glob("*.yaml")) if not path.stem.startswith("known_failures")
+    ]
 
 
 def _report(path: Path, scorer: lsmri.Scorer, *, errors: bool) -> Iterator[str]:

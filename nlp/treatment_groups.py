@@ -312,7 +312,7 @@ def _speaks(reading: Reading, e: Effect, number: int) -> bool:
     """Whether an effect in a sentence without treatments is likely about those before it."""
     norms = reading.norms
     begin, stop = reading.bounds[number]
-    near = set(norms[max(begin, e.start - 5) : min(stop, e.end + 4)])
+    near = set(norms[max(begin, e.start - 7) : min(stop, e.end + 4)])
     lead = norms[begin : e.start]
     if e.kind in ("stopped", "plight") or near & words_of("other_subjects"):
         return False

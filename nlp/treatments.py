@@ -38,7 +38,7 @@ def find_treatments(reading: Reading, hits: list[Hit]) -> None:
     """Fills ``reading.treatments``, in order, with outcomes but without course lengths."""
     names = [hit for hit in hits if hit[2].polarity != "outcome"]
     said = [hit for hit in hits if hit[2].polarity == "outcome"]
-    found = _denials(reading, said)
+    found = _denials(reading, said, names)
     treatments = recognise(reading, names)
     if treatments:
         first = reading.bounds[max(0, reading.sentence[treatments[0].start] - 1)][0]
@@ -62,7 +62,7 @@ def find_treatments(reading: Reading, hits: list[Hit]) -> None:
     reading.treatments = found
 
 
-def _denials(reading: Reading, said: list[Hit]) -> list[Treatment]:
+def _denials(reading: Reading, said: list[Hit], names: list[Hit]) -> list[Treatment]:
     """ "Nothing tried", "untreated": denials of all treatment."""
     found: list[Treatment] = []
     for start, end, entry in said:
@@ -70,6 +70,9 @@ def _denials(reading: Reading, said: list[Hit]) -> list[Treatment]:
             continue
         after = (reading.norms[end : end + 1] or [""])[0]
         other = entry.source == "untreated" and after.isalpha()
+        if reading.norms[start] == "done":
+            begin = reading.bounds[reading.sentence[start]][0]
+            other = any(begin <= name[0] < start for name in names)
         unheard = section_of(reading, reading.sentence[start]) in UNHEARD_SECTIONS
         if other or unheard or after in _NOT_NOTHING:
             continue
