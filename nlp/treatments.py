@@ -6,12 +6,13 @@ amitriptyline – no help").
 
 from __future__ import annotations
 
+from lsmri.nlp.attribution import tie_effects
 from lsmri.nlp.effects import read_effects
 from lsmri.nlp.entries import stale_sentences
 from lsmri.nlp.reading import Reading
 from lsmri.nlp.scanner import Hit
 from lsmri.nlp.treatment import Treatment
-from lsmri.nlp.treatment_groups import UNHEARD_SECTIONS, Group, grouped, section_of, tie_effects
+from lsmri.nlp.treatment_groups import UNHEARD_SECTIONS, Group, grouped, section_of
 from lsmri.nlp.treatment_names import recognise
 from lsmri.nlp.treatment_place import words_of
 from lsmri.nlp.treatment_status import Status, status_cues
