@@ -14,6 +14,8 @@ __all__ = ["CalendarPage", "FoundDate", "day_of"]
 
 #: Letters are of these years; the rules of feasts hold in them.
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
+#: One more than the most years between one 29 February and the next.
+_LEAP_CYCLE = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,11 @@ class CalendarPage:
         """The newest such day that isn't after the letter's."""
         if self.today is None:
             return None
-        when = day_of(self.today.year, month, day)
-        if when is not None and when > self.today:
-            return day_of(self.today.year - 1, month, day)
-        return when
+        for year in range(self.today.year, self.today.year - _LEAP_CYCLE, -1):
+            when = day_of(year, month, day)
+            if when is not None and when <= self.today:
+                return when
+        return None
 
     def last_feast(self, feast: Feast) -> date | None:
         """The newest day of a feast that isn't after the letter's.
