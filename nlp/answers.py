@@ -5,8 +5,9 @@ from __future__ import annotations
 from lsmri.nlp.clause import SCREENED, Clause, claim, word_before
 from lsmri.nlp.context import hypothetical
 from lsmri.nlp.finding import Finding
+from lsmri.nlp.post_cues import cue_behind
 from lsmri.nlp.reading import Cue
-from lsmri.nlp.scopes import cue_behind, doubt_of, negation_of
+from lsmri.nlp.scopes import doubt_of, negation_of
 from lsmri.nlp.tickboxes import tick_of
 
 __all__ = ["observe", "ticked_off"]

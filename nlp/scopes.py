@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from lsmri.corpora.scheme import MRI_SAFETY
 from lsmri.nlp.clause import SCREENED, Clause, cues_beside
 from lsmri.nlp.finding import Finding
+from lsmri.nlp.post_cues import cue_behind
 from lsmri.nlp.reading import Cue
-from lsmri.nlp.tickboxes import boxes_lead, tick_behind, tick_of
+from lsmri.nlp.tickboxes import tick_behind, tick_of
 
-__all__ = ["cue_behind", "directly_negated", "doubt_of", "is_prefix", "negation_of"]
+__all__ = ["directly_negated", "doubt_of", "negation_of"]
 
-_AMBIGUOUS_POST = frozenset(
-    {"no", "nil", "none", "negative", "never", "deny", "absent", "n", "free", "-", "0", "neg"}
-)
 _DESCRIPTORS = frozenset(
     "trouble problem difficulty issue associated concern consistent along help change "
     "difference loss".split()
 )
 #: Findings that a test denies at some distance ("HIV test of May: negative").
-_CHECKED = frozenset(MRI_SAFETY)
-_TESTED = frozenset({"immunosuppression", "recent_infection"})
 _NEW_CLAUSE = frozenset("the he she his her it has is was they now then there".split())
 _RUNS_ON = frozenset(", or and nor of any the no to with / in for a".split())
 _SIDES = frozenset({"left", "right", "l", "r"})
@@ -96,7 +91,7 @@ def doubt_of(clause: Clause, f: Finding) -> tuple[int, str] | None:
         if cue.start >= f.start:
             continue
         words = clause.norms[cue.start : cue.end]
-        if words[-1] in ("?", "??") and not is_prefix(clause, cue):
+        if words[-1] in ("?", "??") and not _is_prefix(clause, cue):
             continue
         distance = _reach(clause, cue, f, negation=False)
         if distance is not None:
@@ -104,7 +99,7 @@ def doubt_of(clause: Clause, f: Finding) -> tuple[int, str] | None:
     return None
 
 
-def is_prefix(clause: Clause, cue: Cue) -> bool:
+def _is_prefix(clause: Clause, cue: Cue) -> bool:
     """Whether a question mark belongs to what follows rather than to what stands before it."""
     k = cue.end - 1
     if k + 1 >= clause.end:
@@ -112,203 +107,6 @@ def is_prefix(clause: Clause, cue: Cue) -> bool:
     glued_next = clause.reading.starts[k + 1] == clause.reading.ends[k]
     glued_before = k > clause.begin and clause.reading.ends[k - 1] == clause.reading.starts[k]
     return glued_next or not glued_before
-
-
-def cue_behind(clause: Clause, f: Finding, kind: str) -> str | None:
-    """The cue right after the finding, or after the list that it heads."""
-    at = f.end
-    crossed = False
-    spare = 0
-    if kind == "negation_post":
-        spare = 3 if f.concept in _TESTED else 5 if f.concept in _CHECKED else 0
-    while at < clause.end:
-        for cue in clause.kinds.get(kind, ()):
-            if cue.start == at and _stands_behind(clause, cue, f, crossed):
-                return " ".join(clause.norms[cue.start : cue.end])
-        norm = clause.norms[at]
-        if at in clause.covered and kind == "negation_post":
-            crossed = True
-        elif crossed and norm in (",", "/", "and", "or", "&"):
-            pass
-        elif (
-            norm in (",", "/", "or", "and")
-            and kind == "negation_post"
-            and at + 1 < clause.end
-            and _covered_soon(clause, at + 1)
-        ):
-            crossed = True
-        elif norm == "(" and clause.norms[at + 1 : at + 2] == [")"] and kind == "negation_post":
-            return "unticked"
-        elif (
-            norm == "("
-            and at + 2 < clause.end
-            and clause.norms[at + 2] == ")"
-            and clause.norms[at + 1] in ("-", "+")
-        ):
-            sign = clause.norms[at + 1]
-            if kind == ("negation_post" if sign == "-" else "affirm_post"):
-                return f"({sign})"
-            return None
-        elif (
-            norm == ","
-            and kind == "negation_post"
-            and clause.norms[at + 1 : at + 2]
-            in (["none"], ["nil"], ["no"], ["negative"], ["absent"])
-            and _closes(clause, at + 2)
-        ) or (
-            norm == ","
-            and kind == "possible_post"
-            and any(
-                c.start == at + 1 and _closes(clause, c.end) for c in clause.kinds.get(kind, ())
-            )
-        ):
-            pass
-        elif (
-            norm in ("[ ]", "[x]")
-            and clause.norms[at + 1 : at + 2]
-            and clause.norms[at + 1] in ("yes", "y", "no", "n", "ja", "nein")
-        ):
-            if norm == "[x]":
-                no = clause.norms[at + 1] in ("no", "n", "nein")
-                return (
-                    "no"
-                    if no == (kind == "negation_post") and kind in ("negation_post", "affirm_post")
-                    else None
-                )
-            at += 1
-        elif (norm == "?" and kind in ("negation_post", "affirm_post")) or norm in (
-            ":",
-            "-",
-            "=",
-            ".",
-            "suspected",
-            "[",
-            "]",
-            "y/n",
-            "~",
-            "specifically",
-            "asked",
-            "about",
-            "any",
-            "too",
-            "test",
-            "screen",
-            "screened",
-            "tested",
-            "status",
-            "question",
-            "questions",
-            "_",
-            "|",
-            "(",
-            "is",
-            "are",
-            "was",
-            "were",
-            "area",
-            "all",
-            "both",
-            "either",
-            "symptom",
-            "has",
-            "have",
-            "been",
-            "today",
-            "now",
-            "currently",
-            ")",
-            "test",
-            "there",
-            "being",
-            "at",
-            "this",
-            "also",
-            "l",
-            "r",
-            "left",
-            "right",
-        ):
-            pass
-        elif (
-            spare
-            and norm.isalpha()
-            and norm not in ("no", "not", "and", "but", "for", "with", "has")
-        ):
-            spare -= 1
-        else:
-            return None
-        at += 1
-    return None
-
-
-def _closes(clause: Clause, at: int) -> bool:
-    return at >= clause.end or clause.norms[at] in (".", "\n", ";")
-
-
-def _covered_soon(clause: Clause, at: int) -> bool:
-    return at in clause.covered or (at + 1 < clause.end and at + 1 in clause.covered)
-
-
-def _stands_behind(clause: Clause, cue: Cue, f: Finding, crossed: bool) -> bool:
-    words = clause.norms[cue.start : cue.end]
-    following = clause.norms[cue.end] if cue.end < clause.end else "\n"
-    before = clause.norms[cue.start - 1]
-    closes = following in (
-        ",",
-        ".",
-        ";",
-        "\n",
-        ")",
-        "/",
-        "|",
-        "and",
-        "but",
-        "today",
-        "currently",
-        "at",
-        "-",
-    )
-    if words == ["n"] and clause.answers > 1:
-        return True
-    if len(words) == 1 and words[0] in _AMBIGUOUS_POST:
-        if words[0] == "-":
-            return following in ("\n", ";", ",", "|") and before in (":", "|")
-        if words[0] == "0":
-            return following in ("\n", ";", ",", "|", ".") or cue.end >= clause.end
-        if before in (":", "=", "-", "[", "_", "|", ".", "?", ")"):
-            return True
-        if clause.reading.starts[cue.start] - clause.reading.ends[
-            cue.start - 1
-        ] > 2 and following in ("\n", "|"):
-            return True
-        if words[0] in ("absent", "negative", "deny"):
-            return closes or not _covered_soon(clause, cue.end)
-        return closes and not crossed
-    if (
-        len(words) > 1
-        and words[0] == "no"
-        and words[1] in ("change", "concern", "complaint", "abnormality")
-        and f.concept not in SCREENED
-    ):
-        return False
-    if words[0] in ("excluded", "ruled") and {"have", "to", "be"} & set(
-        clause.norms[max(clause.begin, f.start - 3) : f.start] + clause.norms[f.end : cue.start]
-    ):
-        return False
-    if words[0] in ("?", "??"):
-        if following in ("no", "n", "nil", "none", "yes", "y", "never"):
-            return False
-        glued = clause.reading.ends[cue.start - 1] == clause.reading.starts[cue.start]
-        after = (
-            cue.end < clause.end
-            and clause.reading.starts[cue.end] == clause.reading.ends[cue.start]
-        )
-        return glued and not after
-    if words[0] in ("+", "y", "yes", "present", "[x]") and crossed:
-        return False
-    if words in (["[ ]"], ["[x]"]):
-        return before != "\n" and not boxes_lead(clause, cue.start)
-    return not (crossed and cue.kind != "negation_post")
 
 
 def _reach(clause: Clause, cue: Cue, f: Finding, *, negation: bool) -> int | None:
