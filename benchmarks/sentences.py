@@ -1,6 +1,6 @@
 """How well assertion, durations and treatments are read, by phenomenon, on the marked sentences.
 
-``python benchmarks/sentences.py`` reads ``tests/nlp/sentences/*.yaml``: sentences in the letters'
+``python benchmarks/sentences.py`` reads ``*/sentences/*.yaml``: sentences in the letters'
 styles, written for the phenomena and marked by hand. ``--errors`` lists what went wrong.
 """
 
@@ -23,7 +23,8 @@ from lsmri.corpora.authoring import AuthoringError, parse_markup
 from lsmri.corpora.letter import Letter, Mention
 from lsmri.training.metrics import accuracy, compare_mentions, f1
 
-SENTENCES = Path(__file__).resolve().parents[1] / "tests" / "nlp" / "sentences"
+ROOT = Path(__file__).resolve().parents[1]
+SENTENCES = (ROOT / "tests" / "nlp" / "sentences", ROOT / "corpora" / "sentences")
 DURATION = "symptom_duration"
 #: Findings that carry a length of time: in files of times nothing else is marked.
 DATED = frozenset({"treatment", "prior_lumbar_mri", "prior_other_imaging", "prior_spinal_surgery"})
@@ -61,13 +62,13 @@ class Score:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Reading by phenomenon on the marked sentences.")
-    parser.add_argument("files", nargs="*", type=Path, help="default: tests/nlp/sentences/*.yaml")
+    parser.add_argument("files", nargs="*", type=Path, help="default: all files of marked sentences")
     parser.add_argument("--errors", action="store_true", help="list the sentences read wrongly")
     parser.add_argument("--output", type=Path, help="write the report there as well")
     options = parser.parse_args(arguments)
-    scorer = lsmri.load()
+    scorer = lsmri.load("rules")
     parts = [f"# Sentences by phenomenon\n\nlsmri {lsmri.__version__}; {describe_machine()}."]
-    for path in options.files or sentence_files(SENTENCES):
+    for path in options.files or sentence_files(*SENTENCES):
         parts += _report(path, scorer, errors=options.errors)
     report = "\n\n".join(parts) + "\n"
     print(report, end="")
@@ -75,11 +76,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
         options.output.write_text(report, encoding="utf-8")
 
 
-def sentence_files(folder: Path) -> list[Path]:
-    """The files of marked sentences, without the list of those known to fail."""
-    return [
-        path for path in sorted(folder.glob("*.yaml")) if not path.stem.startswith("known_failures")
-    ]
+def sentence_files(*folders: Path) -> list[Path]:
+    """The files of marked sentences, without the lists of those known to fail."""
+    return sorted(
+        (
+            path
+            for folder in folders
+            for path in folder.glob("*.yaml")
+            if not path.stem.startswith("known_failures")
+        ),
+        key=lambda path: path.stem,
+    )
 
 
 def _report(path: Path, scorer: lsmri.Scorer, *, errors: bool) -> Iterator[str]:

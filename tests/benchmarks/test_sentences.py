@@ -29,7 +29,7 @@ failure:
 
 @pytest.fixture(scope="module")
 def scorer():
-    return lsmri.load()
+    return lsmri.load("rules")
 
 
 def test_mentions(tmp_path, scorer):
@@ -67,7 +67,7 @@ def test_a_bad_sentence_is_named(tmp_path):
 
 
 def test_every_file_of_the_project_is_read():
-    files = sentences.sentence_files(sentences.SENTENCES)
+    files = sentences.sentence_files(*sentences.SENTENCES)
     assert {"assertion", "durations"} <= {path.stem for path in files}
     for path in files:
         assert all(sentences.read_items(path).values())

@@ -15,6 +15,8 @@ import lsmri
 from lsmri.corpora.authoring import parse_markup
 
 SENTENCES = Path(__file__).parent / "sentences"
+#: Those that teach the tagger as well come with the corpus.
+CORPUS = Path(__file__).parents[2] / "corpora" / "sentences"
 #: Time and treatment have tests of their own.
 _ELSEWHERE = frozenset({"symptom_duration", "treatment"})
 
@@ -33,7 +35,7 @@ def items(file: str) -> Iterator[Item]:
     """The sentences of a file, with the reasons of ``known_failures.yaml``."""
     known = yaml.safe_load((SENTENCES / "known_failures.yaml").read_text("utf-8")) or {}
     reasons = known.get(file, {})
-    data = yaml.safe_load((SENTENCES / file).read_text("utf-8"))
+    data = yaml.safe_load((CORPUS / file).read_text("utf-8"))
     for phenomenon, sentences in data.items():
         for number, sentence in enumerate(sentences):
             given = sentence if isinstance(sentence, dict) else {"text": sentence}
@@ -43,7 +45,7 @@ def items(file: str) -> Iterator[Item]:
 
 @cache
 def scorer() -> Any:
-    return lsmri.load()
+    return lsmri.load("rules")
 
 
 def differences(item: Item) -> list[str]:

@@ -19,6 +19,7 @@ from lsmri.corpora.authoring import parse_markup
 from lsmri.corpora.letter import Mention
 
 _SENTENCES = Path(__file__).parent / "sentences"
+_CORPUS = Path(__file__).parents[2] / "corpora" / "sentences"
 #: Marked sentences that are read otherwise: phenomenon and number to the reason.
 _KNOWN = {
     ("treatment_outcome", 13): "a compound of chlorzoxazone and paracetamol is read as both",
@@ -27,7 +28,7 @@ _KNOWN = {
 
 @cache
 def scorer() -> Any:
-    return lsmri.load()
+    return lsmri.load("rules")
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def courses() -> list[Course]:
 
 def marked() -> list[Any]:
     """The sentences of ``assertion.yaml`` that mark a treatment, and all about outcomes."""
-    data = yaml.safe_load((_SENTENCES / "assertion.yaml").read_text("utf-8"))
+    data = yaml.safe_load((_CORPUS / "assertion.yaml").read_text("utf-8"))
     made = []
     for phenomenon, sentences in data.items():
         for number, sentence in enumerate(sentences):
