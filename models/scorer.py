@@ -10,13 +10,12 @@ from spacy.tokens import Doc
 
 from lsmri.corpora.letter import FeatureRecord, Letter
 from lsmri.models.decision import Decision, Result
+from lsmri.models.extractor import HYBRID, RULES, Extractor, find_extractor
 from lsmri.models.guideline import Guideline, load_guideline
 from lsmri.nlp.pipeline import create_pipeline, read_record, reading_of
 from lsmri.nlp.screening import foreign_language, repair
 
 __all__ = ["Scorer", "UnreadableLetter", "load"]
-
-_VERSION = "0.1.0"
 
 
 class UnreadableLetter(ValueError):  # noqa: N818  (an outcome of a letter, returned as well)
@@ -34,9 +33,10 @@ class UnreadableLetter(ValueError):  # noqa: N818  (an outcome of a letter, retu
 class Scorer:
     """Scores letters one by one or in a stream. Safe to use from several processes, one each."""
 
-    def __init__(self, guideline: Guideline) -> None:
+    def __init__(self, guideline: Guideline, extractor: Extractor = RULES) -> None:
         self.guideline = guideline
-        self.nlp = create_pipeline()
+        self.extractor = extractor
+        self.nlp = create_pipeline(extractor.folder, alone=extractor.alone)
 
     def __call__(self, letter: Letter | str) -> Result:
         """Scores one letter. Raises ``UnreadableLetter`` where there is nothing to score."""
@@ -52,12 +52,12 @@ class Scorer:
             decision,
             record,
             mentions,
-            {"extractor": "rules", "version": _VERSION},
+            {"extractor": self.extractor.name, "version": self.extractor.version},
         )
 
-    def __reduce__(self) -> tuple[type[Scorer], tuple[Guideline]]:
-        """Pickles as its guideline, so that a worker process makes its own pipeline."""
-        return type(self), (self.guideline,)
+    def __reduce__(self) -> tuple[type[Scorer], tuple[Guideline, Extractor]]:
+        """Pickles as what it was made from, so that a worker process makes its own pipeline."""
+        return type(self), (self.guideline, self.extractor)
 
     def read(self, letter: Letter) -> Doc:
         """The letter as a processed ``Doc``."""
@@ -115,11 +115,13 @@ class Scorer:
                 yield error
 
 
-def load(model: str = "rules", *, guideline: str | Path | Guideline = "lsmri") -> Scorer:
-    """The shipped extractor and a guideline profile, by name, path or object.
+def load(model: str = HYBRID, *, guideline: str | Path | Guideline = "lsmri") -> Scorer:
+    """A scorer: what reads the letters, and the guideline profile that decides.
 
+    model: ``"hybrid"`` (rules and the shipped tagger), ``"rules"``, ``"transformer"`` (the tagger
+        without the rules' findings), or the path of a model folder that ``lsmri train`` wrote.
+    guideline: by name, path or object.
     Raises ``ValueError`` on an unknown model or guideline, naming what there is.
     """
-    if model != "rules":
-        raise ValueError(f"unknown model {model!r}; there is: rules")
-    return Scorer(guideline if isinstance(guideline, Guideline) else load_guideline(str(guideline)))
+    profile = guideline if isinstance(guideline, Guideline) else load_guideline(str(guideline))
+    return Scorer(profile, find_extractor(model))

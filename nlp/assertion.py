@@ -17,6 +17,7 @@ from lsmri.nlp.scopes import directly_negated, doubt_of, negation_of
 
 __all__ = ["settle_assertions"]
 
+_OPENS_LIST = frozenset({":", "if", "with", "for"})
 _DENIES_ALL = frozenset({"none", "deny", "negative", "no", "not", "absent", "without"})
 
 
@@ -85,13 +86,15 @@ def _bullet_headings(reading: Reading) -> tuple[dict[int, str], dict[int, str]]:
         if norms[last] == "\n" and last > begin:
             last -= 1
         bullet = begin in reading.line_starts and norms[begin] in ("-", "*", "+", "o", "[ ]", ">")
-        if norms[last] in (":", "if", "with") and not (bullet and open_cue):
+        if norms[last] in _OPENS_LIST and not (bullet and open_cue):
             open_cue = ""
             for cue in reading.cues[number]:
                 words = norms[cue.start : cue.end]
                 if cue.kind in ("negation_pre", "negation_post") and words[0] in _DENIES_ALL:
                     open_cue, into = " ".join(words), denied
-                elif cue.kind == "hypothetical_pre" and cue.end >= last - 1:
+                elif cue.kind == "hypothetical_pre" and (
+                    cue.end >= last - 1 or norms[last] != ":"
+                ):
                     open_cue, into = " ".join(words), warned
         elif open_cue and bullet:
             into[number] = open_cue

@@ -12,6 +12,8 @@ class Finding:
     """``start`` and ``end`` in words; ``polarity`` as in the lexicon; ``assertion`` once settled.
 
     why collects what fired: the lexicon entry, then cues and rules in the order of their acting.
+    source: ``rules``, ``model`` (the tagger alone) or ``both``. probability: that concept and
+        assertion are right, where a policy has said so.
     examined: true where an examination says so, which outweighs what was reported.
     """
 
@@ -23,4 +25,6 @@ class Finding:
     laterality: str | None = None
     value: float | str | None = None
     examined: bool = False
+    source: str = "rules"
+    probability: float | None = None
     why: list[str] = field(default_factory=list)

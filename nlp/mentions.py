@@ -27,7 +27,8 @@ def collect_mentions(reading: Reading) -> list[tuple[Mention, int, int]]:
         mention = Mention(
             start, end, reading.text[start:end], _CONCEPTS[f.concept], _ASSERTIONS[f.assertion],
             _SIDES[f.laterality], f.value, section=_section(reading, f.start), why=tuple(f.why),
-            probability=_probability(f.assertion),
+            source=f.source,
+            probability=_probability(f.assertion) if f.probability is None else f.probability,
         )  # fmt: skip
         made.append((mention, f.start, f.end - 1))
     for t in reading.treatments:

@@ -2,12 +2,14 @@
 
 ``lsmri_layout`` cuts sentences and sections, ``lsmri_terms`` finds lexicon entries and numbers,
 ``lsmri_time`` finds time expressions, ``lsmri_assertion`` settles what is claimed of each finding,
+``lsmri_tagger``, where there is a model, joins what it proposes with what the rules found,
 ``lsmri_treatments`` reads treatments and binds durations, ``lsmri_mentions`` writes the mentions to
 ``doc.spans["mentions"]`` with the extension attributes of ``Mention``.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
@@ -46,18 +48,26 @@ COMPONENTS = (
     "lsmri_treatments",
     "lsmri_mentions",
 )
+TAGGER = "lsmri_tagger"
 _ATTRIBUTES = (
     "concept", "assertion", "laterality", "value", "outcome", "type", "about",
     "section", "source", "probability", "why",
 )  # fmt: skip
 
 
-def create_pipeline() -> Language:
-    """A new pipeline; the compiled lexicon is shared between all in a process."""
+def create_pipeline(model: Path | None = None, *, alone: bool = False) -> Language:
+    """A new pipeline; compiled lexicon and loaded model are shared between all in a process.
+
+    model: the folder of a trained tagger, which then reads beside the rules. alone: its findings
+        count without those of the rules, which still read times and treatments.
+    Raises ``ModelError`` if the folder can't be used.
+    """
     nlp = spacy.blank("en")
     nlp.tokenizer = LetterTokenizer(nlp.vocab, load_lexicon().normaliser)
     for name in COMPONENTS:
         nlp.add_pipe(name)
+    if model is not None:
+        nlp.add_pipe(TAGGER, after="lsmri_assertion", config={"folder": str(model), "alone": alone})
     return nlp
 
 
@@ -133,6 +143,22 @@ class _Assertion:
         return doc
 
 
+class _Tagger:
+    def __init__(self, nlp: Language, name: str, folder: str, alone: bool) -> None:
+        from lsmri.nlp.tagger.merging import merge, replace  # noqa: PLC0415 - where a model is used
+        from lsmri.nlp.tagger.model import load_tagger  # noqa: PLC0415
+        from lsmri.nlp.tagger.policy import POLICY, Policy  # noqa: PLC0415
+
+        self.name = name
+        self.tagger = load_tagger(Path(folder))
+        self.policy = Policy.from_file(Path(folder) / POLICY)
+        self._join = replace if alone else merge
+
+    def __call__(self, doc: Doc) -> Doc:
+        self._join(reading_of(doc), self.tagger, self.policy)
+        return doc
+
+
 class _Treatments:
     def __init__(self, nlp: Language, name: str) -> None:
         self.name = name
@@ -179,6 +205,7 @@ for _name, _made in zip(
     COMPONENTS, (_Layout, _Terms, _Time, _Assertion, _Treatments, _Mentions), strict=True
 ):
     Language.factory(_name, func=_made)
+Language.factory(TAGGER, func=_Tagger)
 
 
 def _getter(attribute: str) -> Any:

@@ -55,7 +55,11 @@ class Study:
 
 def find_studies(reading: Reading) -> list[Study]:
     """All named studies by their places."""
-    names = [f for f in reading.findings if f.concept in STUDIES and f.polarity == "present"]
+    names = [
+        f
+        for f in reading.findings
+        if f.concept in STUDIES and f.polarity == "present" and not _modified_release(reading, f)
+    ]
     starts = {name.start for name in names}
     found: list[Study] = []
     for name in names:
@@ -65,6 +69,18 @@ def find_studies(reading: Reading) -> list[Study]:
         if study is not None:
             found.append(study)
     return found
+
+
+def _modified_release(reading: Reading, name: Finding) -> bool:
+    """Whether "MR" is a drug's: "gliclazide MR 60 mg"."""
+    norms = reading.norms
+    return (
+        norms[name.start : name.end] == ["mr"]
+        and name.end < len(norms)
+        and (
+            norms[name.end][0].isdigit() or norms[name.end] in ("tablet", "cap", "tab", "od", "bd")
+        )
+    )
 
 
 def _renames(reading: Reading, study: Study, name: Finding) -> bool:

@@ -1,0 +1,98 @@
+"""Joins what the tagger proposes with what the rules found."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+
+from lsmri.corpora.scheme import Assertion, Concept
+from lsmri.nlp.finding import Finding
+from lsmri.nlp.reading import Reading
+from lsmri.nlp.tagger.model import Tagger, Tags
+from lsmri.nlp.tagger.outputs import ASSERTIONS
+from lsmri.nlp.tagger.policy import Candidate, Policy, Settled
+from lsmri.nlp.tagger.proposals import Proposal, claims, proposals, support
+
+__all__ = ["UNTAGGED", "candidates", "merge", "replace"]
+
+#: What the rules read alone: times and treatments carry values that the tagger doesn't give.
+UNTAGGED = frozenset({Concept.SYMPTOM_DURATION, Concept.TREATMENT})
+#: A run of word pieces is proposed from this probability on; the policy settles the rest.
+PROPOSED_FROM = 0.3
+#: From this probability on, the tagger is said to see what the rules see.
+SEEN_FROM = 0.5
+
+
+def candidates(reading: Reading, tags: Tags) -> Iterator[tuple[Finding | Proposal, Candidate]]:
+    """Every finding of the rules, then what the tagger alone proposes."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for finding in reading.findings:
+        start, end = reading.span(finding.start, finding.end)
+        concept = Concept(finding.concept)
+        found.setdefault(concept, []).append((start, end))
+        yield (
+            finding,
+            Candidate(
+                concept,
+                Assertion(finding.assertion),
+                support(tags, start, end, concept),
+                claims(tags, start, end),
+            ),
+        )
+    for proposal in proposals(tags, reading.text, threshold=PROPOSED_FROM):
+        places = found.get(proposal.concept, ())
+        if proposal.concept in UNTAGGED or any(
+            start < proposal.end and proposal.start < end for start, end in places
+        ):
+            continue
+        yield (
+            proposal,
+            Candidate(proposal.concept, None, proposal.probability, proposal.claims),
+        )
+
+
+def merge(reading: Reading, tagger: Tagger, policy: Policy) -> None:
+    """Settles every candidate by the policy and writes ``reading.findings`` anew."""
+    kept = []
+    for source, candidate in list(candidates(reading, tagger(reading.text))):
+        finding = source if isinstance(source, Finding) else _finding(reading, source)
+        if finding is not None and _settle(finding, candidate, policy(candidate)):
+            kept.append(finding)
+    kept.sort(key=lambda f: (f.start, f.end))
+    reading.findings = kept
+
+
+def replace(reading: Reading, tagger: Tagger, policy: Policy) -> None:
+    """Puts what the tagger proposes by itself in the place of the rules' findings."""
+    reading.findings = []
+    merge(reading, tagger, policy)
+
+
+def _settle(finding: Finding, candidate: Candidate, settled: Settled) -> bool:
+    """Writes what the policy says to a finding; False where nothing is kept."""
+    if settled.assertion is None:
+        return False
+    if candidate.rule is not None:
+        finding.source = "both" if candidate.support >= SEEN_FROM else "rules"
+        if settled.assertion != finding.assertion:
+            finding.why.append(f"tagger: {settled.assertion}")
+    finding.assertion = str(settled.assertion)
+    claimed = settled.claims[ASSERTIONS.index(settled.assertion)]
+    finding.probability = round(settled.mentioned * claimed, 3)
+    return True
+
+
+def _finding(reading: Reading, proposal: Proposal) -> Finding | None:
+    """A proposal on the words of the reading; None where it covers none that counts."""
+    first = bisect_right(reading.ends, proposal.start)
+    last = bisect_left(reading.starts, proposal.end)
+    if first >= last:
+        return None
+    return Finding(
+        first,
+        last,
+        str(proposal.concept),
+        "tagged",
+        why=[f"tagger {proposal.probability:.2f}"],
+        source="model",
+    )

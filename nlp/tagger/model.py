@@ -1,0 +1,151 @@
+"""The trained tagger as it is shipped: a folder with an ONNX graph, a tokenizer and a manifest.
+
+Loading checks every file against its hash in the manifest, so that a truncated or altered file is
+told rather than run. Runs on one thread: archives are scored by several processes instead.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from lsmri.nlp.screening import repair
+from lsmri.nlp.tagger.outputs import CONCEPTS, SCHEME
+from lsmri.nlp.tagger.windows import Window, encode, windows
+
+__all__ = [
+    "FORMAT",
+    "GRAPH",
+    "MANIFEST",
+    "TOKENIZER",
+    "ModelError",
+    "Tagger",
+    "Tags",
+    "digest",
+    "load_tagger",
+    "read_manifest",
+]
+
+#: Of the folder's layout. Raised when an older program couldn't read it.
+FORMAT = 1
+MANIFEST, GRAPH, TOKENIZER = "manifest.json", "tagger.onnx", "tokenizer.json"
+
+
+class ModelError(ValueError):
+    """A model folder that can't be used: names the file, what is wrong, and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What the tagger says of each word piece of a letter.
+
+    offsets: (pieces, 2), code points of the letter. inside: (pieces, ``CONCEPTS``), probabilities
+    that the piece lies in a mention. assertion: (pieces, ``ASSERTIONS``), sums to 1 for each piece.
+    """
+
+    offsets: NDArray[np.int64]
+    inside: NDArray[np.float32]
+    assertion: NDArray[np.float32]
+
+
+class Tagger:
+    """Tags letters. Safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises ``ModelError`` unless the folder is whole and made for this scheme."""
+        self.manifest = read_manifest(folder)
+        self._window: dict[str, int] = self.manifest["window"]
+        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        self._marks = {
+            "first": self._tokenizer.token_to_id("[CLS]"),
+            "last": self._tokenizer.token_to_id("[SEP]"),
+        }
+        self._session = _session(folder / GRAPH)
+
+    def __call__(self, text: str) -> Tags:
+        """The tags of a letter of any length."""
+        encoding = encode(self._tokenizer, repair(text))
+        parts = [
+            (window, self._run(window))
+            for window in windows(encoding, **self._marks, **self._window)
+        ]
+        logits = np.concatenate([found[w.own.start : w.own.stop] for w, found in parts])
+        offsets = [offset for w, _ in parts for offset in w.offsets[w.own.start : w.own.stop]]
+        claims = logits[:, len(CONCEPTS) :]
+        weights = np.exp(claims - claims.max(axis=1, keepdims=True, initial=-1e9))
+        return Tags(
+            np.array(offsets, dtype=np.int64).reshape(-1, 2),
+            1.0 / (1.0 + np.exp(-logits[:, : len(CONCEPTS)])),
+            weights / weights.sum(axis=1, keepdims=True),
+        )
+
+    def _run(self, window: Window) -> NDArray[np.float32]:
+        ids = np.array([window.ids], dtype=np.int64)
+        output: NDArray[np.float32] = self._session.run(
+            None, {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        )[0][0]
+        return output
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a model folder, once its files are found to be those that it names."""
+    path = folder / MANIFEST
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        form, scheme, files = manifest["format"], manifest["scheme"], manifest["files"]
+    except OSError:
+        raise ModelError(f"{path}: not there; name the folder that 'lsmri train' wrote") from None
+    except (ValueError, KeyError, TypeError):
+        raise ModelError(f"{path}: no manifest of a model; train it again") from None
+    if form != FORMAT:
+        raise ModelError(f"{path}: format {form}, and this version reads {FORMAT}: train it again")
+    if tuple(scheme) != SCHEME:
+        raise ModelError(
+            f"{path}: made for another version of the annotation scheme; train it again"
+        )
+    for name, expected in files.items():
+        if not (folder / name).is_file():
+            raise ModelError(f"{folder / name}: not there; copy the whole folder again")
+        if digest(folder / name) != expected:
+            raise ModelError(
+                f"{folder / name}: not the file that the manifest names (truncated or altered);"
+                " copy the whole folder again"
+            )
+    return manifest
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _session(graph: Path) -> Any:
+    import onnxruntime  # noqa: PLC0415 - only where a model is used
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(
+        str(graph), sess_options=options, providers=["CPUExecutionProvider"]
+    )
+
+
+_LOADED: OrderedDict[Path, Tagger] = OrderedDict()
+
+
+def load_tagger(folder: Path) -> Tagger:
+    """The tagger of a folder, loaded once in a process."""
+    key = folder.resolve()
+    if key not in _LOADED:
+        _LOADED[key] = Tagger(folder)
+    return _LOADED[key]

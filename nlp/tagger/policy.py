@@ -1,0 +1,147 @@
+"""When rules and tagger both read a letter: the written policy that settles what counts.
+
+Each of them proposes mentions. A candidate is a place and a concept, proposed by either or both.
+Two logistic models, learned on letters that neither was made from, answer two questions of it:
+does the letter speak of the concept there, and what does it claim? Their weights are plain numbers.
+
+A concept that could be an emergency is held to be there at a lower probability, and held to be
+absent only when that is near certain: the union of both counts.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lsmri.corpora.scheme import Assertion, Concept
+from lsmri.nlp.tagger.outputs import ASSERTIONS
+
+__all__ = ["EMERGENCIES", "POLICY", "Candidate", "Policy", "Settled", "claim_row", "mention_row"]
+
+POLICY = "policy.json"
+#: What the guideline makes an emergency of, alone or together (scheme: cauda equina, cord).
+EMERGENCIES = frozenset(
+    {
+        Concept.CAUDA_EQUINA_SUSPECTED,
+        Concept.SADDLE_SENSORY_CHANGE,
+        Concept.BLADDER_DYSFUNCTION,
+        Concept.BOWEL_DYSFUNCTION,
+        Concept.SEXUAL_DYSFUNCTION,
+        Concept.BILATERAL_RADICULAR_SYMPTOMS,
+        Concept.SEVERE_MOTOR_DEFICIT,
+        Concept.PROGRESSIVE_NEUROLOGICAL_DEFICIT,
+        Concept.UPPER_MOTOR_NEURON_SIGNS,
+    }
+)
+_FLOOR = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place where rules or tagger see a concept.
+
+    rule: what the rules claim of it, None where only the tagger sees it. support: the tagger's
+    probability of the concept there. claims: its probability of each of ``ASSERTIONS``.
+    """
+
+    concept: Concept
+    rule: Assertion | None
+    support: float
+    claims: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What the policy makes of a candidate.
+
+    mentioned: how probable it is that the letter speaks of the concept there. claims: of each of
+    ``ASSERTIONS`` if it does. assertion: the one that counts, None where nothing is kept.
+    """
+
+    mentioned: float
+    claims: tuple[float, ...]
+    assertion: Assertion | None
+
+
+def mention_row(candidate: Candidate, concepts: Sequence[str]) -> NDArray[np.float64]:
+    """The first model's inputs: who sees it, how sure the tagger is, and of which concept."""
+    sure = _logit(candidate.support)
+    ruled = candidate.rule is not None
+    row = np.zeros(5 + 2 * len(concepts))
+    row[:5] = (
+        ruled,
+        sure if ruled else 0.0,
+        0.0 if ruled else sure,
+        ruled and candidate.rule is Assertion.ABSENT,
+        ruled and sure < 0,
+    )
+    row[5 + 2 * concepts.index(candidate.concept) + ruled] = 1.0
+    return row
+
+
+def claim_row(candidate: Candidate) -> NDArray[np.float64]:
+    """The second model's inputs: the tagger's log probabilities, and what the rules claim."""
+    n = len(ASSERTIONS)
+    row = np.zeros(2 * n + n)
+    logs = np.log(np.maximum(candidate.claims, _FLOOR))
+    if candidate.rule is None:
+        row[2 * n :] = logs
+    else:
+        row[:n] = logs
+        row[n + ASSERTIONS.index(candidate.rule)] = 1.0
+    return row
+
+
+class Policy:
+    """The two models with their thresholds."""
+
+    def __init__(self, numbers: Mapping[str, Any]) -> None:
+        """numbers: as ``lsmri.training.policy`` writes them."""
+        self._concepts: list[str] = list(numbers["concepts"])
+        self._mention = np.array(numbers["mention"]["weights"]), numbers["mention"]["bias"]
+        self._claim = np.array(numbers["claim"]["weights"]), np.array(numbers["claim"]["bias"])
+        #: A mention is kept from this probability on; one of an emergency, from the second.
+        self.keep, self.keep_emergency = numbers["keep"], numbers["keep_emergency"]
+        #: An emergency concept is absent only if that is so probable.
+        self.absent_emergency = numbers["absent_emergency"]
+
+    @classmethod
+    def from_file(cls, path: Path) -> Policy:
+        """Reads a policy from a model folder."""
+        return cls(json.loads(path.read_text("utf-8")))
+
+    def __call__(self, candidate: Candidate) -> Settled:
+        """Settles one candidate."""
+        weights, bias = self._mention
+        row = mention_row(candidate, self._concepts)
+        mentioned = 1.0 / (1.0 + math.exp(-float(weights @ row + bias)))
+        matrix, offsets = self._claim
+        scores = matrix @ claim_row(candidate) + offsets
+        shares = np.exp(scores - scores.max())
+        shares /= shares.sum()
+        emergency = candidate.concept in EMERGENCIES
+        kept = mentioned >= (self.keep_emergency if emergency else self.keep)
+        return Settled(
+            mentioned, tuple(shares.tolist()), self._claimed(shares, emergency) if kept else None
+        )
+
+    def _claimed(self, shares: NDArray[np.float64], emergency: bool) -> Assertion:
+        best = ASSERTIONS[int(shares.argmax())]
+        if not emergency or best is not Assertion.ABSENT:
+            return best
+        if shares[ASSERTIONS.index(Assertion.ABSENT)] >= self.absent_emergency:
+            return best
+        now = (Assertion.PRESENT, Assertion.POSSIBLE)
+        return max(now, key=lambda a: float(shares[ASSERTIONS.index(a)]))
+
+
+def _logit(probability: float) -> float:
+    bounded = min(max(probability, _FLOOR), 1 - _FLOOR)
+    return math.log(bounded / (1 - bounded))

@@ -1,0 +1,94 @@
+"""From tags to mentions: runs of word pieces of one concept, with what is claimed of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lsmri.corpora.scheme import Assertion, Concept
+from lsmri.nlp.tagger.model import Tags
+from lsmri.nlp.tagger.outputs import ASSERTIONS, CONCEPTS
+
+__all__ = ["Proposal", "claims", "proposals", "support"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A mention that the tagger proposes.
+
+    start, end: code points of the letter, end exclusive. probability: that the words speak of
+    ``concept``. claims: how probable each assertion is, in the order of ``ASSERTIONS``.
+    """
+
+    start: int
+    end: int
+    concept: Concept
+    probability: float
+    claims: tuple[float, ...]
+
+    @property
+    def assertion(self) -> Assertion:
+        """The most probable one."""
+        return ASSERTIONS[int(np.argmax(self.claims))]
+
+
+def proposals(tags: Tags, text: str, *, threshold: float) -> Iterator[Proposal]:
+    """Runs of pieces whose probability of a concept reaches ``threshold``, over whole words."""
+    found = tags.inside >= threshold
+    for k in np.flatnonzero(found.any(axis=0)).tolist():
+        for begin, end in _runs(found[:, k], tags, text):
+            inside = tags.inside[begin:end, k]
+            yield Proposal(
+                *_whole_words(text, int(tags.offsets[begin, 0]), int(tags.offsets[end - 1, 1])),
+                CONCEPTS[k],
+                float(inside.max() + inside.mean()) / 2,
+                tuple(tags.assertion[begin:end].mean(axis=0).tolist()),
+            )
+
+
+def support(tags: Tags, start: int, end: int, concept: Concept) -> float:
+    """How probable a mention of ``concept`` is within these words of the letter, at its best."""
+    chosen = _pieces(tags, start, end)
+    return float(tags.inside[chosen, CONCEPTS.index(concept)].max(initial=0.0))
+
+
+def claims(tags: Tags, start: int, end: int) -> tuple[float, ...]:
+    """How probable each assertion is of these words; even where they hold no piece."""
+    chosen = _pieces(tags, start, end)
+    if not chosen.any():
+        return (1.0 / len(ASSERTIONS),) * len(ASSERTIONS)
+    return tuple(tags.assertion[chosen].mean(axis=0).tolist())
+
+
+def _pieces(tags: Tags, start: int, end: int) -> NDArray[np.bool_]:
+    chosen: NDArray[np.bool_] = (tags.offsets[:, 0] < end) & (tags.offsets[:, 1] > start)
+    return chosen
+
+
+def _runs(found: NDArray[np.bool_], tags: Tags, text: str) -> Iterator[tuple[int, int]]:
+    """First and last-plus-one piece of each run; a line end between two pieces parts them."""
+    places = np.flatnonzero(found).tolist()
+    begin = previous = places[0]
+    for place in places[1:]:
+        gap = text[tags.offsets[previous, 1] : tags.offsets[place, 0]]
+        # One piece in the middle that the tagger isn't sure of doesn't part a phrase.
+        if place - previous > 2 or "\n" in gap:
+            yield begin, previous + 1
+            begin = place
+        previous = place
+    yield begin, previous + 1
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,64 @@
+"""Cuts a letter into windows of word pieces that the encoder can take.
+
+Windows overlap, and each answers only for the pieces that it sees with enough text around them:
+``own`` says which, and the windows' own pieces together are the letter's, once each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tokenizers import Encoding, Tokenizer
+
+__all__ = ["LINE_END", "Window", "encode", "windows"]
+
+#: Stands for a line end, which the word pieces of the base model leave out.
+LINE_END = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Word pieces with their marks at both ends.
+
+    ids: as the encoder takes them, with the classification and separator marks. offsets: code
+    points of each piece in the letter, (0, 0) for marks. own: the pieces that this window answers
+    for, as positions in ``ids``.
+    """
+
+    ids: list[int]
+    offsets: list[tuple[int, int]]
+    own: range
+
+
+def encode(tokenizer: Tokenizer, text: str) -> Encoding:
+    """The pieces of a text without marks."""
+    return tokenizer.encode(text, add_special_tokens=False)
+
+
+def windows(
+    encoding: Encoding, *, first: int, last: int, size: int, context: int
+) -> Iterator[Window]:
+    """Windows of at most ``size`` ids over an encoding.
+
+    first, last: the ids of the marks that open and close a window. context: how many pieces a
+    window sees before and behind those that it answers for, where the letter goes on.
+    Raises ``ValueError`` unless ``size`` leaves room between the contexts.
+    """
+    room = size - 2
+    if room <= 2 * context:
+        raise ValueError(f"windows of {size} leave no room with a context of {context}: widen them")
+    ids, offsets = encoding.ids, encoding.offsets
+    begin = 0
+    while True:
+        end = min(begin + room, len(ids))
+        own_from = begin + context if begin else 0
+        own_to = end - context if end < len(ids) else end
+        yield Window(
+            [first, *ids[begin:end], last],
+            [(0, 0), *offsets[begin:end], (0, 0)],
+            range(own_from - begin + 1, own_to - begin + 1),
+        )
+        if end == len(ids):
+            return
+        begin = own_to - context

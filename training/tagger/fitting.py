@@ -1,0 +1,168 @@
+"""Fine-tunes the network on examples with the ``transformers`` trainer."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from datasets import Dataset
+from torch import Tensor
+from transformers import EarlyStoppingCallback, EvalPrediction, Trainer, TrainingArguments
+from transformers.trainer_utils import get_last_checkpoint
+
+from lsmri.nlp.tagger.outputs import CONCEPTS
+from lsmri.training.tagger.examples import IGNORED, Example
+from lsmri.training.tagger.network import Tagger, loss
+
+__all__ = ["Settings", "fit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to train. passes: over the letters, each with its own variants. batch: windows a step.
+    patience: passes without gain before it stops.
+    """
+
+    passes: int = 10
+    batch: int = 8
+    rate: float = 1.5e-4
+    head_rate: float = 1e-3
+    patience: int = 3
+    seed: int = 17
+    cpu: bool = False
+
+
+def fit(
+    network: Tagger,
+    train: Sequence[Example],
+    develop: Sequence[Example],
+    folder: Path,
+    settings: Settings,
+    *,
+    resume: bool = False,
+) -> dict[str, float]:
+    """Trains ``network`` in place until the development set gains no more; the best stays.
+
+    train: the examples of all passes, which one run over shuffles by length. folder: where
+    checkpoints are kept. resume: goes on from the last of them.
+    Returns the best figures on ``develop``.
+    """
+    steps = max(1, len(train) // settings.batch // settings.passes)
+    arguments = TrainingArguments(
+        output_dir=str(folder),
+        num_train_epochs=1,
+        per_device_train_batch_size=settings.batch,
+        per_device_eval_batch_size=settings.batch * 2,
+        learning_rate=settings.rate,
+        lr_scheduler_type="linear",
+        warmup_steps=50,
+        optim="adamw_torch_fused" if torch.cuda.is_available() else "adamw_torch",
+        weight_decay=0.01,
+        eval_strategy="steps",
+        eval_steps=steps,
+        save_strategy="steps",
+        save_steps=steps,
+        save_total_limit=2,
+        load_best_model_at_end=True,
+        metric_for_best_model="token_f1",
+        train_sampling_strategy="group_by_length",
+        length_column_name="length",
+        label_names=["inside", "assertion"],
+        remove_unused_columns=False,
+        logging_steps=steps,
+        disable_tqdm=not sys.stderr.isatty(),
+        report_to=[],
+        seed=settings.seed,
+        use_cpu=settings.cpu,
+        dataloader_pin_memory=torch.cuda.is_available(),
+    )
+    trainer = _Trainer(
+        model=network,
+        args=arguments,
+        train_dataset=_dataset(train),
+        eval_dataset=_dataset(develop),
+        data_collator=_collate,
+        compute_metrics=_measure,
+        preprocess_logits_for_metrics=_choose,
+        callbacks=[EarlyStoppingCallback(settings.patience)],
+        optimizers=(_optimizer(network, settings), None),
+    )
+    last = get_last_checkpoint(str(folder)) if resume and folder.is_dir() else None
+    trainer.train(resume_from_checkpoint=last)
+    figures = trainer.evaluate()
+    return {name.removeprefix("eval_"): float(value) for name, value in figures.items()}
+
+
+def _optimizer(network: Tagger, settings: Settings) -> torch.optim.Optimizer:
+    """A new head learns faster than a trained encoder should."""
+    return torch.optim.AdamW(
+        [
+            {"params": network.encoder.parameters(), "lr": settings.rate},
+            {"params": network.head.parameters(), "lr": settings.head_rate},
+        ],
+        weight_decay=0.01,
+        fused=True,
+    )
+
+
+class _Trainer(Trainer):
+    def compute_loss(
+        self,
+        model: torch.nn.Module,
+        inputs: dict[str, Tensor],
+        return_outputs: bool = False,
+        num_items_in_batch: Tensor | int | None = None,
+    ) -> Any:
+        logits = model(inputs["input_ids"], inputs["attention_mask"])
+        value = loss(logits, inputs["inside"], inputs["assertion"], inputs["attention_mask"])
+        return (value, {"logits": logits}) if return_outputs else value
+
+
+def _dataset(examples: Sequence[Example]) -> Dataset:
+    """Columns of lists; of ``inside`` only where it is 1, as row times concepts plus concept."""
+    return Dataset.from_dict(
+        {
+            "input_ids": [e.ids for e in examples],
+            "inside": [np.flatnonzero(e.inside).tolist() for e in examples],
+            "assertion": [e.assertion.tolist() for e in examples],
+            "length": [len(e.ids) for e in examples],
+        }
+    )
+
+
+def _collate(rows: Sequence[Mapping[str, Any]]) -> dict[str, Tensor]:
+    width = max(row["length"] for row in rows)
+    ids = torch.zeros(len(rows), width, dtype=torch.long)
+    mask = torch.zeros(len(rows), width)
+    inside = torch.zeros(len(rows), width, len(CONCEPTS))
+    assertion = torch.full((len(rows), width), IGNORED)
+    for k, row in enumerate(rows):
+        length = row["length"]
+        ids[k, :length] = torch.tensor(row["input_ids"])
+        mask[k, :length] = 1.0
+        inside[k].view(-1)[row["inside"]] = 1.0
+        assertion[k, :length] = torch.tensor(row["assertion"])
+    return {"input_ids": ids, "attention_mask": mask, "inside": inside, "assertion": assertion}
+
+
+def _choose(logits: Tensor, _: Any) -> Tensor:
+    """Whether each concept is found, and one more column: which assertion. Small to keep."""
+    found = logits[..., : len(CONCEPTS)] > 0
+    claimed = logits[..., len(CONCEPTS) :].argmax(-1, keepdim=True)
+    return torch.cat([found.to(torch.int8), claimed.to(torch.int8)], dim=-1)
+
+
+def _measure(prediction: EvalPrediction) -> dict[str, float]:
+    """token_f1: of (token, concept, assertion); concept_f1: of (token, concept)."""
+    chosen = np.asarray(prediction.predictions)
+    inside, assertion = (np.asarray(part) for part in prediction.label_ids)
+    found, gold = chosen[..., :-1] > 0, inside > 0.5
+    right = (chosen[..., -1] == assertion)[..., None]
+    hits, both = (found & gold).sum(), (found & gold & right).sum()
+    total = found.sum() + gold.sum()
+    return {"concept_f1": 2 * hits / max(total, 1), "token_f1": 2 * both / max(total, 1)}

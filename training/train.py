@@ -1,0 +1,205 @@
+"""Teaches a tagger from annotated letters and leaves a model folder that scoring loads.
+
+Training letters teach the encoder; development letters stop it in time, and teach the policy
+between rules and tagger, since neither was made from them. Test letters are never touched.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+from tokenizers import Tokenizer
+
+from lsmri.corpora.annotated import AnnotatedLetter
+from lsmri.corpora.scheme import Concept
+from lsmri.corpora.splitting import split
+from lsmri.corpora.variation import is_variant, vary
+from lsmri.models.extractor import find_extractor
+from lsmri.nlp.tagger.model import Tagger
+from lsmri.nlp.tagger.policy import POLICY
+from lsmri.training import policy
+from lsmri.training.tagger.base import DEFAULT_BASE, load_base, load_tokenizer
+from lsmri.training.tagger.examples import Example, examples
+from lsmri.training.tagger.export import export, write_json
+from lsmri.training.tagger.fitting import Settings, fit
+from lsmri.training.tagger.network import Tagger as Network
+
+__all__ = ["MIN_LETTERS", "Plan", "Trained", "TrainingError", "train"]
+
+#: Fewer annotated letters than this teach a tagger nothing that would carry over.
+MIN_LETTERS = 20
+#: Fewer judged candidates than this can't teach a policy: that of the shipped model is kept.
+_MIN_CANDIDATES = 200
+CHECKPOINTS = "checkpoints"
+
+
+class TrainingError(ValueError):
+    """Letters that can't be trained on: says what is missing and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to train and how.
+
+    name, version: of the model, as results will carry them. base: an encoder by name or path.
+    size, context: of the windows, in word pieces. varied: whether every other pass sees varied
+    letters (``lsmri.corpora.variation``).
+    """
+
+    name: str = "tagger"
+    version: str = "1"
+    base: str = DEFAULT_BASE
+    settings: Settings = field(default_factory=Settings)
+    size: int = 256
+    context: int = 48
+    varied: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What a run did: letters by part, figures on development letters, what was missing."""
+
+    letters: dict[str, int]
+    figures: dict[str, float]
+    untaught: tuple[str, ...]
+
+
+def train(
+    items: Iterable[AnnotatedLetter],
+    output: Path,
+    plan: Plan,
+    *,
+    resume: bool = False,
+    say: Callable[[str], object] = lambda _: None,
+) -> Trained:
+    """Trains on ``items`` and writes the model folder ``output``.
+
+    Letters that have a split keep it; the others are split by author. Items without a feature
+    record (marked sentences) teach too. Checkpoints lie in ``output`` until the model is written;
+    resume: goes on from the last of them. say: called with what is being done.
+    Raises ``TrainingError`` for too few letters and ``BaseError`` for a base that doesn't fit.
+    """
+    letters, sentences = _sorted(items)
+    parts = _parts(letters)
+    untaught = _untaught([*parts["train"], *sentences])
+    torch.manual_seed(plan.settings.seed)
+    tokenizer = load_tokenizer(plan.base)
+    network = Network(load_base(plan.base, vocabulary=tokenizer.get_vocab_size()))
+    say(f"{len(parts['train'])} letters and {len(sentences)} sentences to learn from")
+    checkpoints = output / CHECKPOINTS
+    if not resume:
+        shutil.rmtree(checkpoints, ignore_errors=True)
+    figures = fit(
+        network,
+        _passes(parts["train"], sentences, tokenizer, plan),
+        _examples(parts["development"], tokenizer, plan),
+        checkpoints,
+        plan.settings,
+        resume=resume,
+    )
+    counts = {part: len(found) for part, found in parts.items()}
+    _write(network, tokenizer, output, plan, counts, figures)
+    say("learning the policy between rules and tagger")
+    figures |= _learn_policy(parts["development"], output)
+    shutil.rmtree(checkpoints, ignore_errors=True)
+    return Trained(counts, figures, untaught)
+
+
+def _sorted(
+    items: Iterable[AnnotatedLetter],
+) -> tuple[list[AnnotatedLetter], list[AnnotatedLetter]]:
+    """Letters, and what isn't one: items of the marked sentences."""
+    letters: list[AnnotatedLetter] = []
+    sentences: list[AnnotatedLetter] = []
+    for item in items:
+        (letters if item.recorded or item.split else sentences).append(item)
+    if not letters:  # a corpus of spans alone, from an annotation tool
+        letters, sentences = sentences, []
+    annotated = sum(bool(item.mentions) for item in letters)
+    if annotated < MIN_LETTERS:
+        raise TrainingError(
+            f"{annotated} annotated letters are too few to train on: give at least {MIN_LETTERS},"
+            " or add the corpus that comes with lsmri (name it 'lsmri')"
+        )
+    return letters, sentences
+
+
+def _parts(letters: Sequence[AnnotatedLetter]) -> dict[str, list[AnnotatedLetter]]:
+    parts = split(letters)
+    if not parts["development"]:
+        # One author alone, or splits that leave no development letters: divide the rest.
+        rest = [replace(item, split="", author=item.letter.id) for item in parts["train"]]
+        again = split(rest, ratios=(0.85, 0.15, 0.0))
+        parts = {**again, "test": parts["test"]}
+    for part in ("train", "development"):
+        if not any(item.mentions for item in parts[part]):
+            raise TrainingError(
+                f"the split leaves no annotated letter for {part}: give letters of more authors"
+            )
+    return parts
+
+
+def _untaught(items: Iterable[AnnotatedLetter]) -> tuple[str, ...]:
+    taught = Counter(mention.concept for item in items for mention in item.mentions)
+    return tuple(str(concept) for concept in Concept if not taught[concept])
+
+
+def _passes(
+    letters: Sequence[AnnotatedLetter],
+    sentences: Sequence[AnnotatedLetter],
+    tokenizer: Tokenizer,
+    plan: Plan,
+) -> list[Example]:
+    """The examples of every pass; letters of odd passes are varied, each time otherwise."""
+    found: list[Example] = []
+    for number in range(plan.settings.passes):
+        varied = plan.varied and number % 2
+        shown = [
+            vary(item, seed=number) if varied and not is_variant(item.letter.id) else item
+            for item in letters
+        ]
+        found += _examples([*shown, *sentences], tokenizer, plan)
+    return found
+
+
+def _examples(items: Sequence[AnnotatedLetter], tokenizer: Tokenizer, plan: Plan) -> list[Example]:
+    pairs = ((item.letter.text, item.mentions) for item in items)
+    return list(examples(pairs, tokenizer, size=plan.size, context=plan.context))
+
+
+def _write(
+    network: Network,
+    tokenizer: Tokenizer,
+    output: Path,
+    plan: Plan,
+    counts: dict[str, int],
+    figures: dict[str, float],
+) -> None:
+    about: dict[str, Any] = {
+        "name": plan.name,
+        "version": plan.version,
+        "base": plan.base if plan.base == DEFAULT_BASE else Path(plan.base).name,
+        "letters": counts,
+        "figures": {name: round(value, 4) for name, value in figures.items()},
+    }
+    window = {"size": plan.size, "context": plan.context}
+    export(network, tokenizer, output, window=window, about=about)
+    shipped = find_extractor("hybrid").folder
+    if shipped is not None and (shipped / POLICY).is_file() and shipped != output:
+        shutil.copyfile(shipped / POLICY, output / POLICY)
+
+
+def _learn_policy(letters: Sequence[AnnotatedLetter], output: Path) -> dict[str, float]:
+    judged = policy.judge(letters, Tagger(output))
+    kinds = {gold is not None for _, _, gold in judged}
+    if len(judged) < _MIN_CANDIDATES or len(kinds) < 2:
+        return {"policy_candidates": float(len(judged))}
+    numbers, figures = policy.learn(judged)
+    write_json(output / POLICY, numbers)
+    return {f"policy_{name}": value for name, value in figures.items()}
