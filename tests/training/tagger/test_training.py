@@ -1,0 +1,144 @@
+"""Training end to end with a tiny encoder: a folder that scores, clear errors, clean resumes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+import lsmri
+from lsmri.nlp.tagger.model import GRAPH, MANIFEST, ModelError, Tagger
+from lsmri.training.tagger.base import BaseError, load_base, load_tokenizer
+from lsmri.training.tagger.export import ParityError, export
+from lsmri.training.tagger.fitting import Settings
+from lsmri.training.tagger.network import Tagger as Network
+from lsmri.training.train import Plan, TrainingError, train
+
+LETTER = "62F, 3/12 left sciatica, physio no help. No saddle numbness."
+QUICK = Settings(passes=1, batch=8, cpu=True)
+
+
+@pytest.fixture(scope="module")
+def plan(base):
+    return Plan(name="tiny", base=base, settings=QUICK, size=128, context=16)
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory, letters, plan):
+    folder = tmp_path_factory.mktemp("models") / "tiny"
+    return folder, train([replace(item, split="") for item in letters], folder, plan)
+
+
+@pytest.fixture
+def copied(trained, tmp_path):
+    return shutil.copytree(trained[0], tmp_path / "model")
+
+
+def test_a_trained_model_scores_beside_the_rules(trained) -> None:
+    folder, _ = trained
+    result = lsmri.load(str(folder))(LETTER)
+    assert result.model == {"extractor": "tiny", "version": "1"}
+    assert {m.source for m in result.mentions} <= {"rules", "model", "both"}
+
+
+def test_letters_are_split_by_author(trained) -> None:
+    _, run = trained
+    assert run.letters["train"] > run.letters["development"] > 0
+
+
+def test_concepts_without_a_mention_are_told(trained) -> None:
+    _, run = trained
+    assert "cochlear_implant" in run.untaught
+
+
+def test_checkpoints_go_when_the_model_is_written(trained) -> None:
+    folder, _ = trained
+    assert not (folder / "checkpoints").exists()
+
+
+def test_the_same_seed_gives_the_same_network(letters, plan, tmp_path, trained) -> None:
+    again = tmp_path / "again"
+    train([replace(item, split="") for item in letters], again, plan)
+    one, other = Tagger(trained[0])(LETTER), Tagger(again)(LETTER)
+    assert np.allclose(one.inside, other.inside, atol=1e-5)
+
+
+def test_ten_letters_are_too_few(letters, plan, tmp_path) -> None:
+    with pytest.raises(TrainingError, match="too few.*at least 20"):
+        train(letters[:10], tmp_path, plan)
+
+
+def test_letters_without_mentions_teach_nothing(letters, plan, tmp_path) -> None:
+    bare = [replace(item, mentions=()) for item in letters]
+    with pytest.raises(TrainingError, match="0 annotated letters"):
+        train(bare, tmp_path, plan)
+
+
+def test_a_base_that_is_no_encoder(letters, tmp_path, base) -> None:
+    broken = shutil.copytree(base, tmp_path / "base")
+    (broken / "config.json").write_text('{"model_type": "none of these"}')
+    with pytest.raises(BaseError, match="no encoder"):
+        train(letters, tmp_path / "out", Plan(base=str(broken), settings=QUICK))
+
+
+def test_altered_weights_are_refused(copied) -> None:
+    content = bytearray((copied / GRAPH).read_bytes())
+    content[len(content) // 2] ^= 1
+    (copied / GRAPH).write_bytes(content)
+    with pytest.raises(ModelError, match="truncated or altered"):
+        Tagger(copied)
+
+
+def test_truncated_weights_are_refused(copied) -> None:
+    (copied / GRAPH).write_bytes((copied / GRAPH).read_bytes()[:-100])
+    with pytest.raises(ModelError, match="truncated or altered"):
+        Tagger(copied)
+
+
+def test_a_model_for_another_scheme_is_refused(copied) -> None:
+    manifest = json.loads((copied / MANIFEST).read_text())
+    manifest["scheme"][0] = "headache"
+    (copied / MANIFEST).write_text(json.dumps(manifest))
+    with pytest.raises(ModelError, match="another version of the annotation scheme"):
+        Tagger(copied)
+
+
+def test_a_missing_file_is_named(copied) -> None:
+    (copied / GRAPH).unlink()
+    with pytest.raises(ModelError, match=GRAPH):
+        Tagger(copied)
+
+
+@pytest.fixture(scope="module")
+def network(base):
+    tokenizer = load_tokenizer(base)
+    torch.manual_seed(3)
+    network = Network(load_base(base, vocabulary=tokenizer.get_vocab_size()))
+    return network.eval(), tokenizer
+
+
+def test_the_exported_graph_computes_what_the_network_does(network, tmp_path) -> None:
+    model, tokenizer = network
+    window = {"size": 128, "context": 16}
+    export(model, tokenizer, tmp_path, window=window, about={"name": "x"}, quantize=False)
+    tags = Tagger(tmp_path)(LETTER)
+    ids = [tokenizer.token_to_id("[CLS]")]
+    ids += [*tokenizer.encode(LETTER, add_special_tokens=False).ids]
+    ids.append(tokenizer.token_to_id("[SEP]"))
+    with torch.no_grad():
+        logits = model(torch.tensor([ids]), torch.ones(1, len(ids)))[0, 1:-1]
+    n = tags.inside.shape[1]
+    assert np.allclose(tags.inside, torch.sigmoid(logits[:, :n]).numpy(), atol=1e-4)
+    assert np.allclose(tags.assertion, torch.softmax(logits[:, n:], -1).numpy(), atol=1e-4)
+
+
+def test_a_graph_that_differs_fails_the_export(network, tmp_path, monkeypatch) -> None:
+    model, tokenizer = network
+    monkeypatch.setattr("lsmri.training.tagger.export.TOLERANCE", -1.0)
+    with pytest.raises(ParityError, match="differs"):
+        export(model, tokenizer, tmp_path, window={"size": 128, "context": 16}, about={})
+    assert not (tmp_path / MANIFEST).exists()
