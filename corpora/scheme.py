@@ -6,6 +6,8 @@ All of them are string enumerations: ``Concept("fever") == "fever"``, and JSON n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Self
 
@@ -22,7 +24,22 @@ __all__ = [
     "Sex",
     "Specialty",
     "TreatmentType",
+    "UnknownCode",
 ]
+
+
+class UnknownCode(ValueError):  # noqa: N818 - named for what was given
+    """A value that is none of a closed set of codes.
+
+    The message names the nearest and all allowed codes, but not the value: that may be words of a
+    letter, and is in ``detail`` for the eyes of the one who wrote it.
+    """
+
+    def __init__(self, kind: str, value: object, allowed: Sequence[str]) -> None:
+        near = get_close_matches(str(value), allowed, n=1)
+        meant = f" (did you mean {near[0]}?)" if near else ""
+        super().__init__(f"not a {kind}{meant}; allowed: {', '.join(allowed)}")
+        self.detail = repr(value)
 
 
 class Code(StrEnum):
@@ -30,8 +47,7 @@ class Code(StrEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> Self | None:
-        allowed = ", ".join(member.value for member in cls)
-        raise ValueError(f"{value!r} is not a {cls.__name__}; allowed: {allowed}")
+        raise UnknownCode(cls.__name__, value, [member.value for member in cls])
 
 
 class Assertion(Code):

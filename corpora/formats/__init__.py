@@ -1,0 +1,18 @@
+"""Annotated corpora in every form: one way to read them, one to write them."""
+
+from __future__ import annotations
+
+from lsmri.corpora.formats._datasets import load_dataset
+from lsmri.corpora.formats._registry import FORMATS, SHIPPED, Format, format_named, guessed
+from lsmri.corpora.formats.corpus import read_corpus, write_corpus
+
+__all__ = [
+    "FORMATS",
+    "SHIPPED",
+    "Format",
+    "format_named",
+    "guessed",
+    "load_dataset",
+    "read_corpus",
+    "write_corpus",
+]

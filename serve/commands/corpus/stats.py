@@ -1,0 +1,83 @@
+"""``lsmri corpus stats``: what corpora hold."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lsmri.corpora.scheme import Code
+from lsmri.serve.commands.corpus.common import CORPUS_HELP, FromOption, Told, read
+from lsmri.serve.commands.options import refused
+from lsmri.serve.writing import opened
+
+if TYPE_CHECKING:
+    from lsmri.corpora.annotated import AnnotatedLetter
+    from lsmri.corpora.description import Verdict
+
+__all__ = ["stats"]
+
+
+class StatsFormat(Code):
+    """The forms of the figures."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+def stats(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH", help=CORPUS_HELP, show_default=False)
+    ],
+    *,
+    form: Annotated[StatsFormat, typer.Option("--format", help="Form of the figures.")] = (
+        StatsFormat.TEXT
+    ),
+    guideline: Annotated[
+        str, typer.Option(metavar="NAME|FILE", help="Profile that gives the categories.")
+    ] = "lsmri",
+    split: Annotated[
+        str | None,
+        typer.Option(metavar="PART", help="Count the letters of this split only."),
+    ] = None,
+    source_form: FromOption = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", dir_okay=False, help="Write to a file."),
+    ] = None,
+) -> None:
+    """Count letters, concepts, assertions, verdicts on the gold records, and what letters omit."""
+    from lsmri.corpora.description import describe  # noqa: PLC0415 - lazily, for a fast start
+    from lsmri.serve.render import corpus as render  # noqa: PLC0415
+
+    verdict = _verdict(guideline)
+    told = Told()
+    letters = (item for path in paths for item in read(path, told, form=source_form, option="PATH"))
+    chosen = (item for item in letters if split is None or item.split == split)
+    found = describe(chosen, verdict=verdict)
+    with refused(lambda: opened(output), "--output") as out:
+        if form is StatsFormat.JSON:
+            record = render.as_record(found, guideline)
+            out.write(f"{json.dumps(record, ensure_ascii=False, indent=2)}\n")
+        elif form is StatsFormat.MARKDOWN:
+            out.write(render.as_markdown(found, guideline))
+        else:
+            out.write(render.as_text(found, guideline))
+    told.finish()
+
+
+def _verdict(guideline: str) -> Verdict:
+    """What a profile says of a letter's gold record."""
+    from lsmri.models.guideline import load_guideline  # noqa: PLC0415 - lazily, for a fast start
+
+    profile = refused(lambda: load_guideline(guideline), "--guideline")
+
+    def verdict(item: AnnotatedLetter) -> tuple[str, str]:
+        record = item.record
+        decision = profile.decide(record, item.mentions, in_scope=bool(record.findings))
+        return decision.category, decision.urgency
+
+    return verdict
