@@ -1,7 +1,7 @@
 """How well letters are read and decided, on every set with gold records, with 95 % intervals.
 
-``python benchmarks/accuracy.py`` compares lsmri with a keyword reader with NegEx windows, and with
-medspaCy where ``benchmarks/setup_peers.sh`` has installed it. They get the lexicon's phrases, as
+``python benchmarks/accuracy.py`` compares the hybrid with its parts, the rules and the transformer
+alone, with a keyword reader with NegEx windows, and with medspaCy where ``benchmarks/setup_peers.sh`` has installed it. They get the lexicon's phrases, as
 far as those can be written without gaps. Reports name letters by their ids and never quote them.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,20 +20,12 @@ from _tables import table
 
 import lsmri
 from lsmri.corpora.letter import FeatureRecord, Mention
-from lsmri.corpora.scheme import CONCEPT_GROUPS
-from lsmri.training.metrics import (
-    Agreement,
-    accuracy,
-    bootstrap,
-    compare_mentions,
-    f1,
-    kappa_of_table,
-)
+from lsmri.training.evaluation.headline import CATEGORIES, URGENCIES, headline
+from lsmri.training.evaluation.judging import agreement_of, match
+from lsmri.training.metrics import Agreement, bootstrap, paired_bootstrap
 
 ROOT = Path(__file__).resolve().parents[1]
-CATEGORIES = ("appropriate", "uncertain", "inappropriate")
-URGENCIES = ("emergency", "urgent", "routine", "none")
-OURS = "lsmri"
+OURS, ALONE = "hybrid", ("rules", "transformer")
 #: What the peers don't read.
 TAKEN_OVER = (
     "conservative_treatment_weeks", "prior_lumbar_mri_months", "laterality", "age_years", "sex",
@@ -59,10 +51,6 @@ class Output:
     decision: lsmri.Decision
 
 
-#: What is counted of a letter, and the statistic of the sums.
-Figure = tuple[Callable[[Agreement], Sequence[float]], Callable[[Sequence[float]], float]]
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
     parts = [
@@ -70,10 +58,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "peers find the lexicon's phrases that have no gaps; a dash is what they don't read, which "
         "they take over from lsmri for the decision."
     ]
-    scorer = lsmri.load()
+    scorer = lsmri.load(OURS)
+    rest = {name: lsmri.load(name) for name in ALONE}
     for gold in _sets(options):
         if gold.cases:
-            parts.append(_report(gold, scorer, draws=options.draws, peers=not options.no_peers))
+            readings = read_all(gold.cases, scorer, rest, peers=not options.no_peers)
+            parts.append(_report(gold, readings, draws=options.draws))
         else:
             parts.append(f"{gold.name}: skipped, there are none in {options.letters}.")
     report = "\n\n".join(parts) + "\n"
@@ -95,7 +85,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="texts kept outside the project, with their gold records; may be repeated",
     )
     parser.add_argument("--draws", type=int, default=2000, help="bootstrap samples (default: 2000)")
-    parser.add_argument("--no-peers", action="store_true", help="lsmri alone")
+    parser.add_argument("--no-peers", action="store_true", help="lsmri and its parts alone")
     parser.add_argument("--output", type=Path, help="write the report there as well")
     return parser.parse_args(arguments)
 
@@ -111,30 +101,38 @@ def _sets(options: argparse.Namespace) -> list[GoldSet]:
     return sets
 
 
-def _report(gold: GoldSet, scorer: lsmri.Scorer, *, draws: int, peers: bool) -> str:
-    readings = read_all(gold.cases, scorer, peers=peers)
+def _report(gold: GoldSet, readings: Sequence[Readings], *, draws: int) -> str:
     ours = readings[0]
     parts = [
         f"## {gold.name}",
         f"{gold.about} {len(gold.cases)} letters. In brackets 95 % intervals, letters drawn with "
         "replacement.",
         _figures(readings, draws, spans=gold.cases[0].mentions is not None),
-        "Categories by the guideline, applied to the gold record (rows) and to lsmri's (columns):",
+        *_pairs(readings, draws),
+        "Categories by the guideline, applied to the gold record (rows) and to the hybrid's:",
         _confusion(CATEGORIES, ours.total.verdicts),
         "Urgency likewise:",
         _confusion(URGENCIES, ours.total.urgencies),
         *_missed(gold.cases, ours),
-        "Most frequent differences in findings, gold → lsmri:",
+        "Most frequent differences in findings, gold → hybrid:",
         _errors(ours.total),
     ]
     return "\n\n".join(parts)
 
 
-def read_all(cases: Sequence[Case], scorer: lsmri.Scorer, *, peers: bool = True) -> list[Readings]:
-    """lsmri's readings of the cases, then those of the peers that are there."""
-    results = [scorer(case.letter) for case in cases]
-    own = [Output(result.features, result.mentions, result.decision) for result in results]
+def read_all(
+    cases: Sequence[Case],
+    scorer: lsmri.Scorer,
+    rest: Mapping[str, lsmri.Scorer],
+    *,
+    peers: bool = True,
+) -> list[Readings]:
+    """``scorer``'s readings of the cases, those of ``rest``, then those of the peers there are."""
+    own = _outputs(cases, scorer)
     readings = [_compared(OURS, scorer, cases, own)]
+    readings += [
+        _compared(name, other, cases, _outputs(cases, other)) for name, other in rest.items()
+    ]
     if not peers:
         return readings
     texts = [case.letter.text for case in cases]
@@ -152,6 +150,30 @@ def read_all(cases: Sequence[Case], scorer: lsmri.Scorer, *, peers: bool = True)
     return readings
 
 
+def _outputs(cases: Sequence[Case], scorer: lsmri.Scorer) -> list[Output]:
+    results = [scorer(case.letter) for case in cases]
+    return [Output(result.features, result.mentions, result.decision) for result in results]
+
+
+def _pairs(readings: Sequence[Readings], draws: int) -> list[str]:
+    """The hybrid less each of its parts, on the same letters drawn."""
+    ours = readings[0].letters
+    chosen = ("findings F1", "category κ", "category, right", "emergency found")
+    known = headline(readings[0].total, spans=False)
+    rows = []
+    for reading in readings[1:]:
+        if reading.name not in ALONE:
+            continue
+        row = [f"hybrid less {reading.name}"]
+        for title in chosen:
+            figure = known[title]
+            counts = [[figure.count(one) for one in letters] for letters in (ours, reading.letters)]
+            found = paired_bootstrap(*counts, figure.statistic, draws=draws)
+            row.append(_interval(found.value, found.low, found.high))
+        rows.append(row)
+    return [table(("", *chosen), rows)] if rows else []
+
+
 def _peer(
     scorer: lsmri.Scorer, letter: lsmri.Letter, entities: Sequence[Entity], own: FeatureRecord
 ) -> Output:
@@ -166,14 +188,11 @@ def _compared(
     letters: list[Agreement] = []
     total = Agreement()
     for case, output in zip(cases, outputs, strict=True):
-        one = Agreement()
-        one.add(case.record, output.record)
-        expected = scorer.guideline.decide(case.record)
-        one.verdicts[expected.category, output.decision.category] += 1
-        one.urgencies[expected.urgency, output.decision.urgency] += 1
-        if case.mentions is not None:
-            pairs, extra, missed = compare_mentions(case.mentions, output.mentions)
-            one.mentions = [len(pairs), len(extra), len(missed)]
+        one = agreement_of(
+            (case.record, scorer.guideline.decide(case.record)),
+            (output.record, output.decision),
+            None if case.mentions is None else match(case.mentions, output.mentions),
+        )
         letters.append(one)
         total += one
     return Readings(name, letters, total)
@@ -181,81 +200,17 @@ def _compared(
 
 def _figures(readings: Sequence[Readings], draws: int, *, spans: bool) -> str:
     rows: list[list[str]] = []
-    for title, figure in figures(readings[0].total, spans=spans).items():
-        count, statistic = figure
-        size = _size(readings[0].total, figure)
-        row = [title, size]
+    for title, figure in headline(readings[0].total, spans=spans).items():
+        row = [title, str(figure.size(readings[0].total))]
         for reading in readings:
-            if reading.name != OURS and title.startswith(TAKEN_OVER):
+            if reading.name not in (OURS, *ALONE) and title.startswith(TAKEN_OVER):
                 row.append("–")
                 continue
-            interval = bootstrap([count(one) for one in reading.letters], statistic, draws=draws)
+            counts = [figure.count(one) for one in reading.letters]
+            interval = bootstrap(counts, figure.statistic, draws=draws)
             row.append(_interval(interval.value, interval.low, interval.high))
         rows.append(row)
     return table(("", "n", *(reading.name for reading in readings)), rows)
-
-
-def figures(total: Agreement, *, spans: bool) -> dict[str, Figure]:
-    """All figures of a set by their titles."""
-    made: dict[str, Figure] = {"findings F1": (lambda a: a.all_findings, f1)}
-    for group in CONCEPT_GROUPS:
-        if group in total.findings:
-            made[f"– {group.replace('_', ' ')}"] = (_group(group), f1)
-    if spans:
-        made["mentions F1 (span, concept, assertion)"] = (lambda a: a.mentions, f1)
-    made["treatments tried F1"] = (lambda a: a.treatments, f1)
-    for name in (
-        "symptom_duration_weeks", "conservative_treatment_failed", "treatments_tried",
-        "conservative_treatment_weeks", "prior_lumbar_mri_months", "laterality", "age_years", "sex",
-        "referrer_specialty", "care_setting",
-    ):  # fmt: skip
-        made[f"{name}, right"] = (_scalar(name, stated=False), accuracy)
-        if name in total.stated and total.stated[name] != total.scalars[name]:
-            made[f"{name}, where gold has one"] = (_scalar(name, stated=True), accuracy)
-    made["category κ"] = (_cells("verdicts", CATEGORIES), kappa_of_table)
-    made["category, right"] = (_cells("verdicts", CATEGORIES), _diagonal)
-    made["emergency found"] = (_found(1), accuracy)
-    made["emergency or urgent found as such"] = (_found(2), accuracy)
-    return made
-
-
-def _group(name: str) -> Callable[[Agreement], Sequence[float]]:
-    return lambda agreement: agreement.findings[name]
-
-
-def _scalar(name: str, *, stated: bool) -> Callable[[Agreement], Sequence[float]]:
-    return lambda agreement: (agreement.stated if stated else agreement.scalars)[name]
-
-
-def _cells(field: str, codes: Sequence[str]) -> Callable[[Agreement], Sequence[float]]:
-    return lambda agreement: [getattr(agreement, field)[a, b] for a in codes for b in codes]
-
-
-def _found(steps: int) -> Callable[[Agreement], Sequence[float]]:
-    """Letters whose gold urgency is among the first ``steps``: read so or more urgent, and all."""
-
-    def count(agreement: Agreement) -> Sequence[float]:
-        right = all_of = 0
-        for (expected, read), number in agreement.urgencies.items():
-            if expected in URGENCIES[:steps]:
-                all_of += number
-                right += number * (URGENCIES.index(read) <= URGENCIES.index(expected))
-        return right, all_of
-
-    return count
-
-
-def _diagonal(cells: Sequence[float]) -> float:
-    size = round(len(cells) ** 0.5)
-    return accuracy((sum(cells[:: size + 1]), sum(cells)))
-
-
-def _size(total: Agreement, figure: Figure) -> str:
-    """What a figure rests on: gold items of an F1, letters otherwise."""
-    counts, statistic = figure[0](total), figure[1]
-    if statistic is f1:
-        return f"{counts[0] + counts[2]:.0f}"
-    return f"{counts[1] if statistic is accuracy else sum(counts):.0f}"
 
 
 def _interval(value: float, low: float, high: float) -> str:

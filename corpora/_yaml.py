@@ -52,7 +52,7 @@ def documents(file: Path, report: Report) -> Iterator[Document]:
         try:
             document = _parsed(yaml, text, file.name, line, number)
         except yaml.YAMLError as error:
-            report(_invalid(error, file.name, line))
+            report(_invalid(error, file.name, line, text))
         except (ValueError, RecursionError) as error:
             reason = "no valid YAML: a value can't be read"
             report(Fault(FaultCode.SYNTAX, reason, "", file.name, line, detail=str(error)))
@@ -98,11 +98,12 @@ def _parsed(yaml: Any, text: str, file: str, line: int, number: int) -> Document
     return Document(data, file, start, number, block, tuple(repeated))
 
 
-def _invalid(error: Any, file: str, line: int) -> Fault:
+def _invalid(error: Any, file: str, line: int, text: str) -> Fault:
     mark = getattr(error, "problem_mark", None)
     # What PyYAML puts between quotes may be words of the letter.
     said = re.sub(r"(['\"]).*?\1", "…", str(getattr(error, "problem", None) or "it can't be read"))
-    at = line + mark.line if mark is not None else line
+    # What isn't closed is found missing on the line after the last.
+    at = line + min(mark.line, text.count("\n") - 1) if mark is not None else line
     return Fault(
         FaultCode.SYNTAX, f"no valid YAML: {said}", "mend the line", file, at, detail=str(error)
     )

@@ -38,19 +38,19 @@ class CorpusDescription:
     words: of each letter, sorted. by: for each of ``BY``, letters by value; those that don't say
         are under the empty string. mentions: by concept and assertion. findings: letters
         by concept and status of the record. omitted: letters by what they leave out.
-    recorded: letters with a feature record; ``categories``, ``urgencies``, ``findings`` and
-        ``omitted`` count these alone.
+    recorded: letters with a feature record, by split; ``categories``, ``urgencies``, ``findings``
+        and ``omitted`` count these alone, all but ``findings`` by split and name.
     """
 
     letters: int = 0
-    recorded: int = 0
+    recorded: Counter[str] = field(default_factory=Counter)
     words: list[int] = field(default_factory=list)
     by: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in BY})
     mentions: Counter[tuple[str, str]] = field(default_factory=Counter)
     findings: Counter[tuple[str, str]] = field(default_factory=Counter)
-    categories: Counter[str] = field(default_factory=Counter)
-    urgencies: Counter[str] = field(default_factory=Counter)
-    omitted: Counter[str] = field(default_factory=Counter)
+    categories: Counter[tuple[str, str]] = field(default_factory=Counter)
+    urgencies: Counter[tuple[str, str]] = field(default_factory=Counter)
+    omitted: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 def _no_duration(item: AnnotatedLetter) -> bool:
@@ -105,10 +105,11 @@ def _count(found: CorpusDescription, item: AnnotatedLetter) -> None:
 
 
 def _count_record(found: CorpusDescription, item: AnnotatedLetter, verdict: Verdict | None) -> None:
-    found.recorded += 1
+    part = item.split
+    found.recorded[part] += 1
     found.findings.update(item.record.findings.items())
-    found.omitted.update(name for name, lacks in OMISSIONS.items() if lacks(item))
+    found.omitted.update((part, name) for name, lacks in OMISSIONS.items() if lacks(item))
     if verdict is not None:
         category, urgency = verdict(item)
-        found.categories[category] += 1
-        found.urgencies[urgency] += 1
+        found.categories[part, category] += 1
+        found.urgencies[part, urgency] += 1

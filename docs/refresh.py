@@ -1,8 +1,9 @@
 """Writes the generated parts of the documentation anew: ``python docs/refresh.py``.
 
 ``docs/guidelines.md`` is made of the guideline profiles. In every ``console`` block the lines after
-``$ command`` are what the command prints, on either stream. The tests hold that nothing here would
-change a page.
+``$ command`` are what the command prints, on either stream; between ``<!-- $ command -->`` and
+``<!-- end -->`` stands the Markdown that it prints. The tests hold that nothing here would change a
+page.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ __all__ = ["ROOT", "guidelines_page", "pages", "with_output"]
 ROOT = Path(__file__).resolve().parents[1]
 
 _CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_GENERATED = re.compile(r"^<!-- \$ (.*) -->\n.*?^<!-- end -->$", re.MULTILINE | re.DOTALL)
 _INTRODUCTION = """\
 # The guideline profiles
 
@@ -52,7 +54,10 @@ def guidelines_page() -> str:
 
 
 def with_output(page: str) -> str:
-    """A page with the output of each command in its ``console`` blocks as it is today."""
+    """A page with the output of each command in it as it is today."""
+    page = _GENERATED.sub(
+        lambda part: f"<!-- $ {part[1]} -->\n\n{_output(part[1])}\n<!-- end -->", page
+    )
     return _CONSOLE.sub(lambda block: f"```console\n{_session(block[1])}```", page)
 
 

@@ -28,7 +28,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from lsmri.corpora.scheme import Concept, Specialty
+from lsmri.corpora.scheme import Concept, Specialty, UnknownCode
 from lsmri.models.tree import (
     FACTS,
     QUANTITIES,
@@ -124,7 +124,7 @@ class _Parser:
             return Finding(word, self._concepts())  # type: ignore[arg-type]
         if word == "requester":
             self._next()
-            return Requester(tuple(str(Specialty(name)) for name in self._arguments()))
+            return Requester(tuple(map(_specialty, self._arguments())))
         if word == "at_least":
             self._next()
             return self._at_least()
@@ -226,3 +226,11 @@ class _Parser:
         found, at = self._tokens[self._at]
         found = repr(found) if found else "the end"
         return ValueError(f"expected {expected}, found {found} at {at} in condition {self._text!r}")
+
+
+def _specialty(name: str) -> str:
+    """A code of a specialty; one that is unknown is named, for a profile holds no letter."""
+    try:
+        return str(Specialty(name))
+    except UnknownCode as error:
+        raise ValueError(f"{name!r} is {error}") from None

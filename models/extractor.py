@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-__all__ = ["HYBRID", "NAMES", "RULES", "TRANSFORMER", "Extractor", "find_extractor"]
+__all__ = ["HYBRID", "NAMES", "RULES", "SHIPPED", "TRANSFORMER", "Extractor", "find_extractor"]
 
+#: The folder of the tagger that comes with the package.
+SHIPPED = Path(str(files("lsmri.models") / "tagger"))
 HYBRID, TRANSFORMER = "hybrid", "transformer"
 _VERSION = "0.1.0"
 
@@ -37,7 +39,7 @@ def find_extractor(model: str) -> Extractor:
     if model == "rules":
         return RULES
     shipped = model in (HYBRID, TRANSFORMER)
-    folder = Path(str(files("lsmri.models") / "tagger")) if shipped else Path(model)
+    folder = SHIPPED if shipped else Path(model)
     manifest = folder / "manifest.json"
     if not manifest.is_file():
         raise ValueError(

@@ -24,6 +24,7 @@ from lsmri.models.profile import Profile, Rule, read_profile
 from lsmri.models.reply import draft
 from lsmri.models.texts import texts
 from lsmri.models.tree import Truth
+from lsmri.models.uncertainty import Calibrator, Doubts, spread
 
 __all__ = ["Guideline", "compare", "guideline_names", "load_guideline"]
 
@@ -88,12 +89,16 @@ class Guideline:
         mentions: Sequence[Mention] = (),
         *,
         in_scope: bool = True,
+        doubts: Doubts | None = None,
+        calibrator: Calibrator | None = None,
     ) -> Decision:
         """The verdict on one letter, with its reasons and what could change it.
 
         mentions: those that ``record`` was filled from; reasons cite them by index, and a
             contradiction among them may call for review. The verdict rests on the record.
         in_scope: False where the letter holds no clinical text.
+        doubts, calibrator: what reading left open by concept, and what turns it into probabilities.
+            Without them the probabilities are those of the kind of verdict.
         """
         facts = self._program.facts(record, clinical_text=in_scope)
         verdict = self._program.run(facts)
@@ -106,15 +111,19 @@ class Guideline:
             rules = (*rules, *self._program.further_red_flags(facts, rules[0]))
         routes = self._routes_of(verdict, rules, facts)
         missing = self._questions.about(facts, verdict, record)
-        chances = probabilities(verdict)
+        if calibrator is None:
+            chances = probabilities(verdict)
+            close = too_close(chances)
+        else:
+            shares = spread(record, doubts or {}, lambda r: self._verdict(r, in_scope))
+            chances = calibrator(shares, verdict)
+            close = max(chances.values()) < calibrator.review_below
         return Decision(
             category=verdict.category,
             urgency=verdict.urgency,
             guideline=self.profile.name,
             probabilities=chances,
-            needs_review=bool(disputed)
-            or too_close(chances)
-            or self._is_doubtful(verdict, rules, facts),
+            needs_review=bool(disputed) or close or self._is_doubtful(verdict, rules, facts),
             reasons=tuple(
                 self._grounds[rule.variant].reason(facts, record, mentions, certain=certain)
                 for rule in rules
@@ -126,6 +135,12 @@ class Guideline:
             rules=tuple(dict.fromkeys(rule.id for rule in verdict.rules)),
             reply=draft(verdict, rules, routes, missing),
         )
+
+    def weigh(self, record: FeatureRecord, doubts: Doubts) -> tuple[dict[str, float], Verdict]:
+        """The shares of the categories over records drawn from ``doubts``, and the verdict."""
+        in_scope = bool(record.findings)
+        shares = spread(record, doubts, lambda r: self._verdict(r, in_scope))
+        return shares, self._verdict(record, in_scope)
 
     def _verdict(self, record: FeatureRecord, in_scope: bool) -> Verdict:
         return self._program.run(self._program.facts(record, clinical_text=in_scope))

@@ -10,8 +10,10 @@ from spacy.tokens import Doc
 
 from lsmri.corpora.letter import FeatureRecord, Letter
 from lsmri.models.decision import Decision, Result
+from lsmri.models.engine import Verdict
 from lsmri.models.extractor import HYBRID, RULES, Extractor, find_extractor
 from lsmri.models.guideline import Guideline, load_guideline
+from lsmri.models.uncertainty import CALIBRATION, Calibrator
 from lsmri.nlp.pipeline import create_pipeline, read_record, reading_of
 from lsmri.nlp.screening import foreign_language, repair
 
@@ -37,6 +39,7 @@ class Scorer:
         self.guideline = guideline
         self.extractor = extractor
         self.nlp = create_pipeline(extractor.folder, alone=extractor.alone)
+        self._calibrator = _calibrator(extractor)
 
     def __call__(self, letter: Letter | str) -> Result:
         """Scores one letter. Raises ``UnreadableLetter`` where there is nothing to score."""
@@ -44,8 +47,15 @@ class Scorer:
             letter = Letter(letter)
         doc = self.read(letter)
         record = read_record(doc, letter)
-        mentions = tuple(reading_of(doc).mentions)
-        decision = self.guideline.decide(record, mentions, in_scope=bool(record.findings))
+        reading = reading_of(doc)
+        mentions = tuple(reading.mentions)
+        decision = self.guideline.decide(
+            record,
+            mentions,
+            in_scope=bool(record.findings),
+            doubts=reading.doubts,
+            calibrator=self._calibrator,
+        )
         return Result(
             letter.id,
             letter.text,
@@ -77,6 +87,11 @@ class Scorer:
         for _, component in self.nlp.pipeline:
             doc = component(doc)
         return doc
+
+    def weigh(self, letter: Letter) -> tuple[dict[str, float], Verdict]:
+        """What calibration learns from: shares of the categories under doubt, and the verdict."""
+        doc = self.read(letter)
+        return self.guideline.weigh(read_record(doc, letter), reading_of(doc).doubts)
 
     def decide(self, record: FeatureRecord) -> Decision:
         """The verdict on a record made or changed by hand."""
@@ -113,6 +128,13 @@ class Scorer:
                 if errors == "raise":
                     raise
                 yield error
+
+
+def _calibrator(extractor: Extractor) -> Calibrator | None:
+    """That of a model; None where it has none, as a model without records to learn it from."""
+    if extractor.folder is None or not (extractor.folder / CALIBRATION).is_file():
+        return None
+    return Calibrator.from_file(extractor.folder / CALIBRATION)
 
 
 def load(model: str = HYBRID, *, guideline: str | Path | Guideline = "lsmri") -> Scorer:

@@ -133,10 +133,11 @@ class _Candidate:
     def judge(self) -> Age | None:
         """The age that the number says, None if it says another thing."""
         words, before = self.words, self.before
-        if self.previous in words["past"] or self._is_measured() or self._of_relative():
+        past = self.previous in words["past"] and not self._is_set_off()
+        if past or self._is_measured() or self._of_relative():
             return None
         unit, old, at = self._unit()
-        plain = old or self._titled() or self._said()
+        plain = old or self._titled() or self._said() or self._is_marked()
         if not plain and self.previous in words["no_age_before"]:
             return self._about()
         following = self.norms[at : min(at + 4, self.end)]
@@ -169,6 +170,19 @@ class _Candidate:
         """Whether a unit follows that no age has; "m" may be a sex."""
         following = self.norms[self.last] if self.last < self.end else ""
         return following in self.words["unit_after"] and following != "m"
+
+    def _is_set_off(self) -> bool:
+        """Whether commas make "at" one of today: "and, at 77, still helps"."""
+        following = self.norms[self.last : self.last + 1]
+        return self.before[-2:] == [",", "at"] and following == [","] and self.years >= _ADULT
+
+    def _is_marked(self) -> bool:
+        """Whether a sex is glued to the number: "34M"."""
+        if self.last >= self.end or not self._is_glued(self.last) or self.years < _ADULT:
+            return False
+        at = self.last
+        mark = self.reading.text[self.reading.starts[at] : self.reading.ends[at]]
+        return mark in ("M", "F", "yoM", "yoF")
 
     def _titled(self) -> bool:
         return not self.words["titles"].isdisjoint(self.before[-3:-1])

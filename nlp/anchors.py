@@ -57,6 +57,7 @@ _ELSEWHERE = frozenset(
 )
 #: Behind a finding or a treatment these say where it is.
 _ROOTS = frozenset({"l5", "s1"})
+_SORE = frozenset({"pain", "sore", "ache", "aching", "back", "painful"})
 _DENYING = frozenset({"no", "nil", "without", "any", "deny", "zero"})
 _CAUSES = frozenset(
     {"since", "after", "following", "from", "dates", "while", "when", "at", "lifting"}
@@ -117,6 +118,10 @@ def anchors_between(reading: Reading, begin: int, end: int) -> list[Anchor]:
             kind = ""
         elif kind == "symptom" and not _ELSEWHERE.isdisjoint(norms[max(begin, k - 2) : k]):
             kind = "other"
+        elif norms[k] == "problem" and norms[k + 1 : k + 2] in ([":"], ["("], ["list"]):
+            kind = ""
+        elif norms[k] == "hip" and not _SORE.isdisjoint(norms[max(begin, k - 4) : k]):
+            kind = "leg"
         elif kind == "visit" and k > begin and norms[k - 1][0].isdigit():
             kind = "treatment"
         elif kind == "other" and _is_cause(norms, k, begin, times):

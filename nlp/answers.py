@@ -13,6 +13,7 @@ from lsmri.nlp.tickboxes import tick_of
 __all__ = ["observe", "ticked_off"]
 
 _SKIP = frozenset(
+    "+ plus n that wise side department matter front so far as ever just "
     "is are was were : - = ( ) all both bilateral in of the to at and / , throughout group on "
     "left right sl slight "
     "l r l2 l3 l4 l5 s1 l5/s1 l4/5 lower limb lower-limb leg seem seems appear remain also "
@@ -24,9 +25,20 @@ _SKIP = frozenset(
     "function tone his her reported noted found now exam examination testing on side distal "
     "proximal \" '".split()
 )
+_PLUS_SIDES = frozenset("left right l r both bilateral at on in and but with".split())
 _FUNCTIONS = frozenset(
-    "sensation feeling tone squeeze contraction erection sens pinprick control reflex wink".split()
+    "sensation feeling tone squeeze contraction erection sens pinprick control reflex wink pee "
+    "wee peeing weeing urinate urinating void voiding urine pas passing pass passe".split()
 )
+#: A negation so many words away denies the value as well.
+_NEAR = 4
+_EXAMINED = frozenset({"motor_deficit", "sensory_deficit", "reflex_change"})
+#: Beside a function these say that it is lost.
+_DENIES_FUNCTION = frozenset(
+    "no nil without not hasn't didn't doesn't never don't can't isn't wasn't".split()
+) | {"lack of", "absence of", "not had", "has not had", "did not", "does not", "no longer"}
+_DENIES_ALL = frozenset({"deny", "denie", "none of", "none of that", "none of the", "neither", "nor"})
+_BESIDE = 2
 _ASKED = frozenset(
     "question questions asked ask screened screening screen checked check enquired enquiry".split()
 )
@@ -69,14 +81,10 @@ def observe(clause: Clause, f: Finding) -> bool:
             "nerve_tension_sign",
             "raised_inflammatory_markers",
         }:
-            if _names_function(clause, f) and negation[1] in (
-                "no",
-                "nil",
-                "without",
-                "lack of",
-                "absence of",
-            ):
-                return claim(f, "present", negation[1])
+            if _names_function(clause, f):
+                if negation[1] in _DENIES_FUNCTION:
+                    return negation[2] <= _BESIDE and claim(f, "present", negation[1])
+                return negation[1] in _DENIES_ALL and claim(f, "absent", negation[1])
             return claim(f, "absent", negation[1])
         answer = _answered(clause, f) if f.concept in SCREENED else None
         return bool(answer) and claim(f, "absent", answer or "")
@@ -91,6 +99,10 @@ def observe(clause: Clause, f: Finding) -> bool:
     ):
         negation = negation_of(clause, f)
         if negation and negation[2] <= 2:
+            return claim(f, "absent", negation[1])
+    if assertion == "present" and f.concept in SCREENED:
+        negation = negation_of(clause, f)
+        if negation and negation[2] <= _NEAR:
             return claim(f, "absent", negation[1])
     doubt = doubt_of(clause, f)
     if assertion == "present" and doubt:
@@ -127,7 +139,7 @@ def _value_after(clause: Clause, f: Finding) -> tuple[str, str] | None:
                 value = _cue_value(clause, cue, f)
                 if value:
                     return _mixed(clause, cue, f) or value
-        if at in clause.denials and at > f.end and f.concept in SCREENED:
+        if at in clause.denials and at > f.end and f.concept in SCREENED | _EXAMINED:
             return "absent", "listed with what is normal"
         if at in clause.observables:
             at += 1
@@ -203,10 +215,18 @@ def _value_before(clause: Clause, f: Finding) -> tuple[str, str] | None:
     return None
 
 
+def _joins(clause: Clause, cue: Cue) -> bool:
+    """Whether a plus sign stands for "and": "sensation + power normal"."""
+    following = clause.norms[cue.end] if cue.end < clause.end else "\n"
+    return cue.end in clause.covered or (following.isalpha() and following not in _PLUS_SIDES)
+
+
 def _cue_value(
     clause: Clause, cue: Cue, f: Finding, *, before: bool = False
 ) -> tuple[str, str] | None:
     words = " ".join(clause.norms[cue.start : cue.end])
+    if words == "+" and (_joins(clause, cue) or f.concept == "severe_motor_deficit"):
+        return None
     if words == "=" and (
         cue.end >= clause.end
         or clause.norms[cue.end]
@@ -266,6 +286,8 @@ def _cue_value(
         ):
             return None
         if words in ("tight", "pain", "painful", "high"):
+            return None
+        if f.concept == "bowel_dysfunction" and not _names_function(clause, f):
             return None
         if words in ("+", "positive") and f.concept != "upper_motor_neuron_signs":
             return None

@@ -12,11 +12,13 @@ from lsmri.nlp.clause import LASTING, NO_ADVICE, Clause, claim
 from lsmri.nlp.context import historical, hypothetical, of_family
 from lsmri.nlp.entries import stale_sentences
 from lsmri.nlp.finding import Finding
+from lsmri.nlp.post_cues import cue_behind
 from lsmri.nlp.reading import Reading
 from lsmri.nlp.scopes import directly_negated, doubt_of, negation_of
 
 __all__ = ["settle_assertions"]
 
+_POINTERS = (["these"], ["those"], ["this"], ["that"], ["them"], ["which"])
 _OPENS_LIST = frozenset({":", "if", "with", "for"})
 _DENIES_ALL = frozenset({"none", "deny", "negative", "no", "not", "absent", "without"})
 
@@ -29,6 +31,7 @@ def settle_assertions(reading: Reading) -> None:
     kept: list[Finding] = []
     heading, warned = _bullet_headings(reading)
     stale = stale_sentences(reading)
+    refused = _refused_afterwards(reading)
     for number, findings in by_sentence.items():
         scope = Clause(reading, number, findings)
         scope.inherited = heading.get(number, "")
@@ -37,7 +40,10 @@ def settle_assertions(reading: Reading) -> None:
                 continue
             if not (finding.assertion or _settle(scope, finding)):
                 continue
-            if number in warned and finding.concept not in NO_ADVICE:
+            if number in refused and finding.assertion == "hypothetical":
+                finding.assertion = "absent"
+                finding.why.append("none of those")
+            elif number in warned and finding.concept not in NO_ADVICE:
                 finding.assertion = "hypothetical"
                 finding.why.append("advice: " + warned[number])
             if number in stale and finding.concept not in LASTING and finding.assertion != "family":
@@ -49,11 +55,14 @@ def settle_assertions(reading: Reading) -> None:
 
 def _settle(clause: Clause, f: Finding) -> bool:
     """Gives the finding its assertion; False drops it."""
+    if f.concept == "cancer_history" and _is_calcium(clause, f):
+        return False
     if f.polarity == "observable":
         return ticked_off(clause, f) or observe(clause, f)
     if of_family(clause, f):
         return claim(f, "family", "kin")
-    if f.concept not in NO_ADVICE and hypothetical(clause, f):
+    answer = cue_behind(clause, f, "negation_post") if f.polarity != "absent" else None
+    if not answer and f.concept not in NO_ADVICE and hypothetical(clause, f):
         return claim(f, "hypothetical", "advice")
     negated = negation_of(clause, f)
     doubted = doubt_of(clause, f)
@@ -70,6 +79,27 @@ def _settle(clause: Clause, f: Finding) -> bool:
     if historical(clause, f):
         return True
     return claim(f, "present", "")
+
+
+def _refused_afterwards(reading: Reading) -> set[int]:
+    """Sentences of which the next one says that none of it is so: "At present none of those"."""
+    refused: set[int] = set()
+    for number, (begin, end) in enumerate(reading.bounds[1:], 1):
+        words = reading.norms[begin:end]
+        if "none" in words:
+            at = words.index("none")
+            if words[at + 1 : at + 2] == ["of"] and words[at + 2 : at + 3] in _POINTERS:
+                refused.add(number - 1)
+    return refused
+
+
+def _is_calcium(clause: Clause, f: Finding) -> bool:
+    """Whether "Ca" is followed by its value: calcium, not carcinoma."""
+    start, end = clause.reading.span(f.start, f.end)
+    if clause.reading.text[start:end].lower() != "ca" or f.end >= clause.end:
+        return False
+    following = [word for word in clause.norms[f.end : f.end + 2] if word not in ("=", ":")]
+    return following[:1] != [] and following[0].replace(".", "", 1).isdigit()
 
 
 def _bullet_headings(reading: Reading) -> tuple[dict[int, str], dict[int, str]]:

@@ -16,6 +16,7 @@ from lsmri.nlp.dated_findings import date_by_entry, date_finding
 from lsmri.nlp.entries import stale_sentences
 from lsmri.nlp.exclusions import is_beside_the_point
 from lsmri.nlp.reach import nearest_anchor
+from lsmri.nlp.since_then import set_since_then
 from lsmri.nlp.reading import Reading
 from lsmri.nlp.timed_sentence import TimedSentence, timed_sentences
 from lsmri.nlp.timex import Timex
@@ -26,7 +27,7 @@ _COMPLAINED = frozenset({"leg", "back", "episode", "background"})
 _HISTORIES = frozenset({"past_history", "family_history", "social_history", "allergies"})
 #: "a 10 month history of" tells of now, though a history is otherwise of the past.
 _HISTORY_OF = (["history"], ["hx"], ["h/o"])
-_COMPARING = frozenset({"different", "than", "same", "unchanged", "compared", "exactly"})
+_COMPARING = frozenset({"word", "different", "than", "same", "unchanged", "compared", "exactly"})
 _RECENT = 183.0  # days; what is newer isn't history, wherever it stands
 _FRESH = 92.0  # days; an unnamed event as new as this may be the onset
 _TWO_YEARS = 731.0
@@ -44,6 +45,7 @@ def bind_timexes(reading: Reading) -> None:
             if sentence.number in stale and t.bearer in _COMPLAINED:
                 t.bearer = "other"
     date_by_entry(reading)
+    set_since_then(reading)
     drop_repeated(reading)
     set_background(reading)
 
@@ -54,6 +56,12 @@ def _bearer(sentence: TimedSentence, t: Timex) -> str:
     note_onset(sentence, t)
     if t.weak and t.kind == "ago" and (sentence.section == "plan" or not t.began):
         return "other"
+    if _ends_wellness(sentence, t):
+        t.onset = t.began = True
+        return complaint_nearby(sentence)
+    if t.kind == "for" and sentence.ahead(t, 2) in (["call", "it"], ["call", "that"]):
+        t.began = True
+        return complaint_nearby(sentence)
     anchor = nearest_anchor(sentence, t)
     if (
         t.weak
@@ -77,6 +85,13 @@ def _bearer(sentence: TimedSentence, t: Timex) -> str:
             t.onset = True
             return complaint_of(sentence, t, lasting)
     return anchor.kind
+
+
+def _ends_wellness(sentence: TimedSentence, t: Timex) -> bool:
+    """Whether it says until when all was well: "until the bank holiday, when …"."""
+    if t.kind != "ago" or not t.dated or {"until", "till"}.isdisjoint(sentence.ahead(t, 3)):
+        return False
+    return "when" in sentence.behind(t, 2)
 
 
 def _of_complaint(sentence: TimedSentence, t: Timex, anchor: Anchor) -> str:
@@ -105,7 +120,9 @@ def _is_out_of_work(sentence: TimedSentence, t: Timex) -> bool:
     """Whether it says since when someone is off work."""
     ahead = sentence.ahead(t, 4)
     return (
-        "off" in ahead and ("since" in ahead or "for" in ahead) and not {"on", "and"} & set(ahead)
+        "off" in ahead
+        and ("since" in ahead or "for" in ahead)
+        and {"on", "and", "fall", "fell", "fallen", "came", "slip"}.isdisjoint(ahead)
     )
 
 
@@ -145,4 +162,8 @@ def _tells_onset(sentence: TimedSentence, t: Timex) -> bool:
 def _is_total(sentence: TimedSentence, t: Timex) -> bool:
     """Whether it says how long all that was listed before took: "altogether 8 weeks"."""
     total = {"altogether", "total", "overall", "totalling"} & set(sentence.ahead(t, 8))
-    return bool(total) or sentence.section in ("treatment", "medication")
+    if total:
+        return True
+    first = sentence.reading.bounds[max(0, sentence.number - 1)][0]
+    treated = any(first <= x.start < t.start for x in sentence.reading.treatments)
+    return treated and sentence.section in ("treatment", "medication")

@@ -10,13 +10,16 @@ __all__ = ["historical", "hypothetical", "of_family"]
 
 #: Illnesses that a relative may have; symptoms told by a relative are the patient's.
 _INHERITED = frozenset(
-    "cancer_history suspected_malignancy osteoporosis suspected_axial_spondyloarthritis "
+    "iv_drug_use cancer_history suspected_malignancy osteoporosis suspected_axial_spondyloarthritis "
     "suspected_aortic_aneurysm suspected_spinal_infection recent_infection renal_impairment "
     "disc_herniation spinal_stenosis "
     "immunosuppression prior_spinal_surgery suspected_vertebral_fracture spondylolisthesis "
     "low_back_pain radicular_pain structural_deformity cauda_equina_suspected "
     "severe_motor_deficit".split()
 )
+_KIN_REACH = 12
+_BEFELL = frozenset("had suffered developed went got ended".split())
+_PATIENT = frozenset("patient he she him i my we but back".split())
 _KIN_REPORTS = frozenset(
     "report say said notice noticed worry worried drive drove concerned state think thought "
     "tell told call help".split()
@@ -30,16 +33,13 @@ _DATED = frozenset("since today yesterday now ago currently".split())
 def of_family(clause: Clause, f: Finding) -> bool:
     """Whether a relative has the finding, and not the patient of whom a relative tells."""
     if f.concept not in _INHERITED:
-        return any(
-            cue.end < f.start <= cue.end + 4
-            and clause.norms[cue.end] in ("had", "suffered", "developed")
-            and not _KIN_REPORTS & set(clause.norms[cue.end : f.start])
-            for cue in cues_beside(clause, "family_pre", f)
-        )
+        return any(_befell(clause, cue, f) for cue in cues_beside(clause, "family_pre", f))
     if clause.section == "family_history":
         return True
     for cue in cues_beside(clause, "family_pre", f):
         if cue.end > f.start or f.start - cue.end > 9:
+            continue
+        if f.start - cue.end > 1 and _is_possessive(clause, cue):
             continue
         words = set(clause.norms[cue.end : f.start])
         if words & _KIN_REPORTS or words & {"patient", "he", "she", "but", "whereas"}:
@@ -66,8 +66,27 @@ def of_family(clause: Clause, f: Finding) -> bool:
     return False
 
 
+def _is_possessive(clause: Clause, cue: Cue) -> bool:
+    """Whether it is something of the relative's that is spoken of: "since his son's wedding"."""
+    start, end = clause.reading.span(cue.start, cue.end)
+    return clause.reading.text[start:end].endswith(("'s", "’s"))
+
+
+def _befell(clause: Clause, cue: Cue, f: Finding) -> bool:
+    """Whether a relative is the one to whom something happened: "my sister went numb"."""
+    between = clause.norms[cue.end : f.start]
+    return (
+        0 < len(between) <= _KIN_REACH
+        and not _BEFELL.isdisjoint(between[:4])
+        and _KIN_REPORTS.isdisjoint(between)
+        and _PATIENT.isdisjoint(between)
+    )
+
+
 def hypothetical(clause: Clause, f: Finding) -> bool:
     """Whether the finding is only spoken of: advice, a risk, a plan, a question asked."""
+    if clause.advised:
+        return True
     for cue in cues_beside(clause, "hypothetical_pre", f):
         if cue.end > f.start:
             continue
@@ -154,6 +173,8 @@ def historical(clause: Clause, f: Finding) -> bool:
             "past",
         } or "year ago" in " ".join(clause.norms[f.end : f.end + 6]):
             return claim(f, "historical", "past use")
+    if f.concept == "immunosuppression" and _over(clause, f):
+        return claim(f, "historical", "past treatment")
     if f.concept in LASTING:
         return False
     resolved = _post_time(clause, f, "resolved_post", 9)
@@ -190,8 +211,17 @@ def historical(clause: Clause, f: Finding) -> bool:
     return False
 
 
+def _over(clause: Clause, f: Finding) -> bool:
+    """Whether a drug is said to have been taken long ago, and not since."""
+    after = clause.norms[f.end : min(clause.end, f.end + 10)]
+    words = " ".join(after)
+    return "year ago" in words or "none since" in words or "stopped" in after[:5]
+
+
 def _post_time(clause: Clause, f: Finding, kind: str, reach: int) -> str | None:
     for cue in cues_beside(clause, kind, f):
+        if clause.norms[cue.start : cue.end] == ["previous"] and not _is_adverb(clause, cue):
+            continue
         between = clause.norms[f.end : cue.start]
         if between[:1] == [","] and between[1:2] in (
             ["that"],
@@ -219,6 +249,12 @@ def _post_time(clause: Clause, f: Finding, kind: str, reach: int) -> str | None:
         }:
             return " ".join(clause.norms[cue.start : cue.end])
     return None
+
+
+def _is_adverb(clause: Clause, cue: Cue) -> bool:
+    """Whether "previously" is written and not "previous" or "prev", which look ahead."""
+    start, end = clause.reading.span(cue.start, cue.end)
+    return clause.reading.text[start:end].lower() == "previously"
 
 
 def _old(clause: Clause, f: Finding) -> str | None:

@@ -43,8 +43,10 @@ def _is_denial(t: Treatment) -> bool:
 
 
 def _failed(tried: list[Treatment]) -> bool | None:
-    """Whether treatment failed; where several did differently, what the letter says last."""
-    outcomes = [t.outcome for t in tried if t.outcome in _DONE]
-    if not outcomes:
-        return None
-    return outcomes[-1] != "improved"
+    """Whether treatment failed; where several did differently, what the letter says last.
+
+    A drug that was only given up or not borne tells nothing beside treatments with an effect.
+    """
+    told = [t for t in tried if t.outcome in _DONE]
+    effective = [t for t in told if not t.given_up] or told
+    return effective[-1].outcome != "improved" if effective else None

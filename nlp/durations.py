@@ -47,7 +47,7 @@ def symptom_weeks(reading: Reading, findings: Mapping[str, str]) -> float | None
 
 def _choose(reading: Reading, times: list[Timex], leg_drives: bool) -> Timex | None:
     """The time that suits best; of equals the first."""
-    longest = max((t.days or 0.0 for t in times if not t.deficit and t.cost < _LONE), default=0.0)
+    longest = max((t.days or 0.0 for t in times if not t.deficit and (t.cost < _LONE or (t.began and t.bearer != "episode"))), default=0.0)
     scored = [
         (_score(reading, t, longest, leg_drives) - 0.1 * place, -place, t)
         for place, t in enumerate(times)
@@ -65,6 +65,7 @@ def _score(reading: Reading, t: Timex, longest: float, leg_drives: bool) -> floa
         score += _SUITS[leg_drives][t.bearer] + 1.0 * (t.current and within)
     if t.kind == "ago" and (t.days or 0.0) > 365 and not t.began:
         score -= 3.0
+    score -= 0.5 * (within and not t.current)
     score += 2.0 * t.began - 1.5 * (not t.onset)
     section = reading.sections[reading.sentence[t.start]] if reading.sections else None
     return score - 4.0 * (section in _AGED)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from lsmri.nlp.reading import Reading
 from lsmri.nlp.scanner import Hit
 from lsmri.nlp.scores import read_scores
+from lsmri.nlp.spells import read_spells
 from lsmri.nlp.treatment_place import words_of
 
 __all__ = ["KINDS", "Effect", "read_effects"]
@@ -28,6 +29,7 @@ _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 _REACH = 9
 #: Relief by fewer per cent is partial.
 _HALF = 50
+_SHARE = frozenset({"%", "percent", "per", "cent"})
 _GOOD_BITS = (["good", "bit"], ["quite", "bit"], ["fair", "bit"])
 
 
@@ -60,7 +62,7 @@ def read_effects(reading: Reading, hits: Iterable[Hit], named: set[int]) -> list
         if value:
             taken.update(range(start, end))
             effects.append(Effect(start, end, value, kind, " ".join(reading.norms[start:end])))
-    for start, end, value, kind in read_scores(reading):
+    for start, end, value, kind in (*read_scores(reading), *read_spells(reading)):
         effects.append(Effect(start, end, value, kind, " ".join(reading.norms[start:end])))
     effects.sort(key=lambda e: e.start)
     return effects
@@ -140,9 +142,18 @@ class _Phrase:
         return "improved" if answer[0] in words_of("agreed_answers") else ""
 
     def _told(self) -> str:
+        if self.head in ("made", "make", "making") and not self._is_ill():
+            return ""
         instructed = self.kind == "stopped" and {"to", "please"} & set(self.before[-2:])
         denied = self.negated and self.head not in ("not", "can't", "couldn't")
         return "" if instructed or denied else KINDS[self.kind]
+
+    def _is_ill(self) -> bool:
+        """Whether "made him …" goes on to a harm, not to a relief or to what he had to do."""
+        if self.end - self.start > 2:
+            return True
+        kinds = words_of("made_well") | words_of("made_do")
+        return bool(self.after) and kinds.isdisjoint(self.after[:4])
 
     def _same(self) -> str:
         after = self.after
@@ -205,7 +216,8 @@ class _Phrase:
         spell = after[:1] in (["x"], ["for"]) and not words_of("units").isdisjoint(after[1:5])
         if spell and last in ("relief", "improvement"):
             return "failed"
-        shares = [int(word) for word in self.norms[self.start : self.end] if word.isdigit()]
+        words = self.norms[self.start : self.end]
+        shares = [int(word) for word in words if word.isdigit() and not _SHARE.isdisjoint(words)]
         if shares and max(shares) < _HALF:
             return "partial"
         if last in ("better", "easier", "improving") and self._is_posture():

@@ -58,6 +58,8 @@ def is_beside_the_point(reading: Reading, t: Timex) -> bool:
         or _is_frequency(norms, t, before, after)
         or _is_conditional(norms, t, begin)
         or _is_unticked(before)
+        or (t.kind == "for" and after[:1] == ["later"])
+        or (t.kind == "for" and before[-2:] in (["older", "than"], ["newer", "than"]))
         or (t.kind == "for" and _is_of_a_year(reading, after))
         or after[:2] in (["off", "work"], ["off", "sick"], ["off", "duty"], ["off", "school"])
         or _is_ahead(reading, t, before, after)

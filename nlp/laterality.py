@@ -6,40 +6,59 @@ import re
 
 from lsmri.nlp.finding import Finding
 from lsmri.nlp.reading import Reading
+from lsmri.nlp.wording import load_words
 
-__all__ = ["settle_laterality"]
+__all__ = ["SIDED", "is_plural", "settle_laterality", "side_at"]
 
-_SIDES = {
-    "left": "left",
-    "right": "right",
-    "l": "left",
-    "r": "right",
-    "bilateral": "bilateral",
-    "both": "bilateral",
-    "either side": "bilateral",
-    "left lower limb": "left",
-    "right lower limb": "right",
-    "left lower extremity": "left",
-    "right lower extremity": "right",
-    "left-sided": "left",
-    "right-sided": "right",
-}
-_SIDED = frozenset(
+#: Findings of the leg, which have a side.
+SIDED = frozenset(
     "radicular_pain referred_leg_pain neurogenic_claudication nerve_tension_sign "
     "sensory_deficit motor_deficit "
     "severe_motor_deficit reflex_change progressive_neurological_deficit "
     "bilateral_radicular_symptoms".split()
 )
-#: Limbs in the plural are those of both sides.
-_BOTH = re.compile(r"\b(?:legs|feet|calves|thighs|shins|soles|ankles|lower limbs)\b", re.IGNORECASE)
-_NOT_SIDES_BEFORE = frozenset({"spine", "s", "4", "5", "3"})
+_BOTH = re.compile(
+    r"\b(?:legs|feet|calves|thighs|shins|soles|ankles|hamstrings|hams|lower limbs)\b", re.IGNORECASE
+)
+_RADIO = (["/", "s"], ["-", "spine"])
+_BEFORE, _AFTER = 4, 6
+_BREAKS = frozenset({",", ";"})
 
 
 def settle_laterality(reading: Reading) -> None:
     """Sets ``laterality`` of leg findings."""
     for f in reading.findings:
-        if f.concept in _SIDED:
+        if f.concept in SIDED:
             f.laterality = _side(reading, f)
+
+
+def side_at(norms: list[str], k: int) -> str | None:
+    """The side that a word stands for: ``left``, ``right``, ``bilateral`` or None."""
+    norm = norms[k]
+    words = load_words("sides")
+    following = norms[k + 1] if k + 1 < len(norms) else ""
+    if norm in words["left"]:
+        if norm == "l":
+            return None if _is_level(norms, k) else "left"
+        return None if norm == "left" and following in words["not_left_after"] else "left"
+    if norm in words["right"]:
+        if norm == "r":
+            return None if norms[k + 1 : k + 3] in _RADIO else "right"
+        return None if norm == "right" and following in words["not_right_after"] else "right"
+    return "bilateral" if norm in words["both"] else None
+
+
+def _is_level(norms: list[str], k: int) -> bool:
+    """Whether an L at a word is the lumbar spine or one of its levels: "L 4/5", "L / S spine"."""
+    following = norms[k + 1] if k + 1 < len(norms) else ""
+    if following in ("/", "-"):
+        return norms[k + 2 : k + 3] in (["s"], ["s1"], ["spine"]) or norms[k + 2 : k + 3] == ["5"]
+    return following in load_words("sides")["levels"]
+
+
+def is_plural(reading: Reading, k: int) -> bool:
+    """Whether a word names limbs in the plural, which are those of both sides."""
+    return _BOTH.match(reading.text, reading.starts[k], reading.ends[k]) is not None
 
 
 def _side(reading: Reading, f: Finding) -> str | None:
@@ -47,50 +66,18 @@ def _side(reading: Reading, f: Finding) -> str | None:
     begin, end = reading.bounds[reading.sentence[f.start]]
     if f.concept == "bilateral_radicular_symptoms":
         return "bilateral"
-    inside = {_SIDES[norms[k]] for k in range(f.start, f.end) if _is_side(norms, k)}
+    inside = {side for k in range(f.start, f.end) if (side := side_at(norms, k))}
     if inside:
         return inside.pop() if len(inside) == 1 else "bilateral"
-    for k in range(f.start - 1, max(begin, f.start - 4) - 1, -1):
-        if norms[k] in (",", ";", "."):
+    for k in range(f.start - 1, max(begin, f.start - _BEFORE) - 1, -1):
+        if norms[k] in _BREAKS or norms[k] == ".":
             break
-        if _is_side(norms, k):
-            return _SIDES[norms[k]]
-    for k in range(f.end, min(end, f.end + 6)):
-        if norms[k] in (",", ";"):
+        if side := side_at(norms, k):
+            return side
+    for k in range(f.end, min(end, f.end + _AFTER)):
+        if norms[k] in _BREAKS:
             break
-        if _is_side(norms, k):
-            return _SIDES[norms[k]]
+        if side := side_at(norms, k):
+            return side
     start, stop = reading.span(f.start, f.end)
     return "bilateral" if _BOTH.search(reading.text[start:stop]) else None
-
-
-def _is_side(norms: list[str], k: int) -> bool:
-    norm = norms[k]
-    if norm not in _SIDES:
-        return False
-    following = norms[k + 1] if k + 1 < len(norms) else ""
-    if norm in ("l", "r"):
-        return not following[:1].isdigit() and following not in (
-            "spine",
-            "/",
-            "s",
-            "-",
-            "4/5",
-            "5/s1",
-        )
-    if norm == "right":
-        return following not in (
-            "now",
-            "away",
-            "through",
-            "down",
-            "into",
-            "up",
-            "to",
-            "hand",
-            "handed",
-        )
-    return not (
-        norm == "left"
-        and following in ("with", "her", "him", "work", "the", "untreated", "hand", "handed")
-    )

@@ -68,7 +68,11 @@ def weekday_date(page: CalendarPage, k: int, begin: int, end: int) -> FoundDate 
     if following and _DAY_MONTH.match(following[0]):
         return None  # its date follows
     weekday = page.words.weekdays[norms[k]]
-    back = 1 if page.today is None else (page.today.weekday() - weekday) % 7 or 7
+    if page.today is None:
+        return None
+    back = (page.today.weekday() - weekday) % 7 or 7
+    if following[:1] == ["week"] and before in _IN_WEEKDAYS | {"since", "about"}:
+        return page.ago(k, k + 2, back + 7)
     if following == ["before", "last"]:
         return page.ago(k, k + 3, back + 7)
     if following[:1] == ["week"] and before == "last":

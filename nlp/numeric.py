@@ -36,16 +36,28 @@ _POWER = frozenset(
     "gluteal iliopsoa extensor flexor hip-flexion bilateral throughout leg lower limb flexors "
     "hallucis".split()
 )
+_SIDES = frozenset({"left", "right"})
 _TRIGGERS = frozenset(
-    "crp esr bsr viscosity weight wt bmi temp temperature residual pvr t-score score dxa dexa "
+    "sed sr tlc leuco crp esr bsr viscosity weight wt bmi temp temperature residual pvr t-score score dxa dexa "
     "density egfr wcc wbc tscore t slr raise pv mrc grade "
     "pyrexial febrile scan void raise raising lasegue".split()
 )
 #: trigger words -> (concept, raised above, normal up to)
+_BEFORE = frozenset("was were previously initially from".split())
+_AFTER = frozenset("now today currently".split())
+_BARE = frozenset("0 1 2 3 4 5".split())
+_SIGNS = {"+": 0.3, "-": -0.3}
+_SCORES = frozenset("pain vas nrs score odi rmdq psfs kg phq".split())
+#: A number before one of these is no grade.
+_NOT_GRADED = frozenset(
+    "day week month year hour am pm time mg ml kg cm / x out of session st stone visit %".split()
+)
 _BLOOD = {
     "crp": 10.0,
     "esr": 30.0,
     "bsr": 30.0,
+    "sed": 30.0,
+    "sr": 30.0,
     "viscosity": 1.72,
     "wcc": 11.0,
     "wbc": 11.0,
@@ -71,11 +83,11 @@ _GRADES = {
     "v": 5,
 }
 _BEFORE_GRADE = frozenset(
-    "just gives it call only is of grade left right l r mrc was : - = at l4 l5 s1 the on both "
+    "a just gives it call only is of grade left right l r mrc was : - = at l4 l5 s1 the on both "
     "bilateral power about now only".split()
 )
 _LINKS = frozenset(
-    ": = of is was at > < ~ - ( about approx up to - around are were on showed , ml today".split()
+    "under below over rate : = of is was at > < ~ - ( about approx up to - around are were on showed , ml today".split()
 )
 
 
@@ -86,8 +98,10 @@ def find_numeric(reading: Reading) -> None:
     for number, (begin, end) in enumerate(reading.bounds):
         words = norms[begin:end]
         grades = [k for k in range(begin, end) if norms[k].endswith("/5") and _MRC.match(norms[k])]
-        if grades and not _POWER.isdisjoint(words):
+        if grades and not (_POWER | _SIDES).isdisjoint(words):
             found += _grades(reading, number, grades)
+        if not _BEFORE.isdisjoint(words):
+            found += _changes(reading, begin, end)
         if not _MUSCLES.isdisjoint(words):
             found += _bare_grades(reading, begin, end)
         if not _TRIGGERS.isdisjoint(words) or "straight leg raise" in words:
@@ -119,7 +133,7 @@ def _grades(reading: Reading, number: int, places: list[int]) -> list[Finding]:
                 start = j
             elif norms[j] in (",", ";") or _MRC.match(norms[j]):
                 break
-        if "upper" in norms[max(begin, k - 4) : k + 5]:
+        if "upper" in norms[max(begin, k - 4) : k + 5] or "reflex" in norms[k + 1 : k + 2]:
             continue
         past = {"was", "previously", "were"} & set(norms[max(begin, k - 4) : k])
         if past and "now" in norms[k + 1 : k + 8]:
@@ -207,6 +221,49 @@ def _bare_grades(reading: Reading, begin: int, end: int) -> list[Finding]:
     return found
 
 
+def _changes(reading: Reading, begin: int, end: int) -> list[Finding]:
+    """A grade then and another one now: "2/5 ankle (was 4 at noon)", "was 4-, today 4+"."""
+    norms = reading.norms
+    then: list[tuple[int, float]] = []
+    now: list[tuple[int, float]] = []
+    earlier = False
+    k = begin
+    while k < end:
+        if norms[k] in _BEFORE:
+            earlier = True
+        elif norms[k] in _AFTER or (norms[k] == "to" and then):
+            earlier = False
+        value, stop = _grade_at(norms, k, end)
+        if value is not None:
+            (then if earlier else now).append((k, value))
+        k = stop
+    if not then or not now or not _is_of_power(norms[begin:end]):
+        return []
+    old, new = max(value for _, value in then), min(value for _, value in now)
+    places = [k for k, _ in then + now]
+    claim = "present" if new < old else "absent"
+    concept = "progressive_neurological_deficit"
+    return [_done(min(places), max(places) + 1, concept, claim, new, f"grade {old:g}, now {new:g}")]
+
+
+def _grade_at(norms: list[str], k: int, end: int) -> tuple[float | None, int]:
+    """The grade at a word, if it is one, and the word after it."""
+    match = _MRC.match(norms[k])
+    if match:
+        return float(match[1]) + _SIGNS.get(match[2], 0.0), k + 1
+    if norms[k] not in _BARE:
+        return None, k + 1
+    following = norms[k + 1] if k + 1 < end else ""
+    if following in _NOT_GRADED:
+        return None, k + 1
+    sign = {"plus": "+", "minus": "-"}.get(following, following)
+    return float(norms[k]) + _SIGNS.get(sign, 0.0), k + 1 + (sign in _SIGNS)
+
+
+def _is_of_power(words: list[str]) -> bool:
+    return not (_POWER - _SIDES).isdisjoint(words) and _SCORES.isdisjoint(words)
+
+
 def _done(  # noqa: PLR0917
     start: int, end: int, concept: str, assertion: str, value: float, why: str
 ) -> Finding:
@@ -288,8 +345,12 @@ def _measures(reading: Reading, begin: int, end: int) -> list[Finding]:
             if spoken is None:
                 continue
             value, at = spoken, after
-        less = "<" in norms[k + 1 : at]
+        less = not {"<", "under", "below"}.isdisjoint(norms[k + 1 : at])
         following = norms[at + 1] if at + 1 < end else ""
+        if norms[at + 1 : at + 4] == ["mg", "/", "dl"]:
+            following = "mg/dl"
+        if norm == "scan" and norms[k - 1] == "bladder":
+            following = "ml"
         made = _judge(
             norm, value, negative=negative, less=less, following=following, words=norms[k:at]
         )
@@ -336,17 +397,24 @@ def _spoken(norms: list[str], at: int, end: int) -> tuple[float | None, int]:
     return (float(total), last) if last >= at else (None, at)
 
 
+def _warmth(value: float, fever: float, normal: float) -> tuple[str, str] | None:
+    """Fever from one temperature on, none below the other, nothing between them."""
+    if value >= fever:
+        return "fever", "present"
+    return ("fever", "absent") if value < normal else None
+
+
 def _judge(
     trigger: str, value: float, *, negative: bool, less: bool, following: str, words: list[str]
 ) -> tuple[str, str] | None:
     if trigger in _BLOOD:
-        limit = _BLOOD[trigger]
+        limit = _BLOOD[trigger] / (10.0 if following == "mg/dl" else 1.0)
         return "raised_inflammatory_markers", "present" if value > limit and not less else "absent"
     if trigger in ("temp", "temperature", "t", "pyrexial", "febrile") and "score" not in words:
         if 34 <= value <= 43:
-            return "fever", "present" if value >= 38 else "absent"
+            return _warmth(value, 38.0, 37.5)
         if 95 <= value <= 107:
-            return "fever", "present" if value >= 100.4 else "absent"
+            return _warmth(value, 100.4, 99.5)
         return None
     if (
         trigger in ("score", "tscore", "t-score", "t", "dxa", "dexa", "density")

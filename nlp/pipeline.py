@@ -155,7 +155,9 @@ class _Tagger:
         self._join = replace if alone else merge
 
     def __call__(self, doc: Doc) -> Doc:
-        self._join(reading_of(doc), self.tagger, self.policy)
+        reading = reading_of(doc)
+        self._join(reading, self.tagger, self.policy)
+        settle_laterality(reading)
         return doc
 
 

@@ -11,7 +11,7 @@ from lsmri.nlp.tickboxes import boxes_lead
 __all__ = ["cue_behind"]
 
 _AMBIGUOUS_POST = frozenset(
-    {"no", "nil", "none", "negative", "never", "deny", "absent", "n", "free", "-", "0", "neg"}
+    {"no", "nil", "none", "negative", "never", "deny", "absent", "n", "free", "-", "0", "neg", "nothing"}
 )
 _CHECKED = frozenset(MRI_SAFETY)
 _TESTED = frozenset({"immunosuppression", "recent_infection"})
@@ -206,7 +206,8 @@ def _stands_behind(clause: Clause, cue: Cue, f: Finding, crossed: bool) -> bool:
             cue.end < clause.end
             and clause.reading.starts[cue.end] == clause.reading.ends[cue.start]
         )
-        return glued and not after
+        apart = words[0] == "??" and not glued and not after
+        return (glued or apart) and not after
     if words[0] in ("+", "y", "yes", "present", "[x]") and crossed:
         return False
     if words in (["[ ]"], ["[x]"]):

@@ -55,7 +55,7 @@ _OPENING = frozenset({",", ":", "(", "-", "and", ".", ")", "\n", "now", "then", 
 _BEHIND = 3.2  # what stands behind a time without a link
 _FOR_KIND = {
     "plan": 4.0, "mri": 5.0, "scan": 5.0, "imaging": 5.0, "surgery": 4.0, "trauma": 3.0,
-    "visit": 2.5, "injection": 1.0, "treatment": 0.5, "symptom": 0.2,
+    "visit": 6.0, "injection": 1.0, "treatment": 0.5, "symptom": 0.2,
 }  # fmt: skip
 _AGO_KIND = {
     "mri": -1.5, "imaging": -1.5, "surgery": -1.5, "scan": -0.5, "visit": -0.5, "trauma": -0.5,

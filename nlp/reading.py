@@ -28,7 +28,7 @@ _ABBREVIATIONS = frozenset(
     "esp etc wk hrs yr yrs mth prox dist lat med ant post sup inf occ prev pt ca fig ref c ie "
     "eg cf q".split()
 )
-_ANSWERS = frozenset({"no", "n", "nil", "none", "yes", "y", "never", "->"})
+_ANSWERS = frozenset({"no", "n", "nil", "none", "yes", "y", "never", "->", "deny", "negative", "nothing"})
 _BULLET = re.compile(r"[-*+>]$|\d{1,2}$|[a-h]$|o$")
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}$")
 _DATE_LEADS = frozenset("on since from dated of in by until till to and the was done".split())
@@ -53,6 +53,7 @@ class Reading:
     norms, starts, ends: folded form and offsets of each word. index: its token in the ``Doc``.
     sentence: number of the sentence each word belongs to. bounds: first and last-plus-one word of
         each sentence. sections: the section of each, None where no heading was seen.
+    doubts: by concept, how probable each status is, where a model left it open.
     soft_breaks: words that begin a line which was taken for the wrapped rest of the one before.
     """
 
@@ -72,6 +73,7 @@ class Reading:
     timexes: list[Timex] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     letter_date: date | None = None
+    doubts: dict[str, dict[str | None, float]] = field(default_factory=dict)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets of the words from ``start`` up to, not including, ``end``."""
@@ -174,6 +176,8 @@ def _ends_sentence(
     if norm == "!" or k == 0:
         return norm == "!"
     previous = norms[k - 1]
+    if previous in ("n", "y"):
+        return True
     if k - 1 in line_starts and (previous.isdigit() or len(previous) == 1):
         return False
     return previous not in _ABBREVIATIONS and not (len(previous) == 1 and previous.isalpha())

@@ -7,18 +7,13 @@ from lsmri.nlp.course import fill_treatments
 from lsmri.nlp.demographics import read_person
 from lsmri.nlp.durations import symptom_weeks
 from lsmri.nlp.finding import Finding
+from lsmri.nlp.leg_side import letter_side
 from lsmri.nlp.reading import Reading
 from lsmri.nlp.referrer import read_sector, read_specialty
 
 __all__ = ["build_record"]
 
 _RANK = {"present": 2, "possible": 1, "absent": 0}
-_SIDED = frozenset(
-    "radicular_pain referred_leg_pain sensory_deficit motor_deficit severe_motor_deficit "
-    "nerve_tension_sign "
-    "reflex_change progressive_neurological_deficit neurogenic_claudication "
-    "bilateral_radicular_symptoms".split()
-)
 #: Cues that say a symptom went away again; they outweigh what was said of it before.
 _GONE = frozenset(
     "resolved|have resolved|has resolved|settled|has settled|have settled|no longer present|"
@@ -42,7 +37,7 @@ def build_record(reading: Reading, letter: Letter) -> FeatureRecord:
     record = FeatureRecord(findings=findings)
     fill_treatments(reading, record)
     record.symptom_duration_weeks = symptom_weeks(reading, findings)
-    record.laterality = _laterality(reading, findings)
+    record.laterality = letter_side(reading, findings)
     _imaging(reading, record)
     person = read_person(reading, letter.letter_date)
     record.age_years = person.age_years if letter.age_years is None else letter.age_years
@@ -113,6 +108,10 @@ def _statuses(reading: Reading) -> dict[str, str]:
                 and not last.examined
             ):
                 status = "absent"
+        if concept == "unexplained_weight_loss" and status == "present":
+            last = max(found, key=lambda f: f.start)
+            if last.assertion == "absent" and last.polarity == "absent":
+                status = "absent"
         findings[concept] = status
     if findings.get("radicular_pain") in ("present", "possible"):
         if findings.get("referred_leg_pain") == "absent":
@@ -133,27 +132,6 @@ def _real_red_flag_talk(reading: Reading) -> bool:
             ] not in (["\n"],):
                 return True
     return False
-
-
-def _laterality(reading: Reading, findings: dict[str, str]) -> str | None:
-    if findings.get("bilateral_radicular_symptoms") == "present":
-        return "bilateral"
-    sides: dict[str, int] = {}
-    for f in reading.findings:
-        if f.concept in _SIDED and f.laterality and f.assertion in ("present", "possible"):
-            sides[f.laterality] = sides.get(f.laterality, 0) + (
-                3 if f.concept == "radicular_pain" else 1
-            )
-    if not sides:
-        return None
-    if "bilateral" in sides or len(sides) > 1:
-        left, right = sides.get("left", 0), sides.get("right", 0)
-        if "bilateral" in sides and sides["bilateral"] >= 1:
-            return "bilateral"
-        if min(left, right) >= 3:
-            return "bilateral"
-        return "left" if left > right else "right"
-    return next(iter(sides))
 
 
 def _imaging(reading: Reading, record: FeatureRecord) -> None:

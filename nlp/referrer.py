@@ -19,7 +19,9 @@ def read_specialty(reading: Reading) -> str | None:
         if cues:
             return cues[-1].kind
     cues = _letterhead(reading) or _self_said(reading)
-    return cues[0].kind if cues else None
+    roles = [cue for cue in cues if cue.kind == "physiotherapy" and cue.end - cue.start > 1]
+    chosen = roles or cues
+    return chosen[0].kind if chosen else None
 
 
 def read_sector(reading: Reading) -> str | None:
@@ -89,7 +91,7 @@ def _letterhead(reading: Reading) -> list[Cue]:
             if cue.kind == "premises":
                 if not found and _has_name(reading, begin, cue):
                     found.append(Cue(cue.start, cue.end, "primary_care"))
-            elif _heads(reading, cue, begin, sentence):
+            elif _heads(reading, cue, begin, sentence) and not _is_event(reading, cue):
                 found.append(cue)
     return found
 
@@ -112,6 +114,13 @@ def _heads(reading: Reading, cue: Cue, begin: int, sentence: int) -> bool:
     following = reading.norms[cue.end : cue.end + 1]
     after = load_words("referrers")["after_physiotherapy"]
     return cue.start - begin < 3 and (not following or following[0] in after)
+
+
+def _is_event(reading: Reading, cue: Cue) -> bool:
+    """Whether "emergency" only tells of an operation or an admission."""
+    following = reading.norms[cue.end : cue.end + 3]
+    lone = reading.norms[cue.start : cue.end] == ["emergency"]
+    return lone and not load_words("referrers")["events"].isdisjoint(following)
 
 
 def _from_lines(reading: Reading) -> list[Cue]:

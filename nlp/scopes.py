@@ -11,11 +11,17 @@ from lsmri.nlp.tickboxes import tick_behind, tick_of
 __all__ = ["directly_negated", "doubt_of", "negation_of"]
 
 _DESCRIPTORS = frozenset(
-    "trouble problem difficulty issue associated concern consistent along help change "
+    "stuff business thing trouble problem difficulty issue associated concern consistent along help change "
     "difference loss".split()
 )
 #: Findings that a test denies at some distance ("HIV test of May: negative").
+_NOT = frozenset(
+    "not isn't aren't wasn't weren't hardly longer can't unable doesn't don't didn't couldn't "
+    "barely without lost nothing".split()
+)
 _NEW_CLAUSE = frozenset("the he she his her it has is was they now then there".split())
+#: "Without" reaches at most so many words.
+_SHORT_SCOPE = 6
 _RUNS_ON = frozenset(", or and nor of any the no to with / in for a".split())
 _SIDES = frozenset({"left", "right", "l", "r"})
 
@@ -30,8 +36,10 @@ def negation_of(clause: Clause, f: Finding) -> tuple[int, str, int] | None:
         return 3, post, 0
     if clause.inherited and f.polarity != "absent":
         return 1, clause.inherited, 9
-    if clause.closing and f.end <= clause.closing[0] and f.polarity != "absent":
-        return 1, clause.closing[1], 9
+    if clause.closing and f.polarity != "absent":
+        head, tail, words = clause.closing
+        if head <= f.start and f.end <= tail:
+            return 1, words, 9
     affirmed = cue_behind(clause, f, "affirm_post")
     for cue in sorted(cues_beside(clause, "negation_pre", f), key=lambda c: -c.end):
         if cue.start >= f.start or not _negates(clause, cue, f):
@@ -67,7 +75,7 @@ def directly_negated(clause: Clause, f: Finding) -> bool:
     """Whether a "not" stands within two words before the finding."""
     before = clause.norms[max(clause.begin, f.start - 2) : f.start]
     return bool(
-        {"not", "isn't", "aren't", "wasn't", "hardly", "longer", "can't", "unable"} & set(before)
+        _NOT & set(before)
     )
 
 
@@ -78,6 +86,8 @@ def doubt_of(clause: Clause, f: Finding) -> tuple[int, str] | None:
         return 3, post
     if f.concept in ("treatment", "mri_lumbar_requested") and f.polarity == "present":
         return None
+    if "?" in clause.norms[f.start + 1 : f.end]:
+        return 3, "?"
     last = clause.end - 1
     while last > f.end and clause.norms[last] in ("\n", "."):
         last -= 1
@@ -188,6 +198,10 @@ def _reach(clause: Clause, cue: Cue, f: Finding, *, negation: bool) -> int | Non
             gap += 1
             if gap > 8:
                 return None
+    if norms[cue.start] == "without" and (
+        f.start - cue.end > _SHORT_SCOPE or (commas and "or" not in norms[cue.end : f.start])
+    ):
+        return None
     if commas and norms[cue.start] not in ("deny", "neither"):
         last = commas[-1]
         head = norms[last + 1] if last + 1 < len(norms) else ""

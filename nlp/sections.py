@@ -56,7 +56,7 @@ def mark_sections(reading: Reading, headings: list[Hit]) -> None:
         found = opened.get(begin) or (_behind_bullets(reading, opened, begin) if at_line else None)
         if found:
             content, current = found
-        elif at_line and current in _SHORT and not _is_content(reading, begin, content):
+        elif at_line and _has_ended(reading, current, begin, content):
             current = None
         sections.append(current)
     reading.sections = sections
@@ -70,6 +70,16 @@ def _behind_bullets(reading: Reading, opened: dict[int, Opening], begin: int) ->
         if k in opened:
             return opened[k]
     return None
+
+
+def _has_ended(reading: Reading, section: str | None, begin: int, content: int) -> bool:
+    """Whether a new line isn't of its section any more: one that was written within a line."""
+    if section == "past_history":
+        at = content
+        while at < begin and reading.norms[at] in (":", "-", "="):
+            at += 1
+        return at < begin and reading.norms[at] != "\n"
+    return section in _SHORT and not _is_content(reading, begin, content)
 
 
 def _is_content(reading: Reading, begin: int, content: int) -> bool:

@@ -30,6 +30,8 @@ def short_length(reading: Reading, k: int, begin: int, end: int) -> tuple[int, i
             return None
         found = amount_before(norms, k, begin, end, time_words().letters[letter])
         return found if found and low <= found[2].value <= high else None
+    if norms[k - 1 : k] in (["vit"], ["vitamin"]):
+        return None
     if letter != "d" or k + 1 >= end or reading.ends[k] == reading.starts[k + 1]:
         return None
     number, following = norms[k + 1], norms[k + 2] if k + 2 < end else "."

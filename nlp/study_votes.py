@@ -207,10 +207,19 @@ class StudyVotes(Surroundings):
             starts, ends = self.reading.starts, self.reading.ends
             glued = starts[cue.start] == ends[self.end - 1]
             parts_words = cue.end < len(starts) and starts[cue.end] == ends[cue.start]
+            if self._closes_letter(cue):
+                return False
             return not between and glued and not parts_words and not self.ahead("asked", 3)
+        if between[-3:] == ["let", "me", "know"]:
+            return False
         if not self.words["details"].isdisjoint(between):
             return False
         return self.norms[cue.start] not in self.words["questions"] or "possible" in self.before
+
+    def _closes_letter(self, mark: Cue) -> bool:
+        """Whether a question that is nothing but the study's name ends the letter: "MRI LS?"."""
+        rest = self.norms[mark.end :]
+        return self.sentence == self.start and len(rest) <= 2 and "or" not in rest
 
     def _shows_result(self) -> bool:
         """Whether a result follows the study's name: "MRI: L4/5 bulge", "MRI - normal"."""

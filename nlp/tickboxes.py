@@ -55,7 +55,7 @@ def boxes_lead(clause: Clause, k: int) -> bool:
     line = max((b for b in clause.reading.line_starts if b <= k), default=clause.begin)
     boxes = (j for j in range(line, k + 1) if clause.norms[j] in ("[ ]", "[x]"))
     first = next(boxes, k)
-    if clause.norms[first - 1] == ":" and first - 2 in clause.covered:
+    if clause.norms[first - 1] == ":" and first - 2 in clause.covered - clause.whole:
         return False
     return first == line or clause.norms[first - 1] in (":", "-", "*", "o", "|", ")", ".")
 

@@ -48,6 +48,8 @@ _VAGUE_BEFORE = frozenset(
 _LEADING_WEEKS = frozenset("the first second third last week that".split())
 _DAYTIMES = frozenset({"morning", "night", "evening"})
 _BULLETS = frozenset({"[", "(", "-", "*", "#", ">"})
+_DAY_AND_MONTH = re.compile(r"[0-3]?\d/[01]?\d$")
+_CASEBOOK = ("/7", "/12", "/52")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 #: The end of a common year, from which every day of it lies in the past.
 _YEAR_END = date(2025, 12, 31)
@@ -69,19 +71,27 @@ def find_timexes(reading: Reading) -> list[Timex]:
 
 
 def _said_today(norms: list[str]) -> date | None:
-    """The letter's day where its text says it without a year: "today is March the fourth".
+    """The letter's day where its text says it without a year: "today is March the fourth", "it is
+    now mid August".
 
     It is given in any year, since only differences count.
     """
     months = time_words().months
     for k, norm in enumerate(norms):
-        if norm == "today" and norms[k + 1 : k + 2] in (["is"], [":"], ["being"]):
+        told = norm == "today" and norms[k + 1 : k + 2] in (["is"], [":"], ["being"])
+        if told or (norm == "it" and _says_now(norms[k : k + 6])):
             reader = DateReader(norms, _YEAR_END)
             for m in range(k + 2, min(len(norms), k + 7)):
                 found = reader.at(m, k + 2, len(norms)) if norms[m] in months else None
                 if found is not None:
                     return found.when
     return None
+
+
+def _says_now(words: list[str]) -> bool:
+    """Whether words tell the month of writing: "it is now September", "it's the end of May"."""
+    rest = words[2:] if words[1:2] == ["is"] else words[1:]
+    return rest[:1] in (["now"], ["the"], ["already"]) and {"since", "was"}.isdisjoint(rest)
 
 
 class _Finder:
@@ -108,7 +118,7 @@ class _Finder:
             found = short_length(self.reading, k, begin, end)
         elif "/" in norm:
             found = slashed(self.norms, k, begin, end)
-            found = None if found and self._is_date(found) else found
+            found = None if found and (self._is_date(found) or self._dates_line(k)) else found
         return self._length(found, begin, end) if found else self._date(k, begin, end)
 
     # ---- lengths
@@ -158,6 +168,16 @@ class _Finder:
         keys = [k for k in range(at, min(end, at + 3)) if norms[k] in self.words.phrases]
         found = [self.dates.at(k, at, end) for k in keys]
         return any(dated and dated.start == at and not dated.vague for dated in found)
+
+    def _dates_line(self, k: int) -> bool:
+        """Whether "3/7" dates a line of a record, beside lines that begin with "12/8"."""
+        if k not in self.reading.line_starts or self.norms[k + 1 : k + 2] not in (["-"], [":"]):
+            return False
+        return any(
+            _DAY_AND_MONTH.match(self.norms[i]) and not self.norms[i].endswith(_CASEBOOK)
+            for i in self.reading.line_starts
+            if i < len(self.norms)
+        )
 
     def _is_date(self, found: Length) -> bool:
         """Whether "3/12" is a day here: "on 3/12"."""

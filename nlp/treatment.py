@@ -16,6 +16,7 @@ class Treatment:
     general: sums up ("conservative management"; with ``drugs`` "analgesia") and doesn't count
         beside what it sums up.
     historical: of an earlier episode.
+    given_up: that it was stopped or not borne is all that is told of its effect.
     """
 
     start: int
@@ -28,6 +29,7 @@ class Treatment:
     general: bool = False
     drugs: bool = False
     historical: bool = False
+    given_up: bool = False
     why: list[str] = field(default_factory=list)
 
     @property

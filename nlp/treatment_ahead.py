@@ -86,6 +86,8 @@ class Ahead(Side):
         for k in range(self.start - 1, max(self.begin, self.start - 5) - 1, -1):
             word = norms[k]
             if word in words_of("no"):
+                if norms[k + 1] == ",":
+                    return ""
                 some = not words_of("some_before").isdisjoint(norms[k + 1 : self.start])
                 return "" if some or norms[k + 1] == "doubt" else word
             if word not in words_of("after_no"):
@@ -113,6 +115,8 @@ class Ahead(Side):
                 and 0 <= best[0] - c[1] <= (2 if head == "trial" else 1)
             ]
             if head not in words_of("light_verbs") or not meant:
+                break
+            if head == "continue" and norms[meant[-1][0]] in ("p", "plan"):
                 break
             best = max(meant, key=_place)
         if best[2] == "ongoing_before" and self.only_injections():
@@ -163,6 +167,9 @@ class Ahead(Side):
             return Status("tried" if past else "planned", words)
         if head == "p" and at > self.begin:
             return Status("tried", "post")
+        if head in words_of("leaving"):
+            earlier = not words_of("left_before").isdisjoint(self.norms[self.begin : self.stop])
+            return Status("tried" if earlier else "planned", words)
         return Status() if self._is_no_plan(at, head, before) else Status("planned", words)
 
     def _started(self, head: str, words: str, *, today: bool) -> Status:

@@ -10,7 +10,7 @@ from lsmri.nlp.treatment_place import Place, words_of
 __all__ = ["has_other_purpose", "is_elsewhere"]
 
 _SKIPPED_SECTIONS = frozenset({"allergies", "family_history"})
-_AS_A_JOB = (["as", "a"], ["as", "an"], ["is", "a"], ["is", "an"])
+_AS_A_JOB = (["as", "a"], ["as", "an"], ["is", "a"], ["is", "an"], ["is", "the"], ["am", "the"], ["am", "a"])
 
 
 def is_elsewhere(place: Place, types: list[str]) -> bool:
@@ -25,6 +25,8 @@ def is_elsewhere(place: Place, types: list[str]) -> bool:
         return True
     if place.before(2) in _AS_A_JOB:
         return not place.followed_by("treats_him", 8)
+    if place.before(1) == ["("] and not words_of("imaged").isdisjoint(place.before(3)):
+        return True
     named = not words_of("persons").isdisjoint(place.phrase.split())
     if named and _is_person(place):
         return True
@@ -50,6 +52,8 @@ def _is_person(place: Place) -> bool:
         return False
     if (signed and place.is_short_line) or _is_said_to_speak(place):
         return True
+    if _is_signed(place):
+        return True
     after = place.after(2)
     if after[:1] == ["to"] and not words_of("destinations").isdisjoint(after):
         return True
@@ -59,6 +63,16 @@ def _is_person(place: Place) -> bool:
     if place.head in ("rehab", "rehabilitation") and not place.led_by("rehab_before", 4):
         return True
     return place.is_title
+
+
+def _is_signed(place: Place) -> bool:
+    """Whether a name stands right before it and nothing behind: "MRI lumbar please - R. Toal physio"."""
+    if place.end < len(place.norms) and place.norms[place.end] not in ("\n", ",", ")"):
+        return False
+    if place.number < len(place.reading.bounds) - 2 or place.start - place.begin < 2:
+        return False
+    k = place.start - 1
+    return place.norms[k].isalpha() and place.written(k).istitle() and place.written(k - 1) in "-.,\n"
 
 
 def _is_said_to_speak(place: Place) -> bool:
@@ -85,6 +99,8 @@ def _names_somebody(place: Place) -> bool:
 def _led_as_person(place: Place) -> bool | None:
     """What the words ahead tell; None where they don't."""
     before = place.before(2)
+    if before in (["advanced", "practice"], ["extended", "scope"], ["practice", "based"]):
+        return True
     if place.led_by("person_before"):
         word = before[-1]
         if word == "with":
@@ -117,8 +133,8 @@ def has_other_purpose(place: Place) -> bool:
         return True
     if "(" in after[:6]:
         at = after.index("(")
-        inside = set(after[at + 1 : at + 4])
-        if inside & words_of("back"):
+        inside = set(after[at + 1 : at + 5])
+        if inside & (words_of("back") | {"pain"}):
             return False
         if inside & (words_of("conditions") | words_of("parts")) and not words_of("given_up") & set(
             after[:at]
@@ -131,6 +147,8 @@ def _aims_elsewhere(place: Place, after: list[str], at: int) -> bool | None:
     """What the words behind "for" tell; None where they don't."""
     goal = after[at + 1 : at + 5]
     k = place.end + at + 1
+    if not words_of("given_up").isdisjoint(after[:at]) or "and pain" in " ".join(goal):
+        return None
     if goal[:1] == ["as"] and place.written(k) == "AS":
         return True
     stop = next((i for i, word in enumerate(goal) if word in words_of("aim_ends")), len(goal))
@@ -168,7 +186,8 @@ def _stands_with_condition(place: Place) -> bool:
 def _is_other_steroid(place: Place) -> bool:
     """Whether a steroid isn't the short course that counts as a treatment of the back."""
     if place.end - place.start > 1 and place.head != "oral":
-        return "for" in place.after(3) and place.followed_by("parts", 4)
+        other = place.followed_by("parts", 4) or place.followed_by("steroid_diseases", 5)
+        return "for" in place.after(3) and other
     if place.led_by("steroid_diseases", 6) or place.followed_by("steroid_diseases", 6):
         return True
     if place.followed_by("steroid_long", 5) or place.section in ("medication", "past_history"):

@@ -10,7 +10,7 @@ from lsmri.nlp.treatment import Treatment
 from lsmri.nlp.treatment_place import words_of
 from lsmri.nlp.treatment_side import Status
 
-__all__ = ["UNHEARD_SECTIONS", "Group", "grouped", "section_of", "without_dots"]
+__all__ = ["UNHEARD_SECTIONS", "Group", "grouped", "joins_plan", "section_of", "without_dots"]
 
 #: Sections where nothing is said of treatments of the back.
 UNHEARD_SECTIONS = frozenset(
@@ -18,6 +18,7 @@ UNHEARD_SECTIONS = frozenset(
     "red_flags review_of_systems signature".split()
 )
 _LONGEST_GAP = 9
+_PLAN_HEADS = frozenset({"a/p", "a&p", "plan", "p", "recommendation"})
 
 
 @dataclass(slots=True)
@@ -73,6 +74,19 @@ def section_of(reading: Reading, number: int) -> str | None:
         if begin in reading.line_starts and first[0].isdigit():
             return None if any(mark in first for mark in "/-.") else section
     return section
+
+
+def joins_plan(reading: Reading, number: int) -> bool:
+    """Whether a sentence stands in a section that is assessment and plan in one: "A/P: …"."""
+    if reading.sections[number] != "impression":
+        return False
+    head = number
+    while head and reading.sections[head - 1] == "impression":
+        head -= 1
+        begin = reading.bounds[head][0]
+        if not _PLAN_HEADS.isdisjoint(reading.norms[begin : begin + 3]):
+            return True
+    return False
 
 
 def grouped(reading: Reading, treatments: list[Treatment]) -> list[Group]:

@@ -24,7 +24,7 @@ _WEAK = frozenset(
     "oral medication|prescribed medication|medical therapy|gaba|dexamethasone|prednisolone|"
     "prednisone|prednisolon|methylprednisolone|pred|corticosteroid|deflazacort|steroid tablet|"
     "diathermy|mindfulness|psychological support|methadone|shockwave|walking programme|eil|"
-    "denervation|usual treatment|local therapy|supportive treatment|primary care".split("|")
+    "aspirin|denervation|usual treatment|local therapy|supportive treatment|primary care".split("|")
 )
 _ATTENDED = frozenset(
     "pain clinic|pain service|pain team|pain management|pain physician|chronic pain clinic".split(
@@ -103,11 +103,18 @@ def _is_name(place: Place, types: list[str]) -> bool:
     check = _BY_HEAD.get(place.head)
     if check is not None and not check(place):
         return False
-    if place.raw.lower() in ("rx", "tx", "mbbs"):
+    if place.raw.lower() in ("rx", "tx", "mbbs", "ain"):
+        return False
+    if place.phrase == "over the counter" and place.led_by("leaning", 3):
         return False
     if place.before(1) == ["[ ]"] and "[x]" not in place.norms[place.begin : place.stop]:
         return False
-    if place.followed_by("not_opioid_after") and types == ["opioid"]:
+    if types == ["opioid"] and (
+        place.followed_by("not_opioid_after")
+        or (place.last == "stronger" and place.led_by("asked_for"))
+    ):
+        return False
+    if types == ["activity_modification"] and place.followed_by("papers"):
         return False
     if place.phrase in _ATTENDED:
         return place.led_by("attending", 2)
@@ -187,7 +194,7 @@ def _is_injection(place: Place) -> bool:
         return False
     if place.last not in _INJECTED:
         return True
-    if place.before(2) == ["b", "12"]:
+    if place.before(2) == ["b", "12"] or (place.phrase == "injection" and place.before(1) == ["on"]):
         return False
     other = place.led_by("other_injections", 4) or place.followed_by("other_injections", 5)
     return not other or place.led_by("spinal", 4) or place.followed_by("spinal", 5)
@@ -207,6 +214,8 @@ def _is_drug(place: Place) -> bool:
     before = place.before(1)
     if place.last in ("relief", "control"):
         return before != ["for"] and not place.led_by("relief_talk", 3)
+    if place.followed_by("altered"):
+        return False
     if place.last not in _ONE_DRUG or place.end - place.start > 1:
         return True
     if place.is_heading or place.led_by("not_tablets") or place.after(1) == ["list"]:
@@ -244,7 +253,10 @@ def _is_adjustment(place: Place) -> bool:
 
 
 def _is_kilogram(place: Place) -> bool:
+    """Whether "KG" is a weight, or a grade of strength ("KG foot lifter 2/5")."""
     before = place.before(1)
+    if any(word.endswith("/5") for word in place.after(4)):
+        return True
     return place.raw != "KG" or bool(before and before[0][-1].isdigit())
 
 

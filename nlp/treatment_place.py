@@ -70,6 +70,8 @@ class Place:
         """Whether the sentence is a line of names and roles: "First Contact Physio, Barry"."""
         if 2 < self.number < len(self.reading.bounds) - 3 or not self.is_short_line:
             return False
+        if any(k in self.starts for k in range(self.begin, self.stop) if k != self.start):
+            return False
         words = [self.written(k) for k in range(self.begin, self.stop) if self.norms[k].isalpha()]
         capitals = len(words) > 1 and all(word[0].isupper() for word in words)
         return capitals and not self.reading.text.isupper()

@@ -12,7 +12,7 @@ from lsmri.nlp.entries import stale_sentences
 from lsmri.nlp.reading import Reading
 from lsmri.nlp.scanner import Hit
 from lsmri.nlp.treatment import Treatment
-from lsmri.nlp.treatment_groups import UNHEARD_SECTIONS, Group, grouped, section_of
+from lsmri.nlp.treatment_groups import UNHEARD_SECTIONS, Group, grouped, joins_plan, section_of
 from lsmri.nlp.treatment_names import recognise
 from lsmri.nlp.treatment_place import words_of
 from lsmri.nlp.treatment_status import Status, status_cues
@@ -21,7 +21,7 @@ __all__ = ["Treatment", "find_treatments"]
 
 #: Words so general that only an effect or a denial makes them treatments.
 _NEEDS_EFFECT = frozenset(
-    "treatment|conservative|medical treatment|medical management|supportive treatment".split("|")
+    "aspirin|treatment|conservative|medical treatment|medical management|supportive treatment".split("|")
 )
 #: Drugs without a name that a mere "on" or "has been" doesn't make a treatment of the back.
 _BARE_DRUGS = frozenset("medication med medicine drug tablet tab pill".split())
@@ -75,12 +75,18 @@ def _denials(reading: Reading, said: list[Hit], names: list[Hit]) -> list[Treatm
             begin = reading.bounds[reading.sentence[start]][0]
             other = any(begin <= name[0] < start for name in names)
         unheard = section_of(reading, reading.sentence[start]) in UNHEARD_SECTIONS
-        if other or unheard or after in _NOT_NOTHING:
+        if other or unheard or after in _NOT_NOTHING or _is_of_other(reading, end):
             continue
         why = [" ".join(reading.norms[start:end])]
         types = ("unspecified_conservative",)
         found.append(Treatment(start, end, types, "declined", general=True, why=why))
     return found
+
+
+def _is_of_other(reading: Reading, end: int) -> bool:
+    """Whether nothing is taken for something else: "isn't on anything for her immune system"."""
+    aim = reading.norms[end : min(end + 4, reading.bounds[reading.sentence[end - 1]][1])]
+    return aim[:1] == ["for"] and not words_of("other_aims").isdisjoint(aim)
 
 
 def _settle(reading: Reading, group: Group, *, old: bool) -> None:
@@ -94,6 +100,9 @@ def _settle(reading: Reading, group: Group, *, old: bool) -> None:
             continue
         t.outcome = outcome
         t.historical = historical
+        t.given_up = bool(group.effects) and all(
+            e.kind in ("harm", "stopped") for e in group.effects
+        )
         if why:
             t.why.append(why)
 
@@ -123,6 +132,8 @@ def _outcome(reading: Reading, group: Group) -> tuple[str, str]:
         return "planned", "plan"
     if value:
         return value, group.why
+    if not status.value and joins_plan(reading, group.sentence):
+        return "planned", "assessment and plan"
     if section == "medication" and status.value != "tried" and _is_prescription(reading, group):
         return "planned", "rx"
     if status.value == "ongoing" or section == "medication":

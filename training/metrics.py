@@ -6,19 +6,23 @@ all: letters are drawn with replacement, since the findings of one letter aren't
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from lsmri.corpora.agreement import Interval
 from lsmri.corpora.letter import FeatureRecord, Mention
 from lsmri.corpora.scheme import Concept
 
 __all__ = [
     "Agreement",
+    "Difference",
     "Interval",
+    "Statistic",
     "accuracy",
     "bootstrap",
     "close",
@@ -27,7 +31,12 @@ __all__ = [
     "compare_records",
     "f1",
     "kappa_of_table",
+    "mcnemar",
+    "paired_bootstrap",
 ]
+
+#: Of counts summed over letters; nan where it isn't defined.
+Statistic = Callable[[Sequence[float]], float]
 
 _LENGTHS = ("symptom_duration_weeks", "conservative_treatment_weeks", "prior_lumbar_mri_months")
 _CODES = (
@@ -91,12 +100,13 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
-    """A figure with the bounds that a bootstrap puts around it; nan where it isn't defined."""
+class Difference(Interval):
+    """One reader's figure less another's on the same letters.
 
-    value: float
-    low: float
-    high: float
+    p: two-sided, of the bootstrap; nan where the figure isn't defined.
+    """
+
+    p: float
 
 
 def f1(counts: Sequence[float]) -> float:
@@ -144,20 +154,21 @@ def close(expected: float | None, found: float | None) -> bool:
 
 
 def compare_mentions(
-    gold: Sequence[Mention], read: Sequence[Mention]
+    gold: Sequence[Mention], read: Sequence[Mention], *, assertion: bool = True
 ) -> tuple[list[tuple[Mention, Mention]], list[Mention], list[Mention]]:
     """Pairs mentions of one concept and assertion whose spans overlap, each at most once.
 
+    assertion: False pairs those of one concept whatever is claimed of it.
     Returns the pairs (gold, read), the read mentions that no gold one matches, and the gold ones
     that were missed. Mentions of the same words come in the order of their places.
     """
     open_by: defaultdict[tuple[str, str], list[Mention]] = defaultdict(list)
     for mention in sorted(read, key=lambda m: (m.end, m.start)):
-        open_by[mention.concept, mention.assertion].append(mention)
+        open_by[mention.concept, mention.assertion if assertion else ""].append(mention)
     pairs: list[tuple[Mention, Mention]] = []
     missed: list[Mention] = []
     for expected in sorted(gold, key=lambda m: (m.end, m.start)):
-        candidates = open_by[expected.concept, expected.assertion]
+        candidates = open_by[expected.concept, expected.assertion if assertion else ""]
         for number, found in enumerate(candidates):
             if found.start < expected.end and expected.start < found.end:
                 pairs.append((expected, candidates.pop(number)))
@@ -191,7 +202,7 @@ def kappa_of_table(counts: Sequence[float]) -> float:
 
 def bootstrap(
     rows: Sequence[Sequence[float]],
-    statistic: Callable[[Sequence[float]], float],
+    statistic: Statistic,
     *,
     draws: int = 2000,
     seed: int = 20260101,
@@ -202,19 +213,66 @@ def bootstrap(
     rows: the counts of each letter. statistic: of their column sums; draws where it is nan (no
     emergency among the letters drawn) are left out. The same arguments give the same interval.
     """
+    value, drawn = _drawn(rows, statistic, draws, seed)
+    return Interval(value, *_bounds(drawn, level))
+
+
+def paired_bootstrap(
+    rows: Sequence[Sequence[float]],
+    others: Sequence[Sequence[float]],
+    statistic: Statistic,
+    *,
+    draws: int = 2000,
+    seed: int = 20260101,
+    level: float = 0.95,
+) -> Difference:
+    """The statistic of ``rows`` less that of ``others``, the same letters drawn for both.
+
+    p is twice the smaller share of draws that lie on one side of nought (Efron and Tibshirani
+    1993, chapter 15); no smaller than the draws can tell.
+    """
+    both = [[*one, *other] for one, other in zip(rows, others, strict=True)]
+
+    def less(sums: Sequence[float]) -> float:
+        half = len(sums) // 2
+        return statistic(sums[:half]) - statistic(sums[half:])
+
+    value, drawn = _drawn(both, less, draws, seed)
+    sides = ((drawn <= 0).sum(), (drawn >= 0).sum())
+    p = min(1.0, 2 * (1 + float(min(sides))) / (1 + len(drawn))) if len(drawn) else math.nan
+    return Difference(value, *_bounds(drawn, level), p)
+
+
+def mcnemar(only_one: int, only_other: int) -> float:
+    """The exact p of McNemar's test, two-sided (McNemar 1947).
+
+    only_one, only_other: letters that the one reader alone, and the other alone, got right.
+    """
+    total = only_one + only_other
+    tail = sum(math.comb(total, k) for k in range(min(only_one, only_other) + 1))
+    chance: float = 2 * tail / 2**total
+    return min(1.0, chance)
+
+
+def _drawn(
+    rows: Sequence[Sequence[float]], statistic: Statistic, draws: int, seed: int
+) -> tuple[float, NDArray[np.float64]]:
+    """The statistic, and what it is in the draws where it is defined."""
     counts = np.asarray(rows, dtype=float)
     if counts.ndim != 2 or not len(counts):
         raise ValueError("no letters to draw from")
     chance = np.full(len(counts), 1 / len(counts))
     taken = np.random.default_rng(seed).multinomial(len(counts), chance, size=draws)
-    drawn: Any = np.array([statistic(sums) for sums in (taken @ counts).tolist()])
-    drawn = drawn[~np.isnan(drawn)]
-    value = statistic(counts.sum(axis=0).tolist())
+    drawn = np.array([statistic(sums) for sums in (taken @ counts).tolist()])
+    return statistic(counts.sum(axis=0).tolist()), drawn[~np.isnan(drawn)]
+
+
+def _bounds(drawn: NDArray[np.float64], level: float) -> tuple[float, float]:
     if not len(drawn):
-        return Interval(value, float("nan"), float("nan"))
+        return math.nan, math.nan
     tail = 50 * (1 - level)
     low, high = np.percentile(drawn, [tail, 100 - tail])
-    return Interval(value, float(low), float(high))
+    return float(low), float(high)
 
 
 def _add(counts: list[int], more: Sequence[int]) -> None:

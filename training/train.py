@@ -20,10 +20,12 @@ from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.scheme import Concept
 from lsmri.corpora.splitting import split
 from lsmri.corpora.variation import is_variant, vary
-from lsmri.models.extractor import find_extractor
+from lsmri.models.extractor import SHIPPED
+from lsmri.models.scorer import load
+from lsmri.models.uncertainty import CALIBRATION
 from lsmri.nlp.tagger.model import Tagger
 from lsmri.nlp.tagger.policy import POLICY
-from lsmri.training import policy
+from lsmri.training import policy, probabilities
 from lsmri.training.tagger.base import DEFAULT_BASE, load_base, load_tokenizer
 from lsmri.training.tagger.examples import Example, examples
 from lsmri.training.tagger.export import export, write_json
@@ -104,9 +106,10 @@ def train(
         resume=resume,
     )
     counts = {part: len(found) for part, found in parts.items()}
-    _write(network, tokenizer, output, plan, counts, figures)
+    _write(network, tokenizer, output, plan, counts=counts, figures=figures)
     say("learning the policy between rules and tagger")
     figures |= _learn_policy(parts["development"], output)
+    figures |= _learn_probabilities(parts["development"], output)
     shutil.rmtree(checkpoints, ignore_errors=True)
     return Trained(counts, figures, untaught)
 
@@ -178,6 +181,7 @@ def _write(
     tokenizer: Tokenizer,
     output: Path,
     plan: Plan,
+    *,
     counts: dict[str, int],
     figures: dict[str, float],
 ) -> None:
@@ -190,9 +194,8 @@ def _write(
     }
     window = {"size": plan.size, "context": plan.context}
     export(network, tokenizer, output, window=window, about=about)
-    shipped = find_extractor("hybrid").folder
-    if shipped is not None and (shipped / POLICY).is_file() and shipped != output:
-        shutil.copyfile(shipped / POLICY, output / POLICY)
+    if SHIPPED.is_dir() and SHIPPED.resolve() != output.resolve():
+        shutil.copyfile(SHIPPED / POLICY, output / POLICY)
 
 
 def _learn_policy(letters: Sequence[AnnotatedLetter], output: Path) -> dict[str, float]:
@@ -203,3 +206,14 @@ def _learn_policy(letters: Sequence[AnnotatedLetter], output: Path) -> dict[str,
     numbers, figures = policy.learn(judged)
     write_json(output / POLICY, numbers)
     return {f"policy_{name}": value for name, value in figures.items()}
+
+
+def _learn_probabilities(letters: Sequence[AnnotatedLetter], output: Path) -> dict[str, float]:
+    """Writes the calibrator where the letters have records enough; else there is none."""
+    items = [item for item in letters if item.recorded]
+    try:
+        numbers, figures = probabilities.learn(load(str(output)), items)
+    except ValueError:
+        return {}
+    write_json(output / CALIBRATION, numbers)
+    return {f"decision_{name}": value for name, value in figures.items()}

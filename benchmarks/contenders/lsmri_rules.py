@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def build(_: Terms) -> Callable[[str], Result]:
     import lsmri
 
-    return lsmri.load()
+    return lsmri.load("rules")
 
 
 if __name__ == "__main__":

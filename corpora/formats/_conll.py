@@ -16,7 +16,7 @@ from typing import Any
 
 from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.faults import Fault, FaultCode, Report
-from lsmri.corpora.formats._files import placed, replacing
+from lsmri.corpora.formats._files import placed, replacing, spelled
 from lsmri.corpora.formats._labels import label_of, note_from, note_of, regained
 from lsmri.corpora.formats._parts import letter_from
 from lsmri.corpora.formats._tokens import tokens
@@ -32,11 +32,15 @@ def write(items: Iterable[AnnotatedLetter], path: Path, report: Report) -> int:
     """Writes letter after letter, in constant memory; returns how many."""
     count = 0
     with replacing(path) as file:
-        for count, item in enumerate(items, 1):  # noqa: B007
-            file.write(f"{_NOTE}{note_of(item, text=item.letter.text)}\n")
-            file.writelines(f"{line}\n" for line in _lines(item))
-            file.write("\n")
+        blocks = spelled(items, _block, placed(report, path.name))
+        for count, block in enumerate(blocks, 1):  # noqa: B007
+            file.write(block)
     return count
+
+
+def _block(item: AnnotatedLetter) -> str:
+    first = f"{_NOTE}{note_of(item, text=item.letter.text)}"
+    return "\n".join((first, *_lines(item), "", ""))
 
 
 def _lines(item: AnnotatedLetter) -> Iterator[str]:

@@ -66,7 +66,7 @@ def read(path: Path, report: Report) -> Iterator[AnnotatedLetter]:
     tell = placed(report, path.name)
     try:
         held = datasets.load_from_disk(str(path))
-    except (FileNotFoundError, ValueError, OSError) as error:
+    except (ValueError, OSError, IndexError) as error:
         remedy = "give a folder that save_to_disk made"
         tell(Fault(FaultCode.FILE, "it is no dataset on disk", remedy, detail=str(error)))
         return
@@ -82,12 +82,17 @@ def read(path: Path, report: Report) -> Iterator[AnnotatedLetter]:
 
 
 def write(items: Iterable[AnnotatedLetter], path: Path, report: Report) -> int:
-    """Writes a new folder, in constant memory; returns how many letters."""
+    """Writes a new folder, in constant memory; returns how many letters.
+
+    Raises ``CorpusError`` where there are none: ``datasets`` doesn't read what it writes of them.
+    """
     datasets = _datasets()
     tell = placed(report, path.name)
     with TemporaryDirectory() as scratch, new_folder(path) as folder:
         stream = Path(scratch) / "letters.arrow"
         count = _write_stream(items, stream, tell)
+        if not count:
+            raise CorpusError("there are no letters, of which datasets can make no folder")
         shown = not datasets.are_progress_bars_disabled()
         datasets.disable_progress_bars()
         try:

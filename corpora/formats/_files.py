@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeVar
 from urllib.parse import quote, unquote
 
+from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.faults import CorpusError, Fault, FaultCode, Report
 
 __all__ = [
@@ -23,7 +24,10 @@ __all__ = [
     "part_of",
     "placed",
     "replacing",
+    "spelled",
 ]
+
+T = TypeVar("T")
 
 #: The longest file name, less its suffix, that common file systems take, in bytes.
 _LONGEST = 240
@@ -82,6 +86,19 @@ def json_array(path: Path, report: Report) -> Iterator[Any]:
                 return
             yield element
             buffer = buffer[end:]
+
+
+def spelled(
+    items: Iterable[AnnotatedLetter], line: Callable[[AnnotatedLetter], T], tell: Report
+) -> Iterator[T]:
+    """What ``line`` makes of each letter; one that UTF-8 has no form for is told and left out."""
+    for item in items:
+        try:
+            yield line(item)
+        except UnicodeError:
+            name = item.letter.id
+            reason = "UTF-8 has no form for its lone surrogates"
+            tell(Fault(FaultCode.FORMAT, reason, "write it as jsonl", letter=name))
 
 
 def placed(report: Report, file: str, line: int | None = None) -> Report:

@@ -13,7 +13,7 @@ from typing import Any
 
 from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.faults import Report
-from lsmri.corpora.formats._files import dumped, json_lines, replacing
+from lsmri.corpora.formats._files import dumped, json_lines, placed, replacing, spelled
 from lsmri.corpora.formats._labels import kept_note
 from lsmri.corpora.formats._parts import about_dict, letter_from
 from lsmri.corpora.formats._tokens import tokens
@@ -50,8 +50,9 @@ def write(items: Iterable[AnnotatedLetter], path: Path, report: Report) -> int:
     """Writes a task a letter, in constant memory; returns how many."""
     count = 0
     with replacing(path) as file:
-        for count, item in enumerate(items, 1):  # noqa: B007
-            file.write(f"{dumped(_task(item))}\n")
+        tasks = spelled(items, _task, placed(report, path.name))
+        for count, task in enumerate(tasks, 1):  # noqa: B007
+            file.write(f"{dumped(task)}\n")
     return count
 
 

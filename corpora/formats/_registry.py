@@ -176,11 +176,18 @@ def guessed(path: Path, *, reading: bool = True) -> Format:
 
 
 def _of_folder(path: Path) -> Format:
-    suffixes = {file.suffix.lower() for file in path.iterdir()}
+    files = sorted(file for file in path.iterdir())
+    suffixes = {file.suffix.lower() for file in files}
+    if any(file.name == "dataset_dict.json" for file in files):
+        return FORMATS["datasets"]
     fitting = [form for form in FORMATS.values() if suffixes.intersection(form.suffixes)]
-    if len(fitting) > 1 and {form.suffixes[0] for form in fitting} == {".jsonl"}:
-        file = min(f for f in path.iterdir() if f.suffix.lower() in fitting[0].suffixes)
-        fitting = [_of_json_lines(file)]
+    # Forms that are folders bring further files along, which are none of other forms.
+    fitting = [form for form in fitting if form.folder] or fitting
+    lines = [file for file in files if file.suffix.lower() in FORMATS["jsonl"].suffixes]
+    if lines:
+        family = [form for form in fitting if ".jsonl" in form.suffixes]
+        fitting = [form for form in fitting if form not in family[1:]]
+        fitting[fitting.index(family[0])] = _of_json_lines(lines[0])
     if len(fitting) != 1:
         held = " and ".join(form.name for form in fitting) or "no corpus"
         raise CorpusError(f"{path.name} holds {held}: say --from, one of {', '.join(FORMATS)}")

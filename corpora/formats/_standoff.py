@@ -36,7 +36,7 @@ def to_dict(item: AnnotatedLetter) -> dict[str, Any]:
 def read(path: Path, report: Report) -> Iterator[AnnotatedLetter]:
     """Reads a file line by line, in constant memory."""
     for line, tell, data in json_lines(path, report):
-        mentions = data.get("mentions") or []
+        mentions = data.get("mentions", [])
         item = letter_from(data.get("id"), data.get("text"), mentions, data, tell, line=line)
         if item is not None:
             yield item

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lsmri.corpora.scheme import Assertion, Concept
 from lsmri.nlp.finding import Finding
@@ -19,6 +20,8 @@ __all__ = ["UNTAGGED", "candidates", "merge", "replace"]
 UNTAGGED = frozenset({Concept.SYMPTOM_DURATION, Concept.TREATMENT})
 #: A run of word pieces is proposed from this probability on; the policy settles the rest.
 PROPOSED_FROM = 0.3
+#: A concept's status is in no doubt from this probability on.
+CERTAIN = 0.97
 #: From this probability on, the tagger is said to see what the rules see.
 SEEN_FROM = 0.5
 
@@ -54,12 +57,35 @@ def candidates(reading: Reading, tags: Tags) -> Iterator[tuple[Finding | Proposa
 def merge(reading: Reading, tagger: Tagger, policy: Policy) -> None:
     """Settles every candidate by the policy and writes ``reading.findings`` anew."""
     kept = []
+    weighed: dict[str, list[Settled]] = {}
     for source, candidate in list(candidates(reading, tagger(reading.text))):
         finding = source if isinstance(source, Finding) else _finding(reading, source)
-        if finding is not None and _settle(finding, candidate, policy(candidate)):
+        if finding is None:
+            continue
+        settled = policy(candidate)
+        weighed.setdefault(candidate.concept, []).append(settled)
+        if _settle(finding, candidate, settled):
             kept.append(finding)
     kept.sort(key=lambda f: (f.start, f.end))
     reading.findings = kept
+    reading.doubts = {
+        concept: chances
+        for concept, found in weighed.items()
+        if max((chances := _chances(found)).values()) < CERTAIN
+    }
+
+
+def _chances(weighed: Sequence[Settled]) -> dict[str | None, float]:
+    """How probable each status of a concept is: the most serious that any mention claims counts."""
+    left = 1.0
+    chances: dict[str | None, float] = {}
+    for assertion in (Assertion.PRESENT, Assertion.POSSIBLE, Assertion.ABSENT):
+        place = ASSERTIONS.index(assertion)
+        none = math.prod(1.0 - settled.mentioned * settled.claims[place] for settled in weighed)
+        chances[str(assertion)] = left * (1.0 - none)
+        left *= none
+    chances[None] = left
+    return chances
 
 
 def replace(reading: Reading, tagger: Tagger, policy: Policy) -> None:

@@ -7,14 +7,14 @@ from typing import Annotated, TypeVar
 
 import typer
 
-__all__ = ["ALL", "RULES", "GuidelineOption", "ModelOption", "deciding", "refused"]
+__all__ = ["ALL", "HYBRID", "GuidelineOption", "ModelOption", "deciding", "refused"]
 
 T = TypeVar("T")
 
 #: The name that stands for every shipped profile.
 ALL = "all"
-#: The extraction that every installation has.
-RULES = "rules"
+#: The extraction that is used unless another is named.
+HYBRID = "hybrid"
 
 GuidelineOption = Annotated[
     str,
@@ -28,7 +28,11 @@ GuidelineOption = Annotated[
 ModelOption = Annotated[
     str,
     typer.Option(
-        "--model", metavar="rules|PATH", help="What reads the letters: the rules, or a model."
+        "--model",
+        metavar="hybrid|rules|transformer|PATH",
+        help="What reads the letters: the rules together with the shipped tagger, either alone, or"
+        " the folder of a model that 'lsmri train' wrote. The rules alone are some fifteen times"
+        " as fast.",
     ),
 ]
 

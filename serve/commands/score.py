@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from lsmri.serve.commands.options import ALL, RULES, GuidelineOption, ModelOption, deciding, refused
+from lsmri.serve.commands.options import ALL, HYBRID, GuidelineOption, ModelOption, deciding, refused
 from lsmri.serve.problems import InputProblem
 from lsmri.serve.reading.formats import MAX_CHARACTERS
 from lsmri.serve.reading.sources import Reader
@@ -41,7 +41,7 @@ def score(
         ),
     ] = None,
     guideline: GuidelineOption = "lsmri",
-    model: ModelOption = RULES,
+    model: ModelOption = HYBRID,
     letter_date: Annotated[
         datetime | None,
         typer.Option(
@@ -104,6 +104,4 @@ def score(
 def _scorer(model: str, guideline: str) -> LetterScorer:
     from lsmri.models.scorer import load  # noqa: PLC0415 - brings spaCy
 
-    if model == RULES:
-        return load(model=model, guideline=guideline)
     return refused(lambda: load(model=model, guideline=guideline), "--model")

@@ -14,7 +14,6 @@ from lsmri.corpora.scheme import Code
 
 if TYPE_CHECKING:
     from lsmri.corpora.annotated import AnnotatedLetter
-    from lsmri.training.train import Plan
 
 __all__ = ["train"]
 
@@ -75,14 +74,17 @@ def train(
     """
     try:
         from lsmri.training.card import write_card  # noqa: PLC0415 - lazily: needs the extra
-        from lsmri.training.tagger.base import BaseError  # noqa: PLC0415
-        from lsmri.training.train import TrainingError  # noqa: PLC0415
+        from lsmri.training.tagger.base import DEFAULT_BASE, BaseError  # noqa: PLC0415
+        from lsmri.training.tagger.fitting import Settings  # noqa: PLC0415
+        from lsmri.training.train import Plan, TrainingError  # noqa: PLC0415
         from lsmri.training.train import train as run  # noqa: PLC0415
     except ImportError as error:
         if (error.name or "").startswith("lsmri"):
             raise
         raise typer.BadParameter(f"{_EXTRA} ({error.name} is missing)") from None
-    plan = _plan(preset, base, passes, seed, name)
+    usual = Settings().passes if preset is Preset.STANDARD else 1
+    settings = Settings(passes=passes or usual, seed=seed)
+    plan = Plan(name=name, base=base or DEFAULT_BASE, settings=settings)
     try:
         trained = run(_letters(corpora, form), output, plan, resume=resume, say=_say)
     except (TrainingError, BaseError, CorpusError) as error:
@@ -100,17 +102,6 @@ def _letters(corpora: list[str], form: str | None) -> Iterator[AnnotatedLetter]:
         from lsmri.corpora.marked_sentences import read_sentences  # noqa: PLC0415 - rarely wanted
 
         yield from read_sentences()
-
-
-def _plan(preset: Preset, base: str | None, passes: int | None, seed: int, name: str) -> Plan:
-    from lsmri.training.tagger.base import DEFAULT_BASE  # noqa: PLC0415 - lazily: needs the extra
-    from lsmri.training.tagger.fitting import Settings  # noqa: PLC0415
-    from lsmri.training.train import Plan  # noqa: PLC0415
-
-    usual = Settings().passes if preset is Preset.STANDARD else 1
-    return Plan(
-        name=name, base=base or DEFAULT_BASE, settings=Settings(passes=passes or usual, seed=seed)
-    )
 
 
 def _say(line: str) -> None:

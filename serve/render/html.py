@@ -18,7 +18,7 @@ from lsmri.serve.render.highlight import Segment, leading, quotation, segments
 from lsmri.serve.render.visible import visible
 from lsmri.serve.scoring import Scored
 
-__all__ = ["highlighted", "page"]
+__all__ = ["document", "highlighted", "page"]
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 _URGENCIES = ("emergency", "urgent", "routine", "none")
@@ -40,18 +40,28 @@ def page(items: Iterable[Scored | InputProblem]) -> str:
             problems.append(item)
     title = _e(scored[0].result.id) if len(scored) == 1 else f"{len(scored)} letters"
     many = len(scored) != 1
-    views = "\n".join(_view(one, f"r{n}", many=many) for n, one in enumerate(scored, start=1))
+    views = "\n".join(view(one, f"r{n}", many=many) for n, one in enumerate(scored, start=1))
     body = (
         f'<div class="wrap">{_failed(problems)}{_index(scored) if many else ""}'
         f'<main>{views}</main><footer class="foot"><p class="note">{_NOTE}</p></footer></div>'
     )
-    style, script = _asset("page.css"), _asset("page.js")
+    return document(f"{title} · MRI of the lumbar spine", body)
+
+
+def document(
+    title: str, body: str, *, styles: Sequence[str] = ("page.css",), script: str = "page.js"
+) -> str:
+    """A page that needs nothing but itself, and that may load nothing else.
+
+    styles, script: names of files in ``templates``. title, body: HTML.
+    """
+    style, code = "".join(map(_asset, styles)), _asset(script)
     return Template(_asset("page.html")).substitute(
-        title=f"{title} · MRI of the lumbar spine",
+        title=title,
         style=style,
         style_hash=_hash(style),
-        script=script,
-        script_hash=_hash(script),
+        script=code,
+        script_hash=_hash(code),
         body=body,
     )
 
@@ -89,10 +99,15 @@ def _explained(mention: Mention) -> str:
     section = f"section: {mention.section}" if mention.section else ""
     why = f"read by {', '.join(mention.why)}" if mention.why else ""
     sure = f"{words.percent(mention.probability)} sure" if mention.probability < 1 else ""
-    return " · ".join(filter(None, (words.mention_words(mention), sure, section, why)))
+    by = words.SOURCES.get(mention.source, "")
+    return " · ".join(filter(None, (words.mention_words(mention), sure, by, section, why)))
 
 
-def _view(scored: Scored, prefix: str, *, many: bool) -> str:
+def view(scored: Scored, prefix: str = "r1", *, many: bool = False) -> str:
+    """The part of a page that is about one letter. prefix: begins every id in it.
+
+    many: links back to a list of letters.
+    """
     result, decision = scored.result, scored.result.decision
     review = f'<p class="review">{words.REVIEW}</p>' if decision.needs_review else ""
     chances = ", ".join(

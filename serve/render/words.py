@@ -13,6 +13,7 @@ from lsmri.models.texts import texts
 __all__ = [
     "ASSERTIONS",
     "REVIEW",
+    "SOURCES",
     "concept",
     "duration",
     "facts",
@@ -48,6 +49,13 @@ ASSERTIONS: Mapping[str, str] = {
     Assertion.HISTORICAL: "past",
     Assertion.HYPOTHETICAL: "if",
     Assertion.FAMILY: "family",
+}
+
+#: Who found a mention. Times and treatments are the rules' alone.
+SOURCES: Mapping[str, str] = {
+    "rules": "found by the rules",
+    "model": "found by the tagger",
+    "both": "found by rules and tagger",
 }
 
 _CONCEPTS = {

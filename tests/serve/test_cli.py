@@ -24,7 +24,7 @@ COMMAND = [sys.executable, "-c", "from lsmri.serve.cli import main; main()"]
 def lsmri(monkeypatch, scorer, tmp_path):
     """Runs a command in an empty folder, letters being read by a handful of words."""
     module = types.ModuleType("lsmri.models.scorer")
-    module.load = load = lambda model="rules", guideline="lsmri": _loaded(scorer, model, guideline)
+    module.load = load = lambda model="hybrid", guideline="lsmri": _loaded(scorer, model, guideline)
     monkeypatch.setitem(sys.modules, "lsmri.models.scorer", module)
     monkeypatch.chdir(tmp_path)
     assert load
@@ -39,7 +39,7 @@ def lsmri(monkeypatch, scorer, tmp_path):
 
 
 def _loaded(scorer, model: str, guideline: str):
-    if model != "rules":
+    if model not in ("hybrid", "rules"):
         raise ValueError(f"no model at {model!r}: give rules or a folder")
     return type(scorer)(guideline)
 

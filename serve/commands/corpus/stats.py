@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -58,7 +59,8 @@ def stats(
     letters = (item for path in paths for item in read(path, told, form=source_form, option="PATH"))
     chosen = (item for item in letters if split is None or item.split == split)
     found = describe(chosen, verdict=verdict)
-    with refused(lambda: opened(output), "--output") as out:
+    with ExitStack() as stack:
+        out = refused(lambda: stack.enter_context(opened(output)), "--output")
         if form is StatsFormat.JSON:
             record = render.as_record(found, guideline)
             out.write(f"{json.dumps(record, ensure_ascii=False, indent=2)}\n")

@@ -1,0 +1,1 @@
+"""Historical archives: every letter scored once, in parts that no accident can lose."""

@@ -1,0 +1,77 @@
+"""The policy between rules and tagger: who is believed, and how emergencies are guarded."""
+
+from __future__ import annotations
+
+import pytest
+
+from lsmri.corpora.scheme import Assertion, Concept
+from lsmri.nlp.tagger.outputs import ASSERTIONS
+from lsmri.nlp.tagger.policy import Candidate, Policy, claim_row, mention_row
+
+CONCEPTS = [str(c) for c in Concept]
+N = len(ASSERTIONS)
+
+
+def numbers(**changes):
+    """A policy that believes the tagger's logit, and of claims the tagger and the rules alike."""
+    mention = [0.0] * (5 + 2 * len(CONCEPTS))
+    mention[1] = mention[2] = 1.0
+    claim = [[0.0] * (3 * N) for _ in ASSERTIONS]
+    for k in range(N):
+        claim[k][k] = claim[k][2 * N + k] = 1.0
+        claim[k][N + k] = 2.0
+    return {
+        "concepts": CONCEPTS,
+        "mention": {"weights": mention, "bias": 0.0},
+        "claim": {"weights": claim, "bias": [0.0] * N},
+        "keep": 0.5,
+        "keep_emergency": 0.3,
+        "absent_emergency": 0.8,
+        **changes,
+    }
+
+
+def claims(**given: float) -> tuple[float, ...]:
+    rest = (1.0 - sum(given.values())) / (N - len(given))
+    return tuple(given.get(a.value, rest) for a in ASSERTIONS)
+
+
+def settled(concept: str, *, rule: str | None, support: float, **given: float):
+    said = Assertion(rule) if rule else None
+    return Policy(numbers())(Candidate(Concept(concept), said, support, claims(**given)))
+
+
+def test_what_neither_is_sure_of_is_dropped() -> None:
+    assert settled("osteoporosis", rule=None, support=0.4, present=0.9).assertion is None
+
+
+def test_an_emergency_is_kept_at_a_lower_probability() -> None:
+    kept = settled("saddle_sensory_change", rule=None, support=0.4, present=0.9)
+    assert kept.assertion is Assertion.PRESENT
+    assert kept.mentioned == pytest.approx(0.4)
+
+
+def test_an_emergency_is_absent_only_if_that_is_near_certain() -> None:
+    doubted = settled("bladder_dysfunction", rule=None, support=0.9, absent=0.6, possible=0.3)
+    assert doubted.assertion is Assertion.POSSIBLE
+    sure = settled("bladder_dysfunction", rule=None, support=0.9, absent=0.95)
+    assert sure.assertion is Assertion.ABSENT
+
+
+def test_other_findings_take_what_is_most_probable() -> None:
+    found = settled("osteoporosis", rule=None, support=0.9, absent=0.6, possible=0.3)
+    assert found.assertion is Assertion.ABSENT
+
+
+def test_a_claim_of_the_rules_weighs_beside_the_taggers() -> None:
+    found = settled("osteoporosis", rule="absent", support=0.9, present=0.5, absent=0.3)
+    assert found.assertion is Assertion.ABSENT
+    assert sum(found.claims) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("rule", [None, *ASSERTIONS])
+def test_inputs_are_finite_and_of_one_length(rule) -> None:
+    candidate = Candidate(Concept.FEVER, rule, 1.0, claims(present=1.0))
+    rows = mention_row(candidate, CONCEPTS), claim_row(candidate)
+    assert [len(row) for row in rows] == [5 + 2 * len(CONCEPTS), 3 * N]
+    assert all(abs(value) < 100 for row in rows for value in row)

@@ -1,0 +1,97 @@
+"""Learns to turn what reading left in doubt into probabilities that hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
+
+from lsmri.corpora.annotated import AnnotatedLetter
+from lsmri.models.scorer import Scorer
+from lsmri.models.uncertainty import CATEGORIES, inputs
+
+__all__ = ["REVIEWED", "expected_calibration_error", "learn", "risk_coverage"]
+
+#: The share of letters that a person should look at for their probabilities alone: chosen by us,
+#: about what a vetting list can bear. Grounds of safety add to it.
+REVIEWED = 0.2
+_C = 0.1
+_FOLDS = 5
+
+
+def learn(
+    scorer: Scorer, items: Sequence[AnnotatedLetter]
+) -> tuple[dict[str, Any], dict[str, float]]:
+    """The calibrator's numbers, and its figures by cross-validation over letters.
+
+    items: letters with records that neither rules nor tagger were made from. Raises ``ValueError``
+    where a category has fewer letters than there are folds.
+    """
+    rows, true = _rows(scorer, items)
+    counts = np.bincount(true, minlength=len(CATEGORIES))
+    if counts.min() < _FOLDS:
+        rare = CATEGORIES[int(counts.argmin())]
+        raise ValueError(f"only {counts.min()} letters are {rare}: calibration needs {_FOLDS}")
+    model = LogisticRegression(C=_C, max_iter=5000)
+    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=1)
+    crossed = cross_val_predict(model, rows, true, cv=folds, method="predict_proba")
+    model.fit(rows, true)
+    best = crossed.max(axis=1)
+    threshold = float(np.quantile(best, REVIEWED))
+    kept = best >= threshold
+    right = crossed.argmax(axis=1) == true
+    numbers = {
+        "weights": model.coef_.round(4).tolist(),
+        "bias": model.intercept_.round(4).tolist(),
+        "review_below": round(threshold, 3),
+    }
+    figures = {
+        "ece": expected_calibration_error(crossed, true),
+        "accuracy": float(right.mean()),
+        "accuracy_unreviewed": float(right[kept].mean()),
+        "log_loss": float(-np.log(crossed[np.arange(len(true)), true]).mean()),
+    }
+    return numbers, figures
+
+
+def _rows(
+    scorer: Scorer, items: Sequence[AnnotatedLetter]
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    rows, true = [], []
+    for item in items:
+        shares, verdict = scorer.weigh(item.letter)
+        rows.append(inputs(shares, verdict))
+        true.append(CATEGORIES.index(scorer.decide(item.record).category))
+    return np.array(rows), np.array(true)
+
+
+def expected_calibration_error(
+    chances: NDArray[np.float64], true: NDArray[np.int64], *, bins: int = 10
+) -> float:
+    """ECE of the most probable category: mean distance of confidence and accuracy over bins.
+
+    chances: (letters, categories). true: (letters,) of category numbers. Bins hold equally many
+    letters (adaptive ECE, Nguyen and O'Connor 2015), since few letters make wide empty ones.
+    """
+    best = chances.max(axis=1)
+    right = chances.argmax(axis=1) == true
+    order = np.argsort(best, kind="stable")
+    parts = np.array_split(order, min(bins, max(1, len(order) // 10)))
+    gaps = [abs(best[p].mean() - right[p].mean()) * len(p) for p in parts if len(p)]
+    return float(sum(gaps) / len(order))
+
+
+def risk_coverage(
+    chances: NDArray[np.float64], true: NDArray[np.int64]
+) -> list[tuple[float, float]]:
+    """(coverage, error rate) as ever more letters, the surest first, go without review."""
+    best = chances.max(axis=1)
+    wrong = chances.argmax(axis=1) != true
+    order = np.argsort(-best, kind="stable")
+    errors = np.cumsum(wrong[order])
+    count = np.arange(1, len(order) + 1)
+    return [(float(n / len(order)), float(e / n)) for n, e in zip(count, errors, strict=True)]
