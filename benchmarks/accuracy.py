@@ -1,7 +1,8 @@
 """How well letters are read and decided, on every set with gold records, with 95 % intervals.
 
 ``python benchmarks/accuracy.py`` compares the hybrid with its parts, the rules and the transformer
-alone, with a keyword reader with NegEx windows, and with medspaCy where ``benchmarks/setup_peers.sh`` has installed it. They get the lexicon's phrases, as
+alone, with a keyword reader with NegEx windows, and with medspaCy where
+``benchmarks/setup_peers.sh`` has installed it. They get the lexicon's phrases, as
 far as those can be written without gaps. Reports name letters by their ids and never quote them.
 """
 

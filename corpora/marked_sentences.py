@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import yaml
-
+from lsmri.corpora._yaml import yaml_module
 from lsmri.corpora.annotated import AnnotatedLetter
-from lsmri.corpora.letter import FeatureRecord, Letter
 from lsmri.corpora.authoring import parse_markup
+from lsmri.corpora.letter import FeatureRecord, Letter
 
 __all__ = ["read_sentences"]
 
@@ -22,6 +21,7 @@ _FOLDER = Path(__file__).parent / "sentences"
 
 def read_sentences() -> Iterator[AnnotatedLetter]:
     """All marked sentences, each as an item without a record; ``style`` is its phenomenon."""
+    yaml = yaml_module()
     for path in sorted(_FOLDER.glob("*.yaml")):
         for phenomenon, sentences in yaml.safe_load(path.read_text("utf-8")).items():
             for number, sentence in enumerate(sentences):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.faults import Fault, FaultCode
-from lsmri.corpora.formats import read_corpus
+from lsmri.corpora.formats import corpus_files, read_corpus
 from lsmri.corpora.letter import Mention
 from lsmri.corpora.scheme import Assertion, Concept, Outcome
 from lsmri.corpora.values import weeks_of
@@ -36,23 +36,29 @@ def validate(
     isn't held against the record of its letter.
     """
     seen: dict[str, str] = {}
-    held: list[Fault] = []
     for path in paths:
-        for item in read_corpus(path, form=form, report=held.append):
-            blamed = {fault.letter for fault in held}
-            yield from held
-            held.clear()
-            name = item.letter.id
-            here = Fault(FaultCode.ID, "", file=Path(path).name, line=item.line, letter=name)
-            if name in seen:
-                reason = f"its id is there already, in {seen[name]}"
-                yield replace(here, reason=reason, remedy="give one of them another id")
-            seen.setdefault(name, here.file)
-            for fault in faults_of(item, records=name not in blamed):
-                yield replace(fault, file=here.file, line=here.line, letter=name)
-            yield item
+        for file in corpus_files(path, form=form):
+            yield from _validated(file, form, seen)
+
+
+def _validated(
+    file: Path, form: str | None, seen: dict[str, str]
+) -> Iterator[Fault | AnnotatedLetter]:
+    held: list[Fault] = []
+    for item in read_corpus(file, form=form, report=held.append):
+        blamed = {fault.letter for fault in held}
         yield from held
         held.clear()
+        name = item.letter.id
+        here = Fault(FaultCode.ID, "", file=file.name, line=item.line, letter=name)
+        if name in seen:
+            reason = f"its id is there already, in {seen[name]}"
+            yield replace(here, reason=reason, remedy="give one of them another id")
+        seen.setdefault(name, here.file)
+        for fault in faults_of(item, records=name not in blamed):
+            yield replace(fault, file=here.file, line=here.line, letter=name)
+        yield item
+    yield from held
 
 
 def faults_of(item: AnnotatedLetter, *, records: bool = True) -> Iterator[Fault]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, overload
 
@@ -13,6 +14,7 @@ from lsmri.models.decision import Decision, Result
 from lsmri.models.engine import Verdict
 from lsmri.models.extractor import HYBRID, RULES, Extractor, find_extractor
 from lsmri.models.guideline import Guideline, load_guideline
+from lsmri.models.second_opinion import OPINION, SecondOpinion
 from lsmri.models.uncertainty import CALIBRATION, Calibrator
 from lsmri.nlp.pipeline import create_pipeline, read_record, reading_of
 from lsmri.nlp.screening import foreign_language, repair
@@ -40,6 +42,7 @@ class Scorer:
         self.extractor = extractor
         self.nlp = create_pipeline(extractor.folder, alone=extractor.alone)
         self._calibrator = _calibrator(extractor)
+        self._opinion = _opinion(extractor)
 
     def __call__(self, letter: Letter | str) -> Result:
         """Scores one letter. Raises ``UnreadableLetter`` where there is nothing to score."""
@@ -56,6 +59,8 @@ class Scorer:
             doubts=reading.doubts,
             calibrator=self._calibrator,
         )
+        if self._opinion and self._opinion.contradicts(letter.text, decision.category):
+            decision = replace(decision, needs_review=True)
         return Result(
             letter.id,
             letter.text,
@@ -128,6 +133,13 @@ class Scorer:
                 if errors == "raise":
                     raise
                 yield error
+
+
+def _opinion(extractor: Extractor) -> SecondOpinion | None:
+    """That of a model, where it was taught one."""
+    if extractor.folder is None or not (extractor.folder / OPINION).is_file():
+        return None
+    return SecondOpinion.from_file(extractor.folder / OPINION)
 
 
 def _calibrator(extractor: Extractor) -> Calibrator | None:

@@ -73,8 +73,11 @@ def amount_before(norms: list[str], u: int, begin: int, end: int, unit: str) -> 
 
     Returns its first word, the word behind it, and the amount.
     """
-    left = u
     numbers = time_words().numbers
+    if norms[max(begin, u - 2) : u] in (["of", "those"], ["of", "these"]):
+        number = number_at(norms, u - 3, u - 2) if u - 3 >= begin else None
+        return (u - 3, u + 1, Amount(number[0], unit)) if number else None
+    left = u
     while left > begin and u - left < _MOST_WORDS:
         word = norms[left - 1]
         if not (word in _WITHIN or word in numbers or word in HALVES or is_number(word)):

@@ -13,7 +13,7 @@ from lsmri.nlp.tickboxes import tick_of
 __all__ = ["observe", "ticked_off"]
 
 _SKIP = frozenset(
-    "+ plus n that wise side department matter front so far as ever just "
+    "+ plus ? n that wise side department matter front so far as ever just "
     "is are was were : - = ( ) all both bilateral in of the to at and / , throughout group on "
     "left right sl slight "
     "l r l2 l3 l4 l5 s1 l5/s1 l4/5 lower limb lower-limb leg seem seems appear remain also "
@@ -25,6 +25,9 @@ _SKIP = frozenset(
     "function tone his her reported noted found now exam examination testing on side distal "
     "proximal \" '".split()
 )
+_WORKING = frozenset({"working", "works", "behaving", "moving", "daily"})
+#: Words for places and things, of which a "no" before them says nothing.
+_PLACES = frozenset("toilet loo bathroom dunny lavatory washroom water stream flow".split())
 _PLUS_SIDES = frozenset("left right l r both bilateral at on in and but with".split())
 _FUNCTIONS = frozenset(
     "sensation feeling tone squeeze contraction erection sens pinprick control reflex wink pee "
@@ -37,7 +40,9 @@ _EXAMINED = frozenset({"motor_deficit", "sensory_deficit", "reflex_change"})
 _DENIES_FUNCTION = frozenset(
     "no nil without not hasn't didn't doesn't never don't can't isn't wasn't".split()
 ) | {"lack of", "absence of", "not had", "has not had", "did not", "does not", "no longer"}
-_DENIES_ALL = frozenset({"deny", "denie", "none of", "none of that", "none of the", "neither", "nor"})
+_DENIES_ALL = frozenset(
+    {"deny", "denie", "none of", "none of that", "none of the", "neither", "nor"}
+)
 _BESIDE = 2
 _ASKED = frozenset(
     "question questions asked ask screened screening screen checked check enquired enquiry".split()
@@ -81,6 +86,8 @@ def observe(clause: Clause, f: Finding) -> bool:
             "nerve_tension_sign",
             "raised_inflammatory_markers",
         }:
+            if _PLACES.issuperset(clause.norms[f.start : f.end]):
+                return False
             if _names_function(clause, f):
                 if negation[1] in _DENIES_FUNCTION:
                     return negation[2] <= _BESIDE and claim(f, "present", negation[1])
@@ -144,6 +151,8 @@ def _value_after(clause: Clause, f: Finding) -> tuple[str, str] | None:
         if at in clause.observables:
             at += 1
             continue
+        if clause.norms[at] == "," and f.concept == "severe_motor_deficit":
+            return None
         if clause.norms[at] not in _SKIP and not clause.norms[at].isdigit():
             return None
         if (
@@ -225,6 +234,8 @@ def _cue_value(
     clause: Clause, cue: Cue, f: Finding, *, before: bool = False
 ) -> tuple[str, str] | None:
     words = " ".join(clause.norms[cue.start : cue.end])
+    if words == "sharp" and f.concept not in ("sensory_deficit", "saddle_sensory_change"):
+        return ("present", words) if f.concept == "nerve_tension_sign" else None
     if words == "+" and (_joins(clause, cue) or f.concept == "severe_motor_deficit"):
         return None
     if words == "=" and (
@@ -246,9 +257,14 @@ def _cue_value(
             return None
         if words in ("absent", "nil", "none", "lost") and _names_function(clause, f):
             return "present", words
-        if words in ("strong", "brisk", "full", "great") or (
-            before
-            and words in ("n", "=", "clear", "free", "no", "negative", "low", "complete", "regular")
+        if (
+            words in ("strong", "brisk", "full", "great")
+            or (before and words in _WORKING)
+            or (
+                before
+                and words
+                in ("n", "=", "clear", "free", "no", "negative", "low", "complete", "regular")
+            )
         ):
             return None
         return "absent", words
@@ -286,6 +302,8 @@ def _cue_value(
         ):
             return None
         if words in ("tight", "pain", "painful", "high"):
+            return None
+        if words == "down" and not _names_function(clause, f):
             return None
         if f.concept == "bowel_dysfunction" and not _names_function(clause, f):
             return None

@@ -55,7 +55,7 @@ def settle_assertions(reading: Reading) -> None:
 
 def _settle(clause: Clause, f: Finding) -> bool:
     """Gives the finding its assertion; False drops it."""
-    if f.concept == "cancer_history" and _is_calcium(clause, f):
+    if _is_misread(clause, f):
         return False
     if f.polarity == "observable":
         return ticked_off(clause, f) or observe(clause, f)
@@ -93,10 +93,13 @@ def _refused_afterwards(reading: Reading) -> set[int]:
     return refused
 
 
-def _is_calcium(clause: Clause, f: Finding) -> bool:
-    """Whether "Ca" is followed by its value: calcium, not carcinoma."""
+def _is_misread(clause: Clause, f: Finding) -> bool:
+    """Whether it is calcium with its value ("Ca 2.4"), or one accident and no "accidents"."""
     start, end = clause.reading.span(f.start, f.end)
-    if clause.reading.text[start:end].lower() != "ca" or f.end >= clause.end:
+    written = clause.reading.text[start:end].lower()
+    if written == "accident":
+        return f.concept in ("bladder_dysfunction", "bowel_dysfunction")
+    if written != "ca" or f.concept != "cancer_history":
         return False
     following = [word for word in clause.norms[f.end : f.end + 2] if word not in ("=", ":")]
     return following[:1] != [] and following[0].replace(".", "", 1).isdigit()
@@ -122,9 +125,7 @@ def _bullet_headings(reading: Reading) -> tuple[dict[int, str], dict[int, str]]:
                 words = norms[cue.start : cue.end]
                 if cue.kind in ("negation_pre", "negation_post") and words[0] in _DENIES_ALL:
                     open_cue, into = " ".join(words), denied
-                elif cue.kind == "hypothetical_pre" and (
-                    cue.end >= last - 1 or norms[last] != ":"
-                ):
+                elif cue.kind == "hypothetical_pre" and (cue.end >= last - 1 or norms[last] != ":"):
                     open_cue, into = " ".join(words), warned
         elif open_cue and bullet:
             into[number] = open_cue

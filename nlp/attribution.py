@@ -173,7 +173,10 @@ def _tie_across(reading: Reading, groups: list[Group], effects: list[Effect]) ->
         loose.setdefault(reading.sentence[e.start], []).append(e)
     for number, found in loose.items():
         section = section_of(reading, number)
-        spilt = any(g.open and 0 < number - g.sentence <= 2 and section_of(reading, g.sentence) == section for g in groups)
+        spilt = any(
+            g.open and 0 < number - g.sentence <= 2 and section_of(reading, g.sentence) == section
+            for g in groups
+        )
         if section in UNHEARD_SECTIONS and not spilt:
             continue
         if reading.norms[reading.bounds[number][0]] in words_of("results"):

@@ -16,8 +16,8 @@ from lsmri.nlp.dated_findings import date_by_entry, date_finding
 from lsmri.nlp.entries import stale_sentences
 from lsmri.nlp.exclusions import is_beside_the_point
 from lsmri.nlp.reach import nearest_anchor
-from lsmri.nlp.since_then import set_since_then
 from lsmri.nlp.reading import Reading
+from lsmri.nlp.since_then import set_since_then
 from lsmri.nlp.timed_sentence import TimedSentence, timed_sentences
 from lsmri.nlp.timex import Timex
 

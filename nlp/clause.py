@@ -42,7 +42,9 @@ _SPEAKERS = frozenset(
     "each for user ticked answered".split()
 )
 _LEADS = frozenset("-> ticked ? was were all : - , ) are is".split())
-_ENDS = frozenset("nothing none all always answered deny negative nil absent no clear came is are".split())
+_ENDS = frozenset(
+    "nothing none all always answered deny negative nil absent no clear came is are".split()
+)
 _SCREENS = frozenset(
     "any following screen screening question questions asked red flag systemic systems".split()
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from lsmri.nlp.clause import LASTING, Clause, claim, cues_beside
 from lsmri.nlp.finding import Finding
 from lsmri.nlp.reading import Cue
@@ -17,6 +19,7 @@ _INHERITED = frozenset(
     "low_back_pain radicular_pain structural_deformity cauda_equina_suspected "
     "severe_motor_deficit".split()
 )
+_PAINS = frozenset({"low_back_pain", "radicular_pain"})
 _KIN_REACH = 12
 _BEFELL = frozenset("had suffered developed went got ended".split())
 _PATIENT = frozenset("patient he she him i my we but back".split())
@@ -39,7 +42,7 @@ def of_family(clause: Clause, f: Finding) -> bool:
     for cue in cues_beside(clause, "family_pre", f):
         if cue.end > f.start or f.start - cue.end > 9:
             continue
-        if f.start - cue.end > 1 and _is_possessive(clause, cue):
+        if f.concept in _PAINS and f.start - cue.end > 1 and _is_possessive(clause, cue):
             continue
         words = set(clause.norms[cue.end : f.start])
         if words & _KIN_REPORTS or words & {"patient", "he", "she", "but", "whereas"}:
@@ -80,6 +83,7 @@ def _befell(clause: Clause, cue: Cue, f: Finding) -> bool:
         and not _BEFELL.isdisjoint(between[:4])
         and _KIN_REPORTS.isdisjoint(between)
         and _PATIENT.isdisjoint(between)
+        and ("had", "to") not in itertools.pairwise(between)
     )
 
 
@@ -113,7 +117,7 @@ def hypothetical(clause: Clause, f: Finding) -> bool:
     ):
         return True
     after = " ".join(clause.norms[f.end : clause.end])
-    if "seek urgent" in after or "to seek" in after:
+    if "seek urgent" in after or "to seek" in after or "then straight to" in after:
         return not _DATED & set(clause.norms[clause.begin : clause.end])
     if clause.section == "plan":
         return f.concept not in LASTING and bool(
@@ -171,7 +175,7 @@ def historical(clause: Clause, f: Finding) -> bool:
             "formerly",
             "stopped",
             "past",
-        } or "year ago" in " ".join(clause.norms[f.end : f.end + 6]):
+        } or clause.norms[f.start - 2 : f.start] == ["used", "to"] or "year ago" in " ".join(clause.norms[f.end : f.end + 6]):
             return claim(f, "historical", "past use")
     if f.concept == "immunosuppression" and _over(clause, f):
         return claim(f, "historical", "past treatment")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from lsmri.corpora.letter import FeatureRecord
 from lsmri.nlp.reading import Reading
 from lsmri.nlp.treatment import Treatment
 
-__all__ = ["fill_treatments"]
+__all__ = ["fill_treatments", "fill_whole_course"]
 
 _DRUG_TYPES = frozenset({"nsaid", "paracetamol", "opioid", "neuropathic_agent"})
+_ALL_ALONG = frozenset({("whole", "time"), ("entire", "time"), ("all", "along"), ("day", "one")})
 _DONE = frozenset({"failed", "partial", "improved"})
 
 
@@ -26,6 +29,18 @@ def fill_treatments(reading: Reading, record: FeatureRecord) -> None:
     weeks = [t.weeks for t in tried if t.weeks is not None]
     record.conservative_treatment_weeks = round(max(weeks), 1) if weeks else None
     record.conservative_treatment_failed = _failed(tried)
+
+
+def fill_whole_course(reading: Reading, record: FeatureRecord) -> None:
+    """Gives treatment "the whole time" the length of the complaint, where none longer is told."""
+    if record.symptom_duration_weeks is None:
+        return
+    norms = reading.norms
+    for t in reading.treatments:
+        behind = norms[t.end : t.end + 6]
+        if t.tried and any(pair in _ALL_ALONG for pair in pairwise(behind)):
+            weeks = record.conservative_treatment_weeks or 0.0
+            record.conservative_treatment_weeks = max(weeks, record.symptom_duration_weeks)
 
 
 def _is_summed_up(t: Treatment, tried: list[Treatment]) -> bool:

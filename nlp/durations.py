@@ -47,7 +47,14 @@ def symptom_weeks(reading: Reading, findings: Mapping[str, str]) -> float | None
 
 def _choose(reading: Reading, times: list[Timex], leg_drives: bool) -> Timex | None:
     """The time that suits best; of equals the first."""
-    longest = max((t.days or 0.0 for t in times if not t.deficit and (t.cost < _LONE or (t.began and t.bearer != "episode"))), default=0.0)
+    longest = max(
+        (
+            t.days or 0.0
+            for t in times
+            if not t.deficit and (t.cost < _LONE or (t.began and t.bearer != "episode"))
+        ),
+        default=0.0,
+    )
     scored = [
         (_score(reading, t, longest, leg_drives) - 0.1 * place, -place, t)
         for place, t in enumerate(times)

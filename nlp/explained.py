@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 from lsmri.nlp.finding import Finding
@@ -41,7 +42,19 @@ _WALKS = frozenset(
     "perches trolley bends stops shop store pray junction distance block step upright mailbox "
     "bench fence crouch squatting".split()
 )
+_OTHER_PARTS = frozenset(
+    "shoulder arm hand wrist elbow grip finger thumb face facial rotator cuff carpal neck tea "
+    "voice eye bladder stream jaw tongue lip".split()
+)
+_LEG = frozenset(
+    "leg foot toe ankle knee calf thigh shin hip limb lower l4 l5 s1 heel sole dorsiflexion "
+    "plantarflexion ehl quad quadricep".split()
+)
+#: How many words ahead and behind may name the part.
+_BEFORE, _BEHIND = 3, 4
+_GIVING = frozenset("gives give gave giving given buckles buckle buckled buckling".split())
 _SADDLE = frozenset({"saddle_sensory_change", "sexual_dysfunction"})
+_NAMED = frozenset("sciatica radicular radiculopathy root l5 s1 l4 l5/s1 l4/5".split())
 _STIFF_MINUTES = 30
 
 
@@ -112,17 +125,49 @@ def _for_years(reading: Reading, words: list[str]) -> bool:
             if since.isdigit() and len(since) == 4:
                 date = reading.letter_date
                 return int(since) < (date.year - 1 if date is not None else _OLD_YEAR)
-            years = [w for w in words[k + 1 :] if w.isdigit() and len(w) == 4 and w < str(_OLD_YEAR)]
+            years = [
+                w for w in words[k + 1 :] if w.isdigit() and len(w) == 4 and w < str(_OLD_YEAR)
+            ]
             if years or _SINCE_EVENT & set(words[k:]):
                 return True
     return False
 
 
+def _of_other_part(f: Finding, reading: Reading) -> bool:
+    """Whether it is said of arm, hand or face: "shoulder weak", "numb thumb"; or is no weakness."""
+    if not _LEG.isdisjoint(_words(f, reading)):
+        return False
+    begin, end = reading.bounds[reading.sentence[f.start]]
+    ahead = reading.norms[max(begin, f.start - _BEFORE) : f.start]
+    behind = reading.norms[f.end : min(end, f.end + _BEHIND)]
+    for mark in (",", ";", "and", "but"):
+        if mark in ahead:
+            ahead = ahead[len(ahead) - ahead[::-1].index(mark) :]
+        if mark in behind:
+            behind = behind[: behind.index(mark)]
+    return not _OTHER_PARTS.isdisjoint(ahead + behind) and _LEG.isdisjoint(ahead + behind)
+
+
 def _of_saddle(f: Finding, reading: Reading) -> bool:
+    if _of_other_part(f, reading) or _merely_gives_way(f, reading):
+        return True
     reach = 5 if f.polarity == "observable" else 3 if f.assertion == "absent" else 0
     return any(
         o.concept in _SADDLE and f.start < o.end + reach and o.start - reach < f.end
         for o in _near(f, reading)
+    )
+
+
+def _merely_gives_way(f: Finding, reading: Reading) -> bool:
+    """Whether a knee gives way without a weakness found: joints do so as well."""
+    words = _words(f, reading)
+    if f.assertion != "present" or "knee" not in words or _GIVING.isdisjoint(words):
+        return False
+    return not any(
+        o.concept in ("motor_deficit", "severe_motor_deficit")
+        and o.assertion == "present"
+        and (o.end <= f.start or f.end <= o.start)
+        for o in reading.findings
     )
 
 
@@ -133,7 +178,16 @@ def _of_radicular_pain(f: Finding, reading: Reading) -> bool:
     )
 
 
-def _denied_for_both(f: Finding, reading: Reading) -> bool:
+def _of_both_or_walking(f: Finding, reading: Reading) -> bool:
+    """Whether it repeats a denial for both legs, or is the ache of claudication."""
+    if f.assertion == "present" and _NAMED.isdisjoint(_words(f, reading)):
+        return any(
+            o.concept == "neurogenic_claudication"
+            and o.assertion == "present"
+            and o.start < f.end
+            and f.start < o.end
+            for o in _near(f, reading)
+        )
     return f.assertion == "absent" and any(
         o.concept == "bilateral_radicular_symptoms"
         and o.assertion == "absent"
@@ -179,7 +233,7 @@ def _brief_stiffness(f: Finding, reading: Reading) -> bool:
     words = reading.norms[f.start : min(end, f.end + 4)]
     return f.assertion == "present" and any(
         word in ("min", "minute") and before.isdigit() and int(before) < _STIFF_MINUTES
-        for before, word in zip(words, words[1:], strict=False)
+        for before, word in itertools.pairwise(words)
     )
 
 
@@ -187,8 +241,7 @@ def _usual_markers(f: Finding, reading: Reading) -> bool:
     _, end = reading.bounds[reading.sentence[f.start]]
     after = reading.norms[f.end : min(end, f.end + 5)]
     return f.assertion == "present" and any(
-        word in _USUAL and before in _WHOSE
-        for before, word in zip(after, after[1:], strict=False)
+        word in _USUAL and before in _WHOSE for before, word in itertools.pairwise(after)
     )
 
 
@@ -210,8 +263,9 @@ def _sweated(f: Finding, reading: Reading) -> bool:
 _CHECKS: dict[str, Callable[[Finding, Reading], bool]] = {
     "sensory_deficit": _of_saddle,
     "motor_deficit": _of_saddle,
+    "severe_motor_deficit": _merely_gives_way,
     "referred_leg_pain": _of_radicular_pain,
-    "radicular_pain": _denied_for_both,
+    "radicular_pain": _of_both_or_walking,
     "bladder_dysfunction": _sweated,
     "progressive_neurological_deficit": _grows_on_walking,
     "bilateral_radicular_symptoms": _both_of_claudication,

@@ -23,6 +23,9 @@ _LINKS = frozenset(
     "entire great big her his my side sided outside inside dorsum back front - in".split()
 )
 
+_OTHER = {"left": "right", "right": "left"}
+_ALSO = frozenset({"also", "sometimes", "occasionally", "lately"})
+_JOINED_IN = frozenset({"started", "too", "begun", "began", "joined", "following", "going", "now"})
 _WORDS_BEHIND = frozenset("on the ( - , in : of pain ache symptom yes y s1 l5 l4 side".split())
 
 
@@ -37,9 +40,28 @@ def letter_side(reading: Reading, findings: Mapping[str, str]) -> str | None:
         if findings.get("radicular_pain") not in _CLAIMED:
             return "bilateral"
     side = _of_findings(reading) or _of_legs(reading, troubled=True)
+    if side in _OTHER and _joins_other(reading, _OTHER[side]):
+        return "bilateral"
     if side is None and any(findings.get(concept) in _CLAIMED for concept in SIDED):
         side = _of_legs(reading, troubled=False)
     return side
+
+
+def _joins_other(reading: Reading, other: str) -> bool:
+    """Whether the other leg is told to have joined in: "sometimes also the right leg"."""
+    norms = reading.norms
+    for k in [k for k, word in enumerate(norms[:-1]) if word in ("left", "right", "l", "r")]:
+        if side_at(norms, k) != other:
+            continue
+        begin, stop = reading.bounds[reading.sentence[k]]
+        behind = norms[k + 1 : min(stop, k + 4)]
+        if behind[:1] == ["one"] and not _JOINED_IN.isdisjoint(behind):
+            return True
+        ahead = norms[max(begin, k - 4) : k]
+        limb = behind[:1] and behind[0] in ("leg", "foot", "calf", "thigh")
+        if limb and not _ALSO.isdisjoint(ahead) and _words("denied").isdisjoint(ahead):
+            return True
+    return False
 
 
 def _of_findings(reading: Reading) -> str | None:
@@ -81,7 +103,11 @@ def _of_legs(reading: Reading, *, troubled: bool) -> str | None:
         if troubled and not _is_troubled(words):
             continue
         for k in range(begin, stop):
-            if reading.norms[k] in parts and k not in denied and not _is_sound(reading, k, begin, stop):
+            if (
+                reading.norms[k] in parts
+                and k not in denied
+                and not _is_sound(reading, k, begin, stop)
+            ):
                 side = _side_of(reading, k, begin, stop)
                 if side:
                     sides[side] += 1

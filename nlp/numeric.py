@@ -38,7 +38,7 @@ _POWER = frozenset(
 )
 _SIDES = frozenset({"left", "right"})
 _TRIGGERS = frozenset(
-    "sed sr tlc leuco crp esr bsr viscosity weight wt bmi temp temperature residual pvr t-score score dxa dexa "
+    "sed tlc leuco crp esr bsr viscosity weight wt bmi temp temperature residual pvr t-score score dxa dexa "
     "density egfr wcc wbc tscore t slr raise pv mrc grade "
     "pyrexial febrile scan void raise raising lasegue".split()
 )
@@ -57,7 +57,6 @@ _BLOOD = {
     "esr": 30.0,
     "bsr": 30.0,
     "sed": 30.0,
-    "sr": 30.0,
     "viscosity": 1.72,
     "wcc": 11.0,
     "wbc": 11.0,

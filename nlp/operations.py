@@ -104,6 +104,7 @@ class _OperationRole(Surroundings):
         return (
             self._of_others()
             or self._box()
+            or self._awaits_imaging()
             or self._declined()
             or self._dated_past()
             or self._weighed()
@@ -134,6 +135,16 @@ class _OperationRole(Surroundings):
         if self.spinal and not self._wish():
             return "past", "tick box"
         return ("weighed" if ticked else "declined"), "tick box"
+
+    def _awaits_imaging(self) -> Role | None:
+        """Whether it is only held up by the want of a scan: "won't book her ESI without an MRI"."""
+        behind = self.norms[self.end : self.end + 6]
+        if _WITHOUT.isdisjoint(behind) or _SCANS.isdisjoint(behind):
+            return None
+        return ("weighed", "without imaging") if _HELD_UP & set(self._ahead_words()) else None
+
+    def _ahead_words(self) -> list[str]:
+        return self.norms[max(self.low, self.start - 6) : self.start]
 
     # -- out of the question ----------------------------------------------------------------------
 
@@ -258,6 +269,9 @@ class _OperationRole(Surroundings):
         return False
 
 
+_WITHOUT = frozenset({"without", "w/o", "until", "unless"})
+_SCANS = frozenset("mri mr scan image imaging picture film".split())
+_HELD_UP = frozenset("won't not refuse can't cannot wouldn't decline will no".split())
 _NOT_OFFERED = (
     "none to offer", "nothing to offer", "would not operate", "wouldn't operate",
     "no surgical option",

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -151,12 +152,12 @@ class _Tagger:
 
         self.name = name
         self.tagger = load_tagger(Path(folder))
-        self.policy = Policy.from_file(Path(folder) / POLICY)
-        self._join = replace if alone else merge
+        policy = Policy.from_file(Path(folder) / POLICY)
+        self._join = replace if alone else partial(merge, policy=policy)
 
     def __call__(self, doc: Doc) -> Doc:
         reading = reading_of(doc)
-        self._join(reading, self.tagger, self.policy)
+        self._join(reading, self.tagger)
         settle_laterality(reading)
         return doc
 

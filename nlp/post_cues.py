@@ -11,7 +11,25 @@ from lsmri.nlp.tickboxes import boxes_lead
 __all__ = ["cue_behind"]
 
 _AMBIGUOUS_POST = frozenset(
-    {"no", "nil", "none", "negative", "never", "deny", "absent", "n", "free", "-", "0", "neg", "nothing"}
+    {
+        "no",
+        "nil",
+        "none",
+        "negative",
+        "never",
+        "deny",
+        "absent",
+        "n",
+        "free",
+        "-",
+        "0",
+        "neg",
+        "nothing",
+    }
+)
+#: What answers a question, so that its mark is no doubt.
+_ANSWERS = frozenset(
+    "no n nil none yes y never fine ok normal grand good deny nothing negative".split()
 )
 _CHECKED = frozenset(MRI_SAFETY)
 _TESTED = frozenset({"immunosuppression", "recent_infection"})
@@ -199,7 +217,7 @@ def _stands_behind(clause: Clause, cue: Cue, f: Finding, crossed: bool) -> bool:
     ):
         return False
     if words[0] in ("?", "??"):
-        if following in ("no", "n", "nil", "none", "yes", "y", "never"):
+        if following in _ANSWERS:
             return False
         glued = clause.reading.ends[cue.start - 1] == clause.reading.starts[cue.start]
         after = (

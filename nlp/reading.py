@@ -28,7 +28,25 @@ _ABBREVIATIONS = frozenset(
     "esp etc wk hrs yr yrs mth prox dist lat med ant post sup inf occ prev pt ca fig ref c ie "
     "eg cf q".split()
 )
-_ANSWERS = frozenset({"no", "n", "nil", "none", "yes", "y", "never", "->", "deny", "negative", "nothing"})
+_ANSWERS = frozenset(
+    {
+        "no",
+        "n",
+        "nil",
+        "none",
+        "yes",
+        "y",
+        "never",
+        "->",
+        "deny",
+        "negative",
+        "nothing",
+        "fine",
+        "ok",
+        "grand",
+        "normal",
+    }
+)
 _BULLET = re.compile(r"[-*+>]$|\d{1,2}$|[a-h]$|o$")
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}$")
 _DATE_LEADS = frozenset("on since from dated of in by until till to and the was done".split())

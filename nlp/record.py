@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from lsmri.corpora.letter import FeatureRecord, Letter
-from lsmri.nlp.course import fill_treatments
+from lsmri.nlp.course import fill_treatments, fill_whole_course
 from lsmri.nlp.demographics import read_person
 from lsmri.nlp.durations import symptom_weeks
 from lsmri.nlp.finding import Finding
 from lsmri.nlp.leg_side import letter_side
 from lsmri.nlp.reading import Reading
 from lsmri.nlp.referrer import read_sector, read_specialty
+from lsmri.nlp.supposed import is_supposed
 
 __all__ = ["build_record"]
 
@@ -37,6 +38,7 @@ def build_record(reading: Reading, letter: Letter) -> FeatureRecord:
     record = FeatureRecord(findings=findings)
     fill_treatments(reading, record)
     record.symptom_duration_weeks = symptom_weeks(reading, findings)
+    fill_whole_course(reading, record)
     record.laterality = letter_side(reading, findings)
     _imaging(reading, record)
     person = read_person(reading, letter.letter_date)
@@ -90,6 +92,10 @@ def _statuses(reading: Reading) -> dict[str, str]:
     for concept, found in by_concept.items():
         best = max(found, key=lambda f: _RANK[f.assertion])
         status = best.assertion
+        if status == "present" and all(
+            is_supposed(f, reading) for f in found if f.assertion == "present"
+        ):
+            status = "possible"
         if concept in _EXAMINED and status != "absent":
             denied = [
                 f

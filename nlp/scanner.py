@@ -21,6 +21,8 @@ _BARRIERS = frozenset(
 ) | {"\n", "[ ]"}
 #: Tokens of several words that entries may begin or end within ("left lower limb").
 _OPEN = ("left ", "right ")
+#: Which of two hits as long as each other counts.
+_FIRST = ("exclude", "absent", "present", "observable")
 Hit = tuple[int, int, Entry]
 _Found = tuple[int, int, Meaning]
 
@@ -239,9 +241,9 @@ def _longest(code: str, found: list[Hit]) -> list[Finding]:
     return [Finding(s, e, code, entry.polarity, why=[entry.source]) for s, e, entry in kept]
 
 
-def _precedence(hit: Hit) -> tuple[int, bool, bool, int]:
+def _precedence(hit: Hit) -> tuple[int, int, int]:
     start, end, entry = hit
-    return start - end, entry.polarity != "exclude", entry.polarity != "absent", start
+    return start - end, _FIRST.index(entry.polarity), start
 
 
 def _cues_by_sentence(found: list[tuple[int, int, str]], reading: Reading) -> list[list[Cue]]:

@@ -74,9 +74,7 @@ def _negates(clause: Clause, cue: Cue, f: Finding) -> bool:
 def directly_negated(clause: Clause, f: Finding) -> bool:
     """Whether a "not" stands within two words before the finding."""
     before = clause.norms[max(clause.begin, f.start - 2) : f.start]
-    return bool(
-        _NOT & set(before)
-    )
+    return bool(_NOT & set(before))
 
 
 def doubt_of(clause: Clause, f: Finding) -> tuple[int, str] | None:
@@ -86,7 +84,7 @@ def doubt_of(clause: Clause, f: Finding) -> tuple[int, str] | None:
         return 3, post
     if f.concept in ("treatment", "mri_lumbar_requested") and f.polarity == "present":
         return None
-    if "?" in clause.norms[f.start + 1 : f.end]:
+    if f.polarity == "present" and "?" in clause.norms[f.start + 1 : f.end]:
         return 3, "?"
     last = clause.end - 1
     while last > f.end and clause.norms[last] in ("\n", "."):

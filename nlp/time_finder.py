@@ -12,6 +12,7 @@ from datetime import date
 
 from lsmri.nlp.amounts import Amount, amount_before, counted_unit
 from lsmri.nlp.calendar_page import FoundDate
+from lsmri.nlp.date_spans import span_of_days
 from lsmri.nlp.dates import DateReader
 from lsmri.nlp.reading import Reading
 from lsmri.nlp.short_units import short_length
@@ -117,6 +118,9 @@ class _Finder:
         if norm in self.words.letters:
             found = short_length(self.reading, k, begin, end)
         elif "/" in norm:
+            days = span_of_days(self.dates.page, k, end)
+            if days is not None:
+                return Timex(k, k + 3, days, f"P{days:.0f}D", "for", weak=True, dated=True)
             found = slashed(self.norms, k, begin, end)
             found = None if found and (self._is_date(found) or self._dates_line(k)) else found
         return self._length(found, begin, end) if found else self._date(k, begin, end)

@@ -10,7 +10,15 @@ from lsmri.nlp.treatment_place import Place, words_of
 __all__ = ["has_other_purpose", "is_elsewhere"]
 
 _SKIPPED_SECTIONS = frozenset({"allergies", "family_history"})
-_AS_A_JOB = (["as", "a"], ["as", "an"], ["is", "a"], ["is", "an"], ["is", "the"], ["am", "the"], ["am", "a"])
+_AS_A_JOB = (
+    ["as", "a"],
+    ["as", "an"],
+    ["is", "a"],
+    ["is", "an"],
+    ["is", "the"],
+    ["am", "the"],
+    ["am", "a"],
+)
 
 
 def is_elsewhere(place: Place, types: list[str]) -> bool:
@@ -66,13 +74,15 @@ def _is_person(place: Place) -> bool:
 
 
 def _is_signed(place: Place) -> bool:
-    """Whether a name stands right before it and nothing behind: "MRI lumbar please - R. Toal physio"."""
+    """Whether a name stands right before it and nothing behind: "… please - R. Hill physio"."""
     if place.end < len(place.norms) and place.norms[place.end] not in ("\n", ",", ")"):
         return False
     if place.number < len(place.reading.bounds) - 2 or place.start - place.begin < 2:
         return False
     k = place.start - 1
-    return place.norms[k].isalpha() and place.written(k).istitle() and place.written(k - 1) in "-.,\n"
+    return (
+        place.norms[k].isalpha() and place.written(k).istitle() and place.written(k - 1) in "-.,\n"
+    )
 
 
 def _is_said_to_speak(place: Place) -> bool:

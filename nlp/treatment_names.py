@@ -176,8 +176,13 @@ def _is_heat(place: Place) -> bool:
 def _is_needling(place: Place) -> bool:
     if place.phrase != "needle":
         return True
-    pins = "pin" in place.before(2) or place.led_by("needle_talk", 3)
-    return place.raw.lower() == "needles" and not pins
+    if place.raw.lower() != "needles" or "pin" in place.before(2):
+        return False
+    marks = {",", "and", "+", "/", "&"}
+    follows = place.norms[place.end : place.end + 1]
+    listed = bool(follows) and follows[0] in marks and place.end + 1 in place.starts
+    ahead = any(k in place.starts for k in range(max(place.begin, place.start - 4), place.start))
+    return listed or (ahead and not marks.isdisjoint(place.before(1)))
 
 
 def _is_stretching(place: Place) -> bool:
@@ -194,7 +199,9 @@ def _is_injection(place: Place) -> bool:
         return False
     if place.last not in _INJECTED:
         return True
-    if place.before(2) == ["b", "12"] or (place.phrase == "injection" and place.before(1) == ["on"]):
+    if place.before(2) == ["b", "12"] or (
+        place.phrase == "injection" and place.before(1) == ["on"]
+    ):
         return False
     other = place.led_by("other_injections", 4) or place.followed_by("other_injections", 5)
     return not other or place.led_by("spinal", 4) or place.followed_by("spinal", 5)
@@ -214,7 +221,7 @@ def _is_drug(place: Place) -> bool:
     before = place.before(1)
     if place.last in ("relief", "control"):
         return before != ["for"] and not place.led_by("relief_talk", 3)
-    if place.followed_by("altered"):
+    if place.followed_by("altered") and place.led_by("no", 2):
         return False
     if place.last not in _ONE_DRUG or place.end - place.start > 1:
         return True

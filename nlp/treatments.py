@@ -21,7 +21,14 @@ __all__ = ["Treatment", "find_treatments"]
 
 #: Words so general that only an effect or a denial makes them treatments.
 _NEEDS_EFFECT = frozenset(
-    "aspirin|treatment|conservative|medical treatment|medical management|supportive treatment".split("|")
+    {
+        "aspirin",
+        "treatment",
+        "conservative",
+        "medical treatment",
+        "medical management",
+        "supportive treatment",
+    }
 )
 #: Drugs without a name that a mere "on" or "has been" doesn't make a treatment of the back.
 _BARE_DRUGS = frozenset("medication med medicine drug tablet tab pill".split())

@@ -11,8 +11,14 @@ from typing import Annotated
 import typer
 
 from lsmri import __version__
+from lsmri.serve.commands.audit import audit
+from lsmri.serve.commands.batch import batch
+from lsmri.serve.commands.corpus import corpus
+from lsmri.serve.commands.evaluate import evaluate
 from lsmri.serve.commands.guideline import guideline
 from lsmri.serve.commands.score import score
+from lsmri.serve.commands.serve import serve
+from lsmri.serve.commands.train import train
 
 __all__ = ["app", "main"]
 
@@ -26,7 +32,13 @@ app = typer.Typer(
     epilog="Exit status: 0 all scored; 1 some input failed, and is named; 2 wrong usage.",
 )
 app.command()(score)
+app.command()(batch)
+app.command()(train)
+app.command()(evaluate)
+app.command()(audit)
+app.command()(serve)
 app.add_typer(guideline, name="guideline")
+app.add_typer(corpus, name="corpus")
 
 
 def _print_version(wanted: bool) -> None:

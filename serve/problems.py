@@ -31,6 +31,8 @@ class ProblemCode(Code):
     UNSUITABLE = "unsuitable"
     OTHER_BODY_PART = "other_body_part"
     INTERNAL = "internal"
+    TIMED_OUT = "timed_out"
+    CRASHED = "crashed"
 
 
 class Unreadable(Exception):  # noqa: N818 - it speaks of the input, and the input isn't an error

@@ -51,7 +51,8 @@ class Plan:
 
     name, version: of the model, as results will carry them. base: an encoder by name or path.
     size, context: of the windows, in word pieces. varied: whether every other pass sees varied
-    letters (``lsmri.corpora.variation``).
+    letters (``lsmri.corpora.variation``). refit: once the development letters have taught the
+    policy, a second network learns from them as well, in as many passes, and is the one written.
     """
 
     name: str = "tagger"
@@ -61,6 +62,7 @@ class Plan:
     size: int = 256
     context: int = 48
     varied: bool = True
+    refit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,8 @@ def train(
     letters, sentences = _sorted(items)
     parts = _parts(letters)
     untaught = _untaught([*parts["train"], *sentences])
-    torch.manual_seed(plan.settings.seed)
     tokenizer = load_tokenizer(plan.base)
-    network = Network(load_base(plan.base, vocabulary=tokenizer.get_vocab_size()))
+    network = _network(tokenizer, plan)
     say(f"{len(parts['train'])} letters and {len(sentences)} sentences to learn from")
     checkpoints = output / CHECKPOINTS
     if not resume:
@@ -110,8 +111,20 @@ def train(
     say("learning the policy between rules and tagger")
     figures |= _learn_policy(parts["development"], output)
     figures |= _learn_probabilities(parts["development"], output)
+    if plan.refit:
+        say("learning once more, from the development letters as well")
+        letters = [*parts["train"], *parts["development"]]
+        network = _network(tokenizer, plan)
+        passes = _passes(letters, sentences, tokenizer, plan)
+        fit(network, passes, (), checkpoints, plan.settings)
+        _write(network, tokenizer, output, plan, counts=counts, figures=figures)
     shutil.rmtree(checkpoints, ignore_errors=True)
     return Trained(counts, figures, untaught)
+
+
+def _network(tokenizer: Tokenizer, plan: Plan) -> Network:
+    torch.manual_seed(plan.settings.seed)
+    return Network(load_base(plan.base, vocabulary=tokenizer.get_vocab_size()))
 
 
 def _sorted(
@@ -194,7 +207,7 @@ def _write(
     }
     window = {"size": plan.size, "context": plan.context}
     export(network, tokenizer, output, window=window, about=about)
-    if SHIPPED.is_dir() and SHIPPED.resolve() != output.resolve():
+    if not (output / POLICY).exists() and SHIPPED.is_dir():
         shutil.copyfile(SHIPPED / POLICY, output / POLICY)
 
 

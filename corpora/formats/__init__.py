@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from lsmri.corpora.formats._datasets import load_dataset
 from lsmri.corpora.formats._registry import FORMATS, SHIPPED, Format, format_named, guessed
-from lsmri.corpora.formats.corpus import read_corpus, write_corpus
+from lsmri.corpora.formats.corpus import corpus_files, read_corpus, write_corpus
 
 __all__ = [
     "FORMATS",
     "SHIPPED",
     "Format",
+    "corpus_files",
     "format_named",
     "guessed",
     "load_dataset",

@@ -35,6 +35,8 @@ def fitting(text: str, spans: list[tuple[int, int, str]]) -> list[tuple[int, int
     UTF-16 code units, then both for a text whose CR LF was counted as one. Where none makes every
     span slice to its words, they are returned as they are.
     """
+    if not all(isinstance(at, int) for start, end, _ in spans for at in (start, end)):
+        return [(start, end) for start, end, _ in spans]
     readings = [lambda at: at, Utf16(text).points]
     if "\r\n" in text:
         kept = [i for i in range(len(text)) if not text.startswith("\r\n", i)]

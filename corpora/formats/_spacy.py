@@ -76,7 +76,7 @@ def _mentions(doc: Any, note: dict[str, Any]) -> list[dict[str, Any]]:
     """What the spans say; those that still are as the note says, as the note says."""
     groups = [doc.spans[SPANS]] if SPANS in doc.spans else list(doc.spans.values())
     spans = [span for group in groups or [doc.ents] for span in group]
-    kept = note.get("mentions") or []
+    kept = [m for m in note.get("mentions") or () if isinstance(m, dict)]
     mentions: list[dict[str, Any]] = []
     for span in spans:
         place = {"start": span.start_char, "end": span.end_char}

@@ -10,7 +10,7 @@ from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.faults import Fault, FaultCode, Report, raised
 from lsmri.corpora.formats._registry import SHIPPED, Format, format_named, guessed
 
-__all__ = ["read_corpus", "write_corpus"]
+__all__ = ["corpus_files", "read_corpus", "write_corpus"]
 
 _LETTERS = Path(__file__).resolve().parents[1] / "letters"
 
@@ -53,8 +53,16 @@ def _read(path: str | Path, form: str | None, report: Report) -> Iterator[Annota
         report(Fault(FaultCode.FILE, reason, "check the file", place.name))
 
 
+def corpus_files(path: str | Path, *, form: str | None = None) -> list[Path]:
+    """The files that a corpus consists of, or its folder where the form is one of folders.
+
+    Raises ``CorpusError`` where the form can't be told.
+    """
+    place = _LETTERS if path == SHIPPED else Path(path)
+    return _files(place, format_named(form) if form else guessed(place))
+
+
 def _files(place: Path, form: Format) -> list[Path]:
-    """The files of a folder, where the form is one of files; otherwise the path itself."""
     if form.folder or not place.is_dir():
         return [place]
     return sorted(file for file in place.iterdir() if file.suffix.lower() in form.suffixes)

@@ -22,6 +22,8 @@ UNTAGGED = frozenset({Concept.SYMPTOM_DURATION, Concept.TREATMENT})
 PROPOSED_FROM = 0.3
 #: A concept's status is in no doubt from this probability on.
 CERTAIN = 0.97
+#: What the tagger sees without the rules counts from this probability on.
+ALONE_FROM = 0.6
 #: From this probability on, the tagger is said to see what the rules see.
 SEEN_FROM = 0.5
 
@@ -88,10 +90,16 @@ def _chances(weighed: Sequence[Settled]) -> dict[str | None, float]:
     return chances
 
 
-def replace(reading: Reading, tagger: Tagger, policy: Policy) -> None:
-    """Puts what the tagger proposes by itself in the place of the rules' findings."""
-    reading.findings = []
-    merge(reading, tagger, policy)
+def replace(reading: Reading, tagger: Tagger) -> None:
+    """Puts what the tagger sees by itself in the place of the rules' findings."""
+    found = []
+    for proposal in proposals(tagger(reading.text), reading.text, threshold=ALONE_FROM):
+        finding = None if proposal.concept in UNTAGGED else _finding(reading, proposal)
+        if finding is not None:
+            finding.assertion = str(proposal.assertion)
+            finding.probability = round(proposal.probability * max(proposal.claims), 3)
+            found.append(finding)
+    reading.findings = sorted(found, key=lambda f: (f.start, f.end))
 
 
 def _settle(finding: Finding, candidate: Candidate, settled: Settled) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from lsmri.serve.audit.problems import AuditError
 
-__all__ = ["arrow", "compute", "parquet", "require"]
+__all__ = ["arrow", "arrow_csv", "compute", "parquet", "require"]
 
 _NEEDED = ("pyarrow", "pandas", "scipy", "statsmodels", "firthmodels", "jinja2")
 
@@ -26,6 +26,11 @@ def require() -> None:
 def arrow() -> Any:
     """``pyarrow``."""
     return import_module("pyarrow")
+
+
+def arrow_csv() -> Any:
+    """``pyarrow.csv``."""
+    return import_module("pyarrow.csv")
 
 
 def compute() -> Any:

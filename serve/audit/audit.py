@@ -152,8 +152,8 @@ def _cells(tally: Tally) -> list[Cell]:
         exposed = exposure(sex, leg_pain, setting, specialty)
         cell = counts.setdefault(tuple(exposed.items()), [0, 0])
         cell[category != "inappropriate"] += n
-    return [Cell(dict(pattern), bad, others) for pattern, (bad, others) in sorted(
-        counts.items(), key=repr)]  # fmt: skip
+    ordered = sorted(counts.items(), key=repr)
+    return [Cell(dict(pattern), bad, others) for pattern, (bad, others) in ordered]
 
 
 def _costs(tally: Tally, options: Options) -> list[Costs]:

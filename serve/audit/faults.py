@@ -6,6 +6,9 @@ from lsmri.serve.audit.audit import Audit
 
 __all__ = ["faults"]
 
+#: So few letters that their shares say little: the interval of one in two spans 20 points.
+FEW = 100
+
 
 def faults(audit: Audit) -> list[str]:
     """What was wrong with the archive, as far as it bears on the figures."""
@@ -53,6 +56,8 @@ def _mixed(audit: Audit) -> list[str]:
 
 def _absent(audit: Audit) -> list[str]:
     said = []
+    if audit.letters < FEW:
+        said.append("There are few letters: read the intervals, not the shares.")
     if not audit.months:
         said.append("No letter has a date (letter_date), so nothing is told by month.")
     if not audit.groups:

@@ -52,7 +52,6 @@ def letters(raw: Any, unknown: Counter[str]) -> Any:
     they become null. A letter whose category is none is left out.
     """
     pc = compute()
-
     scored = _is_in(raw.column("category"), CATEGORIES)
     unscored = raw.num_rows - (pc.sum(scored).as_py() or 0)
     if unscored:
@@ -73,14 +72,11 @@ def letters(raw: Any, unknown: Counter[str]) -> Any:
 
 def spoken(table: Any) -> Any:
     """The findings as a ``pyarrow.Table``: one row each, with ``row``, ``concept``, ``status``."""
-    pa = arrow()
-
+    pa, pc = arrow(), compute()
     findings = table.column("findings").combine_chunks()
     if isinstance(findings, pa.ChunkedArray):
         findings = pa.concat_arrays(findings.chunks or [pa.nulls(0, findings.type)])
     as_list = findings.cast(pa.list_(pa.struct({"key": pa.string(), "value": pa.string()})))
-    pc = compute()
-
     flat = pc.list_flatten(as_list)
     return pa.table(
         {

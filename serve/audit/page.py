@@ -6,11 +6,13 @@ import hashlib
 from base64 import b64encode
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import permutations
 from math import isnan
 from pathlib import Path
 from typing import Any
 
 from lsmri.serve.audit import funnel_charts, names, summary
+from lsmri.serve.audit._extras import compute
 from lsmri.serve.audit.agreement import CATEGORIES
 from lsmri.serve.audit.audit import Audit
 from lsmri.serve.audit.charts import percent
@@ -91,17 +93,16 @@ def _disagreements(audit: Audit) -> list[tuple[str, str, int, list[str]]]:
     """For each kind of disagreement: vetting, decision, how many, and the first ids."""
     if audit.disagreeing is None:
         return []
-    found: dict[tuple[str, str], list[str]] = {}
-    columns = [audit.disagreeing.column(n).to_pylist() for n in ("vetting", "category", "id")]
-    for vetting, category, letter in zip(*columns, strict=True):
-        found.setdefault((vetting, category), []).append(letter)
-    order = list(CATEGORIES)
-    return [
-        (vetting, category, len(ids), ids[:SHOWN_IDS])
-        for (vetting, category), ids in sorted(
-            found.items(), key=lambda pair: (order.index(pair[0][0]), order.index(pair[0][1]))
+    pc, rows = compute(), audit.disagreeing
+    found = []
+    for vetting, category in permutations(CATEGORIES, 2):
+        kind = pc.and_(
+            pc.equal(rows.column("vetting"), vetting), pc.equal(rows.column("category"), category)
         )
-    ]
+        ids = rows.column("id").filter(kind)
+        if len(ids):
+            found.append((vetting, category, len(ids), ids.slice(0, SHOWN_IDS).to_pylist()))
+    return found
 
 
 def _group(group: PeerGroup) -> dict[str, Any]:

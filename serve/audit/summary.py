@@ -132,6 +132,8 @@ def _guidelines(audit: Audit) -> str:
     if len(rates) < 2:
         return ""
     low, high = min(rates, key=lambda n: rates[n]), max(rates, key=lambda n: rates[n])
+    if rates[low] == rates[high]:
+        return ""
     return (
         f"The choice of guideline matters: the same letters are inappropriate in"
         f" {percent(rates[low], digits=0)} under {low} and in {percent(rates[high], digits=0)}"

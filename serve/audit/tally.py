@@ -168,15 +168,12 @@ class Tally:
 
     def _disagreements(self, table: Any) -> None:
         pc = compute()
-        differ = pc.fill_null(
-            pc.not_equal(table.column("vetting"), table.column("category")), False
-        )
-        rows = table.filter(pc.fill_null(differ, False))
+        # Where there is no vetting, nothing differs: the filter drops what is null.
+        rows = table.filter(pc.not_equal(table.column("vetting"), table.column("category")))
         if rows.num_rows:
-            chosen = ["id", "vetting", "category", "cause", "urgency", "p_inappropriate", "rules"]
-            rows = rows.select(chosen)
-            joined = pc.binary_join(rows.column("rules").combine_chunks(), " ")
-            self.disagreeing.append(rows.set_column(len(chosen) - 1, "rules", joined))
+            told = rows.select(["id", "vetting", "category", "cause", "urgency", "p_inappropriate"])
+            rules = pc.binary_join(rows.column("rules").combine_chunks(), " ")
+            self.disagreeing.append(told.append_column("rules", rules))
 
 
 def _counted(table: Any) -> Iterator[tuple[Key, int]]:

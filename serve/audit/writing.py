@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from codecs import BOM_UTF8
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -11,28 +12,20 @@ from typing import Any
 
 from lsmri import __version__
 from lsmri.serve.audit import summary
-from lsmri.serve.audit._extras import parquet
+from lsmri.serve.audit._extras import arrow_csv, parquet
 from lsmri.serve.audit.audit import Audit
 from lsmri.serve.audit.faults import faults
 from lsmri.serve.audit.page import About, cards_page, report_page
 from lsmri.serve.audit.problems import AuditError
-from lsmri.serve.audit.table import Column, Table, write_csv, write_json, write_parquet
+from lsmri.serve.audit.table import write_csv, write_json, write_parquet
 from lsmri.serve.audit.tables import tables
 
 __all__ = ["check_folder", "write_report"]
 
 _DOCUMENT = "audit.json"
+#: What a report leaves that was cut short.
+_CUT_SHORT = {"report.html", "cards.html", "tables", ".report.html.part", ".cards.html.part"}
 _OURS = re.compile(r"(report|cards)\.html|tables/[a-z]+\.(csv|parquet)")
-
-_DISAGREEMENTS = (
-    Column("id", "Letter"),
-    Column("vetting", "Vetted as"),
-    Column("category", "Decided"),
-    Column("cause", "Cause"),
-    Column("urgency", "Urgency"),
-    Column("p_inappropriate", "Probability of inappropriate", "share"),
-    Column("rules", "Rules"),
-)
 
 
 def write_report(
@@ -54,12 +47,11 @@ def write_report(
     if any(group.cards for group in audit.groups):
         written.append(folder / "cards.html")
         _put(written[-1], cards_page(audit, about))
-    written += [write_csv(table, rows) for table in (*found, *_disagreements(audit))]
+    written += [write_csv(table, rows) for table in found]
     if as_parquet:
         written += [write_parquet(table, rows) for table in found]
-        if audit.disagreeing is not None:
-            written.append(rows / "disagreements.parquet")
-            parquet().write_table(audit.disagreeing, written[-1])
+    if audit.disagreeing is not None:
+        written += _disagreements(audit.disagreeing, rows, as_parquet=as_parquet)
     for stale in earlier - set(written):
         stale.unlink(missing_ok=True)
     listed = [path.relative_to(folder).as_posix() for path in written]
@@ -69,7 +61,8 @@ def write_report(
 
 def check_folder(folder: Path) -> None:
     """Raises ``AuditError`` where a report would be mixed with what isn't one."""
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / _DOCUMENT).is_file():
+    held = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    if _DOCUMENT not in held and held - _CUT_SHORT:
         raise AuditError(
             f"{folder} holds other files: name a new folder, or that of an earlier report"
         )
@@ -93,12 +86,16 @@ def _put(path: Path, text: str) -> None:
         part.unlink(missing_ok=True)
 
 
-def _disagreements(audit: Audit) -> list[Table]:
-    if audit.disagreeing is None:
-        return []
-    columns = [audit.disagreeing.column(c.name).to_pylist() for c in _DISAGREEMENTS]
-    rows = tuple(zip(*columns, strict=True))
-    return [Table("disagreements", "Letters on which vetting differs", _DISAGREEMENTS, rows)]
+def _disagreements(rows: Any, folder: Path, *, as_parquet: bool) -> list[Path]:
+    """Writes the letters on which vetting differs; there may be millions."""
+    path = folder / "disagreements.csv"
+    with path.open("wb") as file:
+        file.write(BOM_UTF8)
+        arrow_csv().write_csv(rows, file)
+    if not as_parquet:
+        return [path]
+    parquet().write_table(rows, path.with_suffix(".parquet"))
+    return [path, path.with_suffix(".parquet")]
 
 
 def _about(audit: Audit, about: About) -> dict[str, Any]:

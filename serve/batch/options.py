@@ -11,7 +11,7 @@ from lsmri.corpora.scheme import Code
 from lsmri.serve.batch.letters import LetterSettings
 from lsmri.serve.batch.records import BatchForm
 from lsmri.serve.batch.sources import InputSettings
-from lsmri.serve.batch.worker import WorkerSpec
+from lsmri.serve.batch.worker import SCORER, WorkerSpec
 
 __all__ = ["BatchOptions", "RepeatedIds", "cores"]
 
@@ -49,7 +49,7 @@ class BatchOptions:
     flat: bool = False
     workers: int = 1
     letter_timeout: float = 120.0
-    scorer: str = "lsmri.models.scorer:load"
+    scorer: str = SCORER
 
     @property
     def shaping(self) -> Mapping[str, Any]:

@@ -10,11 +10,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from lsmri.serve.batch._extras import arrow
 from lsmri.serve.batch.durable import clear_unfinished, is_unfinished, locked
 from lsmri.serve.batch.files import fingerprint
 from lsmri.serve.batch.finish import finish
-from lsmri.serve.batch.ids import IdIndex
+from lsmri.serve.batch.ids import IdIndex, claims, with_repeats
 from lsmri.serve.batch.layout import Layout, layout_of
 from lsmri.serve.batch.manifest import (
     differences,
@@ -30,11 +29,14 @@ from lsmri.serve.batch.problems import InputChanged, NotEmpty, OtherRun
 from lsmri.serve.batch.progress import Progress
 from lsmri.serve.batch.rows import rechunked
 from lsmri.serve.batch.sources import Source, open_source
-from lsmri.serve.problems import ProblemCode
 
-__all__ = ["Summary", "run_batch"]
+__all__ = ["Engine", "Summary", "Watch", "run_batch", "score_locally"]
 
 _WAIT_SECONDS = 0.5
+
+Watch = Callable[[Progress], object]
+#: Scores what the entries don't hold yet, writes it in parts, notes each, and then yields it.
+Engine = Callable[[Layout, Source, BatchOptions, Sequence[Entry], Watch | None], Iterator[Entry]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,14 @@ def run_batch(
     options: BatchOptions,
     *,
     resume: bool = False,
-    watch: Callable[[Progress], object] | None = None,
+    watch: Watch | None = None,
+    engine: Engine | None = None,
 ) -> Summary:
     """Scores every letter of ``inputs`` once, and says what became of every row.
 
     resume: goes on where a run with the same input and options was interrupted, and begins where
-    there was none. watch: hears how far it is.
+    there was none. watch: hears how far it is. engine: this machine's processes unless told
+    otherwise.
     Raises ``NotEmpty``, ``OtherRun``, ``WrongColumns``, ``ValueError`` or ``FileNotFoundError``
     before anything is written, ``BlockingIOError`` if another run writes there, ``InputChanged``,
     ``DamagedRun``, ``WorkersFail``, and ``OSError`` if the disk fails. After these the same call
@@ -88,8 +92,8 @@ def run_batch(
             write_manifest(layout, manifest)
         entries = _taken_up(layout)
         done = sum(entry.rows for entry in entries)
-        for entry in _scored(layout, source, options, entries, watch):
-            entries.append(entry)
+        score = engine or score_locally
+        entries.extend(score(layout, source, options, tuple(entries), watch))
         if (
             fingerprint(open_source(inputs, options.input, leave_out=layout.folder).files)
             != (manifest["input"]["fingerprint"])
@@ -135,14 +139,17 @@ def _taken_up(layout: Layout) -> list[Entry]:
     return entries
 
 
-def _scored(
+def score_locally(
     layout: Layout,
     source: Source,
     options: BatchOptions,
     before: Sequence[Entry],
-    watch: Callable[[Progress], object] | None,
+    watch: Watch | None,
 ) -> Iterator[Entry]:
-    """Scores what isn't scored yet, and yields each part when it is written and noted."""
+    """Scores what isn't scored yet, and yields each part when it is written and noted.
+
+    before: the parts that are complete.
+    """
     first = sum(entry.rows for entry in before)
     names = [file.name for file in source.files]
     assembler = Assembler(part_rows=options.part_rows, first_part=len(before))
@@ -185,38 +192,8 @@ def _tasks(
     file, row = (before[-1].file, before[-1].row + 1) if before else (0, 0)
     batches = source.batches(file=file, row=row)
     for position, batch in rechunked(batches, first=first, part_rows=options.part_rows):
-        yield Task(position, batch if ids is None else _once(batch, position, ids))
-
-
-def _once(batch: Any, first: int, ids: IdIndex) -> Any:
-    """``batch`` with the rows whose ids were met before as rejects."""
-    named = batch.column("id").to_pylist()
-    codes = batch.column("code").to_pylist()
-    claims = [
-        (first + at, id)
-        for at, id in enumerate(named)
-        if id is not None and codes[at] is None and _has_text(batch, at)
-    ]
-    repeated = ids.claim(claims)
-    if not repeated:
-        return batch
-    reasons = batch.column("reason").to_pylist()
-    for position, earlier in repeated.items():
-        codes[position - first] = str(ProblemCode.DUPLICATE_ID)
-        reasons[position - first] = f"its id was given before, at position {earlier}"
-    for name, values in (("code", codes), ("reason", reasons)):
-        at = batch.schema.get_field_index(name)
-        batch = batch.set_column(at, batch.schema.field(at), arrow().array(values, "string"))
-    return batch
-
-
-def _has_text(batch: Any, at: int) -> bool:
-    """Whether a row may be a letter, so that its id is taken by it."""
-    text = batch.column("text")[at]
-    if not text.is_valid:
-        return bool(batch.column("path")[at].is_valid)
-    buffer = text.as_buffer()
-    return len(buffer) > 100 or bool(buffer.to_pybytes().strip())
+        repeated = {} if ids is None else ids.claim(claims(batch, position))
+        yield Task(position, with_repeats(batch, position, repeated))
 
 
 def _end(batch: Any) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,7 @@ class Source:
     settings: InputSettings
     share: float = field(default=0.0, init=False)
 
-    def batches(self, *, file: int = 0, row: int = 0) -> Iterator[Any]:
+    def batches(self, *, file: int = 0, row: int = 0) -> Generator[Any, None, None]:
         """Batches of input rows, from the given row of the given file on.
 
         A file that can't be read takes one row. Ids that no column gives are made of file and row.
@@ -57,6 +57,17 @@ class Source:
                 yield batch
             done += max(1, one.size)
         self.share = 1.0
+
+    def count(self, number: int) -> int:
+        """How many rows a file has, as ``batches`` gives them. Tables of text are read for it."""
+        file = self.files[number]
+        if file.kind is FileKind.PARQUET:
+            try:
+                self._columns(number)
+                return _parquet.count_rows(file)
+            except (*READ_ERRORS, Unreadable, WrongColumns):
+                return 1
+        return sum(batch.num_rows for batch, _ in self._file(number, 0))
 
     def check(self) -> None:
         """Raises ``WrongColumns`` naming the first file if no table has the columns needed."""

@@ -18,10 +18,13 @@ from lsmri.serve.batch.letters import BatchScorer, LetterSettings
 from lsmri.serve.batch.records import BatchForm, from_ipc, packed
 from lsmri.serve.scoring import LetterScorer
 
-__all__ = ["DONE", "FAILED", "READY", "TICK", "WorkerSpec", "work"]
+__all__ = ["DONE", "FAILED", "READY", "SCORER", "TICK", "WorkerSpec", "work"]
 
 #: What a worker sends, followed by what belongs to it.
 READY, TICK, DONE, FAILED = "ready", "tick", "done", "failed"
+
+#: What loads the scorer unless told otherwise.
+SCORER = "lsmri.models.scorer:load"
 
 _TICK_SECONDS = 1.0
 
@@ -38,7 +41,7 @@ class WorkerSpec:
     guideline: str
     settings: LetterSettings = field(default_factory=LetterSettings)
     form: BatchForm = BatchForm.PARQUET
-    scorer: str = "lsmri.models.scorer:load"
+    scorer: str = SCORER
     letter_timeout: float = 120.0
 
     def load(self) -> LetterScorer:

@@ -23,6 +23,7 @@ from lsmri.serve.batch.options import BatchOptions, RepeatedIds, cores
 from lsmri.serve.batch.problems import RunFails
 from lsmri.serve.batch.progress import ProgressForm, display
 from lsmri.serve.batch.records import BatchForm, Reject
+from lsmri.serve.batch.run import Engine as Scoring
 from lsmri.serve.batch.run import Summary, run_batch
 from lsmri.serve.batch.sources import InputSettings
 from lsmri.serve.commands.options import ALL, HYBRID, GuidelineOption, ModelOption, deciding
@@ -176,17 +177,27 @@ def batch(
     screen = display(progress)
     with _told(output):
         try:
-            if engine is Engine.SPARK:
-                from lsmri.serve.batch.spark_run import run_spark  # noqa: PLC0415 - an extra
-
-                summary = run_spark(inputs, output, options, resume=resume)
-            else:
-                summary = run_batch(inputs, output, options, resume=resume, watch=screen.update)
+            summary = run_batch(
+                inputs,
+                output,
+                options,
+                resume=resume,
+                watch=screen.update,
+                engine=_engine(engine),
+            )
         finally:
             screen.close()
     _tell(summary, as_json=progress is ProgressForm.JSON)
     if summary.rejected:
         raise typer.Exit(1)
+
+
+def _engine(engine: Engine) -> Scoring | None:
+    if engine is Engine.LOCAL:
+        return None
+    from lsmri.serve.batch.spark_run import score_on_spark  # noqa: PLC0415 - rarely needed
+
+    return score_on_spark
 
 
 def _columns(text: str | None, id: str | None, others: list[str]) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ import re
 
 from lsmri.serve.problems import ProblemCode, Unreadable
 
-__all__ = ["decode", "mend_surrogates", "signature", "wide_encoding"]
+__all__ = ["decode", "guessed_encoding", "mend_surrogates", "signature", "wide_encoding"]
 
 #: The longer marks first: the one of UTF-16 begins the one of UTF-32.
 _MARKS = (
@@ -101,7 +101,7 @@ def _decoded(data: bytes, html: bool) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        encoding = (html and _declared(data)) or _guessed(data)
+        encoding = (html and _declared(data)) or guessed_encoding(data)
         return data.decode(encoding, errors="replace")
 
 
@@ -119,7 +119,8 @@ def _declared(data: bytes) -> str:
     return "cp1252" if mistaken else name
 
 
-def _guessed(data: bytes) -> str:
+def guessed_encoding(data: bytes) -> str:
+    """The encoding of text that is no UTF-8: Windows-1252 unless another is likelier."""
     foreign = sum(byte >= 0x80 for byte in data[:100_000]) / min(len(data), 100_000)
     try:
         data.decode("cp1252")

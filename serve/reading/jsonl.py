@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any, BinaryIO
 
 from lsmri.corpora.letter import Letter
@@ -12,7 +12,7 @@ from lsmri.serve.problems import InputProblem, ProblemCode, Unreadable
 from lsmri.serve.reading.decoding import decode, mend_surrogates, signature, wide_encoding
 from lsmri.serve.reading.formats import check_text
 
-__all__ = ["read_lines"]
+__all__ = ["read_lines", "read_objects"]
 
 _ONE_A_LINE = 'Write one object a line, {"id": …, "text": …}'
 #: Keys whose values a message of ``Letter.from_dict`` quotes; here it mustn't.
@@ -26,6 +26,23 @@ def read_lines(
 
     name: how problems call the file.
     """
+    for number, item in read_objects(stream, name, max_characters=max_characters):
+        if isinstance(item, InputProblem):
+            yield number, item
+            continue
+        try:
+            yield number, _letter(item, max_characters)
+        except Unreadable as error:
+            yield number, InputProblem.of(error, name, line=number, id=_id(item))
+
+
+def read_objects(
+    stream: io.BufferedReader, name: str, *, max_characters: int
+) -> Generator[tuple[int, dict[str, Any] | InputProblem], None, None]:
+    """The objects of ``stream``, whatever their keys, each with its line.
+
+    name: how problems call the file. max_characters: of the longest text in an object.
+    """
     head = stream.peek(4096)[:4096]
     wide = wide_encoding(head)
     if signature(head) or (b"\0" in head and not wide):
@@ -37,14 +54,12 @@ def read_lines(
     for number, line in enumerate(_lines(stream, wide, longest), start=1):
         if line is not None and not line.strip():
             continue
-        known: dict[str, Any] = {}
         try:
             if line is None:
                 raise _too_long()
-            known = _object(line if isinstance(line, str) else decode(line))
-            yield number, _letter(known, max_characters)
+            yield number, _object(line if isinstance(line, str) else decode(line))
         except Unreadable as error:
-            yield number, InputProblem.of(error, name, line=number, id=_id(known))
+            yield number, InputProblem.of(error, name, line=number)
 
 
 def _lines(stream: BinaryIO, wide: str, longest: int) -> Iterator[str | bytes | None]:

@@ -12,7 +12,7 @@ const apply = () => {
   let count = 0;
   for (const article of articles) {
     const differs = article.dataset.d.split(" ").filter(Boolean).some(fits);
-    const shown = (differs || (!picky && wanted.all))
+    const shown = (differs || (!picky && "all" in wanted))
       && (!wanted.author || article.dataset.author === wanted.author)
       && article.dataset.id.toLowerCase().includes(wanted.id.toLowerCase());
     article.hidden = !shown;

@@ -35,7 +35,8 @@ def items(file: str) -> Iterator[Item]:
     """The sentences of a file, with the reasons of ``known_failures.yaml``."""
     known = yaml.safe_load((SENTENCES / "known_failures.yaml").read_text("utf-8")) or {}
     reasons = known.get(file, {})
-    data = yaml.safe_load((CORPUS / file).read_text("utf-8"))
+    folder = CORPUS if (CORPUS / file).exists() else SENTENCES
+    data = yaml.safe_load((folder / file).read_text("utf-8"))
     for phenomenon, sentences in data.items():
         for number, sentence in enumerate(sentences):
             given = sentence if isinstance(sentence, dict) else {"text": sentence}

@@ -49,7 +49,8 @@ def fit(
     """Trains ``network`` in place until the development set gains no more; the best stays.
 
     train: the examples of all passes, which one run over shuffles by length. folder: where
-    checkpoints are kept. resume: goes on from the last of them.
+    checkpoints are kept. resume: goes on from the last of them. Without development examples
+    all passes are made, and the last network stays.
     Returns the best figures on ``develop``.
     """
     steps = max(1, len(train) // settings.batch // settings.passes)
@@ -63,12 +64,12 @@ def fit(
         warmup_steps=50,
         optim="adamw_torch_fused" if torch.cuda.is_available() else "adamw_torch",
         weight_decay=0.01,
-        eval_strategy="steps",
+        eval_strategy="steps" if develop else "no",
         eval_steps=steps,
         save_strategy="steps",
         save_steps=steps,
         save_total_limit=2,
-        load_best_model_at_end=True,
+        load_best_model_at_end=bool(develop),
         metric_for_best_model="token_f1",
         train_sampling_strategy="group_by_length",
         length_column_name="length",
@@ -85,15 +86,17 @@ def fit(
         model=network,
         args=arguments,
         train_dataset=_dataset(train),
-        eval_dataset=_dataset(develop),
+        eval_dataset=_dataset(develop) if develop else None,
         data_collator=_collate,
         compute_metrics=_measure,
         preprocess_logits_for_metrics=_choose,
-        callbacks=[EarlyStoppingCallback(settings.patience)],
+        callbacks=[EarlyStoppingCallback(settings.patience)] if develop else [],
         optimizers=(_optimizer(network, settings), None),
     )
     last = get_last_checkpoint(str(folder)) if resume and folder.is_dir() else None
     trainer.train(resume_from_checkpoint=last)
+    if not develop:
+        return {}
     figures = trainer.evaluate()
     return {name.removeprefix("eval_"): float(value) for name, value in figures.items()}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +16,16 @@ if TYPE_CHECKING:
     from lsmri.corpora.annotated import AnnotatedLetter
     from lsmri.corpora.faults import Fault
 
-__all__ = ["CORPUS_HELP", "FromOption", "ToOption", "Told", "known", "read", "written_to"]
+__all__ = [
+    "CORPUS_HELP",
+    "FromOption",
+    "ToOption",
+    "Told",
+    "known",
+    "needing",
+    "read",
+    "written_to",
+]
 
 CORPUS_HELP = (
     "A corpus: a file or a folder in any form that 'lsmri corpus convert' knows, or 'lsmri' for"
@@ -68,7 +78,20 @@ def read(
     from lsmri.corpora.formats import read_corpus  # noqa: PLC0415 - lazily, for a fast start
 
     known(path, form=form, option=option)
-    yield from read_corpus(path, form=form, report=told)
+    with needing():
+        yield from read_corpus(path, form=form, report=told)
+
+
+@contextmanager
+def needing() -> Iterator[None]:
+    """Ends the command with status 2 where the library that a form needs is missing."""
+    from lsmri.corpora.faults import CorpusError  # noqa: PLC0415 - lazily, for a fast start
+
+    try:
+        yield
+    except CorpusError as error:
+        typer.echo(f"lsmri: {error}", err=True)
+        raise typer.Exit(2) from None
 
 
 def known(path: str, *, form: str | None = None, option: str = "IN") -> None:

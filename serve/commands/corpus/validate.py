@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 import typer
 
 from lsmri.corpora.scheme import Code
-from lsmri.serve.commands.corpus.common import CORPUS_HELP, FromOption, known
+from lsmri.serve.commands.corpus.common import CORPUS_HELP, FromOption, known, needing
 from lsmri.serve.render.visible import shown
 from lsmri.serve.writing import opened
 
@@ -63,7 +63,7 @@ def validate(
             if isinstance(found, Fault):
                 yield found
 
-    with opened() as out:
+    with needing(), opened() as out:
         if form is FaultsFormat.JSON:
             listed = [_record(fault, show_text) for fault in faults()]
             document = {"letters": tally["letters"], "faults": listed}

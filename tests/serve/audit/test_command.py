@@ -74,6 +74,12 @@ def test_a_folder_with_other_files_is_left_alone(run, letter, as_lines, tmp_path
     assert [path.name for path in (tmp_path / "mine").iterdir()] == ["thesis.docx"]
 
 
+def test_a_report_that_was_cut_short_is_made_anew(run, letter, as_lines, tmp_path):
+    (tmp_path / "report" / "tables").mkdir(parents=True)
+    (tmp_path / "report" / "report.html").write_text("half of it")
+    assert run(as_lines([letter()]), "-o", tmp_path / "report").exit_code == 0
+
+
 def test_a_second_report_takes_the_place_of_the_first(run, letter, as_lines, tmp_path):
     for _ in range(2):
         assert run(as_lines([letter()]), "-o", tmp_path / "report").exit_code == 0

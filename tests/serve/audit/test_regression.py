@@ -168,6 +168,15 @@ def test_letters_that_leave_a_term_open_are_left_out_and_counted():
     assert any("10 of 210 letters don't state every term" in note for note in found.notes)
 
 
+def test_no_letter_states_every_term():
+    both = (*ONE, Term("other", "other", "not"))
+    half = [replace(c, exposed={**c.exposed, "other": None}) for c in table(40, 60, 20, 80)]
+    rest = [replace(c, exposed={"exposed": None, "other": c.exposed["exposed"]})
+            for c in table(40, 60, 20, 80)]  # fmt: skip
+    found = regress([*half, *rest], terms=both)
+    assert "only 0 inappropriate letters state every term" in found.refused
+
+
 def test_no_term_is_known():
     found = regress([Cell({"exposed": None}, 50, 50)], terms=ONE)
     assert found.refused == "no term varies between letters and is known in most of them"

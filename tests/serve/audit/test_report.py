@@ -181,6 +181,7 @@ def test_a_single_letter(report, letter):
     text = (report([letter()]) / "report.html").read_text("utf-8")
     Page(text)
     assert "100.0\N{NBSP}%" in text
+    assert "read the intervals, not the shares" in text
 
 
 def test_what_is_wrong_with_the_archive_is_said(audited, letter):

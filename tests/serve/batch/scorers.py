@@ -61,6 +61,11 @@ def _obey(text: str) -> None:
         if not flag.exists():
             flag.touch()
             os.kill(os.getpid(), signal.SIGKILL)
+    if parent := re.search(r"parent (\S+)", text):
+        flag = Path(parent[1])
+        if not flag.exists():
+            flag.touch()
+            os.kill(os.getppid(), signal.SIGKILL)
     if "hang" in text:
         time.sleep(600)
     if slow := re.search(r"slow (\S+)", text):

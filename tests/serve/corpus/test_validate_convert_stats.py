@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 
 import pytest
 from typer.testing import CliRunner
@@ -83,6 +84,21 @@ def test_wrong_usage(corpus, command):
     assert "no such file or folder" in corpus(command, "none.yaml", *extra, status=2).output
     said = corpus(command, "good.yaml", *extra, "--from", "word", status=2)
     assert "no such form" in said.output
+
+
+@pytest.mark.parametrize("command", ["validate", "stats", "convert"])
+def test_a_library_that_is_missing_is_named(corpus, command, monkeypatch):
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    extra = ["out.jsonl"] if command == "convert" else []
+    said = corpus(command, "good.yaml", *extra, status=2)
+    assert "PyYAML is missing: pip install 'lsmri[corpora]'" in said.output
+
+
+def test_faults_of_a_folder_name_their_file(corpus, tmp_path):
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "gp.yaml").write_text(GOOD.replace("P6W", "P9W"))
+    said = corpus("validate", "letters", status=1)
+    assert said.stdout.startswith("gp.yaml: line 1: letter a-1: symptom_duration_weeks is the")
 
 
 # ---- convert ----

@@ -1,0 +1,128 @@
+"""The interface for programs: ``/v1``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Query, Request
+from fastapi.responses import StreamingResponse
+
+from lsmri.corpora.letter import FeatureRecord
+from lsmri.models.description import describe
+from lsmri.serve.render.guideline import as_record
+from lsmri.serve.render.records import to_record
+from lsmri.serve.service.batch import MEDIA_TYPE as LINES
+from lsmri.serve.service.batch import read_lines, results
+from lsmri.serve.service.envelope import BATCH
+from lsmri.serve.service.parts import TheCaller, TheService
+from lsmri.serve.service.problems import MEDIA_TYPE, Problem
+from lsmri.serve.service.service import ALL, Service
+from lsmri.serve.service.wire import (
+    LETTER_EXAMPLES,
+    DecideAnswer,
+    FeaturesIn,
+    GuidelineOut,
+    LetterIn,
+    ProblemOut,
+    ResultOut,
+)
+
+__all__ = ["PROBLEMS", "router"]
+
+_TOLD = {
+    401: "No known key or token",
+    413: "Too large",
+    422: "Not valid, or a letter that can't be scored",
+    429: "Too many requests",
+    503: "Busy or not ready: try again",
+    504: "The letter took too long",
+}
+#: The errors that every way in may answer with, for the description of the interface.
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"description": text, "model": ProblemOut, "content": {MEDIA_TYPE: {}}}
+    for status, text in _TOLD.items()
+}
+_LINES_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            LINES: {
+                "schema": {"type": "string", "description": "One LetterIn a line."},
+                "example": '{"id": "r-1", "text": "LBP 3/52, no red flags."}\n',
+            }
+        },
+    }
+}
+
+GuidelineQuery = Annotated[
+    str,
+    Query(max_length=64, description=f"A profile's name, or '{ALL}' for the verdicts of each."),
+]
+
+
+router = APIRouter(prefix="/v1", responses=PROBLEMS, tags=["letters"])
+
+
+@router.post("/score", response_model=ResultOut, response_model_exclude_unset=True)
+async def score(
+    letter: Annotated[LetterIn, Body(openapi_examples=LETTER_EXAMPLES)],
+    caller: TheCaller,
+    service: TheService,
+    guideline: GuidelineQuery = "",
+) -> Any:
+    """Score one letter: decision, reasons, what is missing, features, evidence."""
+    outcome = await service.score(caller, "/v1/score", letter.letter(), guideline=guideline)
+    return to_record(outcome.whole)
+
+
+@router.post(
+    BATCH.removeprefix("/v1"),
+    openapi_extra=_LINES_BODY,
+    response_class=StreamingResponse,
+    responses={200: {"content": {LINES: {}}, "description": "A result or a problem a line."}},
+)
+async def score_batch(
+    request: Request, caller: TheCaller, service: TheService, guideline: GuidelineQuery = ""
+) -> StreamingResponse:
+    """Score letters, one a line; results come in their order, as they are done."""
+    if guideline != ALL:
+        service.guideline(guideline)
+    lines = await read_lines(request, service.settings.max_batch)
+    return StreamingResponse(results(service, caller, lines, guideline), media_type=LINES)
+
+
+@router.post("/decide", response_model=DecideAnswer, response_model_exclude_unset=True)
+def decide(
+    features: FeaturesIn, _: TheCaller, service: TheService, guideline: GuidelineQuery = ""
+) -> Any:
+    """The verdict on a feature record made or changed by hand: what if?"""
+    record = features.record()
+    if guideline != ALL:
+        return {"decision": _decided(service, record, guideline)}
+    every = {name: _decided(service, record, name) for name in service.guidelines()}
+    return {"decision": _decided(service, record, ""), "decisions": every}
+
+
+@router.get("/guidelines", tags=["guidelines"])
+def guidelines(_: TheCaller, service: TheService) -> list[GuidelineOut]:
+    """The guideline profiles, that of the service first."""
+    return [
+        GuidelineOut(name=one.name, version=one.profile.version, title=one.profile.title)
+        for one in service.guidelines().values()
+    ]
+
+
+@router.get("/guidelines/{name}", tags=["guidelines"])
+def guideline_of(name: str, _: TheCaller, service: TheService) -> dict[str, Any]:
+    """A profile: its rules in the order of their test, with the source of each."""
+    found = service.guidelines().get(name)
+    if found is None:
+        raise Problem(
+            404, "not_found", "there is no such guideline", "Their names are at /v1/guidelines"
+        )
+    return as_record(describe(found))
+
+
+def _decided(service: Service, record: FeatureRecord, name: str) -> dict[str, Any]:
+    decision = service.guideline(name).decide(record, in_scope=bool(record.findings))
+    return decision.to_dict()

@@ -1,0 +1,88 @@
+"""Letters as JSON lines: checked before any is scored, results streamed in their order."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import AsyncIterator
+from typing import Any
+
+from fastapi import Request
+from pydantic import ValidationError
+
+from lsmri.serve.render.records import to_record
+from lsmri.serve.service.envelope import BATCH
+from lsmri.serve.service.gate import Caller
+from lsmri.serve.service.problems import Problem, field_errors
+from lsmri.serve.service.service import Service
+from lsmri.serve.service.wire import LetterIn
+
+__all__ = ["MEDIA_TYPE", "read_lines", "results"]
+
+MEDIA_TYPE = "application/x-ndjson"
+_TAKEN = (MEDIA_TYPE, "application/jsonl", "application/json-lines", "text/plain")
+
+
+async def read_lines(request: Request, most: int) -> list[LetterIn | Problem]:
+    """The letters of a request, and in the place of one that isn't valid what is wrong with it.
+
+    Raises ``Problem`` where there are too many lines, or none, or another media type.
+    """
+    kind = request.headers.get("content-type", MEDIA_TYPE).partition(";")[0].strip().lower()
+    if kind not in _TAKEN:
+        raise Problem(415, "media_type", "the body isn't JSON lines", f"Send it as {MEDIA_TYPE}")
+    lines = [line for line in (await request.body()).split(b"\n") if line.strip()]
+    if not lines:
+        raise Problem(422, "empty", "there is no letter", "Send one JSON object a line")
+    if len(lines) > most:
+        raise Problem(
+            413, "too_many", f"there are {len(lines):,} letters", f"Send up to {most:,} at a time"
+        )
+    return [_read(line, number) for number, line in enumerate(lines, start=1)]
+
+
+def _read(line: bytes, number: int) -> LetterIn | Problem:
+    try:
+        return LetterIn.model_validate_json(line)
+    except ValidationError as error:
+        return Problem(
+            422, "invalid", f"line {number} isn't valid", errors=field_errors(error.errors())
+        )
+
+
+async def results(
+    service: Service, caller: Caller, lines: list[LetterIn | Problem], guideline: str
+) -> AsyncIterator[bytes]:
+    """A line for each letter: its result, or its id, its place and the problem.
+
+    As many letters are at work at a time as there are workers.
+    """
+    waiting: deque[asyncio.Task[dict[str, Any]]] = deque()
+    rest = iter(enumerate(lines, start=1))
+    try:
+        while True:
+            while len(waiting) < service.settings.workers and (item := next(rest, None)):
+                waiting.append(asyncio.create_task(_one(service, caller, item, guideline)))
+            if not waiting:
+                return
+            record = await waiting.popleft()
+            yield json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+    finally:
+        for task in waiting:
+            task.cancel()
+
+
+async def _one(
+    service: Service, caller: Caller, item: tuple[int, LetterIn | Problem], guideline: str
+) -> dict[str, Any]:
+    number, letter = item
+    if isinstance(letter, Problem):
+        return {"line": number, "problem": letter.to_dict()}
+    try:
+        outcome = await service.score(
+            caller, BATCH, letter.letter(), guideline=guideline, patient=True
+        )
+    except Problem as problem:
+        return {"id": letter.id, "line": number, "problem": problem.to_dict()}
+    return to_record(outcome.whole)

@@ -1,0 +1,131 @@
+"""What goes wrong, told as ``application/problem+json`` (RFC 9457): field, reason and remedy.
+
+No problem holds words of a letter: neither what was sent nor the message of a foreign exception.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from lsmri.serve.problems import InputProblem, ProblemCode
+from lsmri.serve.render.visible import shown
+
+__all__ = ["MEDIA_TYPE", "Problem", "add_handlers", "field_errors", "of_letter", "response"]
+
+MEDIA_TYPE = "application/problem+json"
+_FIELD = re.compile(r"[\w.\-]{1,64}")
+_REMEDIES = {
+    "extra_forbidden": "Leave it out: the names of the fields are in /openapi.json",
+    "missing": "Add it",
+    "json_invalid": "Send valid JSON",
+}
+_STATUS = {
+    ProblemCode.INTERNAL: 500,
+    ProblemCode.TOO_LARGE: 413,
+    ProblemCode.UNSUPPORTED: 415,
+}
+
+
+class Problem(HTTPException):
+    """An answer that isn't the wanted one.
+
+    code: for programs. detail: what is wrong, for people. remedy: what helps.
+    errors: of single fields, each with ``field``, ``reason`` and ``remedy``.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        remedy: str = "",
+        *,
+        errors: Sequence[dict[str, str]] = (),
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(status, detail, headers)
+        self.code = code
+        self.remedy = remedy
+        self.errors = list(errors)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The problem as a JSON object."""
+        told: dict[str, Any] = {
+            "type": f"urn:lsmri:problem:{self.code}",
+            "title": HTTPStatus(self.status_code).phrase,
+            "status": self.status_code,
+            "code": self.code,
+            "detail": self.detail,
+        }
+        if self.remedy:
+            told["remedy"] = self.remedy
+        if self.errors:
+            told["errors"] = self.errors
+        return told
+
+
+def response(problem: Problem) -> JSONResponse:
+    """The problem as it goes out."""
+    return JSONResponse(
+        problem.to_dict(),
+        problem.status_code,
+        headers=dict(problem.headers or {}),
+        media_type=MEDIA_TYPE,
+    )
+
+
+def of_letter(found: InputProblem) -> Problem:
+    """What the scorer said of a letter, which it names by its id."""
+    status = _STATUS.get(found.code, 422)
+    name = f"letter {shown(found.name)}" if found.name else "the letter"
+    error = {"field": "text", "reason": found.reason, "remedy": found.remedy}
+    return Problem(status, str(found.code), f"{name}: {found.reason}", found.remedy, errors=[error])
+
+
+def field_errors(errors: Sequence[Any]) -> list[dict[str, str]]:
+    """Pydantic's errors without what was sent."""
+    return [
+        {
+            "field": ".".join(_named(part) for part in error["loc"] if part != "body") or "body",
+            "reason": "it isn't known here" if error["type"] == "extra_forbidden" else error["msg"],
+            "remedy": _REMEDIES.get(error["type"], "Correct it"),
+        }
+        for error in errors[:20]
+    ]
+
+
+def _named(part: object) -> str:
+    """A part of a field's place, unless it could be anything that somebody wrote."""
+    name = str(part)
+    return name if _FIELD.fullmatch(name) else "(a name of yours)"
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Makes every error of ``app`` a problem."""
+
+    @app.exception_handler(Problem)
+    async def _problem(_: Request, error: Problem) -> JSONResponse:
+        return response(error)
+
+    @app.exception_handler(RequestValidationError)
+    async def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        errors = field_errors(error.errors())
+        fields = ", ".join(dict.fromkeys(one["field"] for one in errors))
+        return response(
+            Problem(422, "invalid", f"the request isn't valid: {fields}", errors=errors)
+        )
+
+    @app.exception_handler(HTTPException)
+    async def _http(_: Request, error: HTTPException) -> JSONResponse:
+        phrase = HTTPStatus(error.status_code).phrase
+        code = phrase.lower().replace(" ", "_")
+        headers = dict(error.headers or {})
+        return response(Problem(error.status_code, code, phrase.capitalize(), headers=headers))

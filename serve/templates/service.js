@@ -1,0 +1,234 @@
+"use strict";
+// The page of the service. It keeps nothing: no letter is stored, put in an address or logged.
+const $ = (id) => document.getElementById(id);
+const FACTS = [
+  ["age_years", "Age (years)", 1],
+  ["symptom_duration_weeks", "Symptoms for (weeks)", 0.1],
+  ["conservative_treatment_weeks", "Treated for (weeks)", 0.1],
+  ["prior_lumbar_mri_months", "Earlier lumbar MRI (months ago)", 0.1],
+];
+const EXAMPLE = `Dear colleague,
+
+46 year old baker. Low back pain on and off for years, but for the last 10/52 shooting
+down the right leg to the little toe. Six weeks of physio and naproxen made no difference.
+
+O/E: SLR R 40, L 90. Right ankle jerk reduced, power 5/5. Afebrile. No red flags.
+She did mention that since Sunday it feels different when she wipes.
+Metal in the eyes - unsure (welder). Please could you arrange an MRI of the lumbar spine?`;
+const names = new Map([...$("more").options].filter((o) => o.value).map((o) => [o.value, o.text]));
+let letter = null;
+let record = null;
+let asked = 0;
+
+const element = (name, text = "", attributes = {}) => {
+  const made = document.createElement(name);
+  made.textContent = text;
+  for (const [key, value] of Object.entries(attributes)) { made.setAttribute(key, value); }
+  return made;
+};
+const capital = (word) => word.charAt(0).toUpperCase() + word.slice(1);
+
+const post = async (path, body) => {
+  const headers = { "Content-Type": "application/json" };
+  const key = sessionStorage.getItem("key");
+  if (key) { headers["X-API-Key"] = key; }
+  const answer = await fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
+  const told = await answer.json();
+  if (!answer.ok) { throw Object.assign(new Error(told.detail), { told }); }
+  return told;
+};
+
+const tell = (error) => {
+  const told = error.told || { detail: "The service can't be reached.", remedy: "Try again" };
+  if (told.status === 401) { $("key-row").hidden = false; $("key").focus(); }
+  const box = $("problem");
+  box.replaceChildren(element("strong", "Not read. "), `${capital(told.detail)}. `);
+  const remedy = told.remedy || (told.errors || []).map((e) => `${e.field}: ${e.reason}. ${e.remedy}`).join(" ");
+  if (remedy) { box.append(`${remedy}.`); }
+  box.hidden = false;
+};
+
+const read = async (body) => {
+  $("go").disabled = true;
+  $("problem").hidden = true;
+  $("result").replaceChildren();
+  $("whatif").hidden = true;
+  $("status").textContent = "Reading the letter …";
+  body.guideline = $("guideline").value;
+  if ($("date").value) { body.letter_date = $("date").value; }
+  try {
+    letter = await post("page/letter", body);
+    letter.body = body;
+    show();
+  } catch (error) {
+    tell(error);
+    $("status").textContent = "";
+  }
+  $("go").disabled = false;
+};
+
+const show = () => {
+  // The service's own markup, in which the letter is text; the policy of the page runs nothing in it.
+  $("result").innerHTML = letter.html;
+  bind($("result"));
+  for (const note of letter.notes) {
+    $("problem").replaceChildren(element("strong", "Read, but: "), `${note}.`);
+    $("problem").hidden = false;
+  }
+  $("form").classList.add("done");
+  $("actions").hidden = false;
+  const decision = letter.decision;
+  $("status").textContent = `Read. ${capital(decision.category)}, ${decision.urgency}.`;
+  startAgain();
+  $("whatif").hidden = false;
+  $("result").focus({ preventScroll: true });
+  window.scrollTo(0, 0);
+};
+
+const startAgain = () => {
+  record = structuredClone(letter.features);
+  draw();
+  decide();
+};
+
+const field = (box, id, label, control, changed) => {
+  control.id = id;
+  box.append(element("label", label, changed ? { for: id, class: "changed-row" } : { for: id }), control);
+};
+
+const choice = (options, value, act) => {
+  const made = element("select");
+  for (const [code, text] of options) { made.append(new Option(text, code, false, code === value)); }
+  made.addEventListener("change", () => act(made.value));
+  return made;
+};
+
+const draw = () => {
+  const focused = document.activeElement && document.activeElement.id;
+  const facts = $("facts");
+  facts.replaceChildren(facts.firstElementChild);
+  for (const [name, label, step] of FACTS) {
+    const control = element("input", "", { type: "number", min: 0, step, inputmode: "decimal", placeholder: "not stated" });
+    if (record[name] !== null) { control.value = Math.round(record[name] * 10) / 10; }
+    control.addEventListener("change", () => {
+      record[name] = control.value === "" ? null : Number(control.value);
+      changed();
+    });
+    field(facts, `w-${name}`, label, control, record[name] !== letter.features[name]);
+  }
+  const failed = record.conservative_treatment_failed;
+  const control = choice([["", "not stated"], ["true", "failed"], ["false", "helps"]], failed === null ? "" : String(failed), (value) => {
+    record.conservative_treatment_failed = value === "" ? null : value === "true";
+    changed();
+  });
+  field(facts, "w-failed", "Conservative treatment", control, failed !== letter.features.conservative_treatment_failed);
+  const findings = $("findings");
+  findings.replaceChildren(findings.firstElementChild);
+  const codes = new Set([...Object.keys(letter.features.findings), ...Object.keys(record.findings)]);
+  for (const [code, name] of names) {
+    if (!codes.has(code)) { continue; }
+    const value = record.findings[code] || "";
+    const options = [["present", "present"], ["possible", "possible"], ["absent", "absent"], ["", "not mentioned"]];
+    const select = choice(options, value, (chosen) => {
+      if (chosen) { record.findings[code] = chosen; } else { delete record.findings[code]; }
+      changed();
+    });
+    field(findings, `w-${code}`, name, select, value !== (letter.features.findings[code] || ""));
+  }
+  if (focused && $(focused)) { $(focused).focus(); }
+};
+
+const changed = () => { draw(); decide(); };
+
+const decide = async () => {
+  const box = $("verdict");
+  const number = ++asked;
+  const same = JSON.stringify(record) === JSON.stringify(letter.features);
+  if (same) {
+    box.className = "changed";
+    box.replaceChildren(element("p", "Nothing is changed: this is what the letter says."));
+    return;
+  }
+  try {
+    const told = await post("v1/decide?guideline=all", record);
+    if (number === asked) { compare(box, told); }
+  } catch (error) {
+    if (number === asked) { box.replaceChildren(element("p", `Not decided. ${error.message}`)); }
+  }
+};
+
+const compare = (box, told) => {
+  const before = letter.decision;
+  const now = told.decisions[before.guideline] || told.decision;
+  const differs = now.category !== before.category || now.urgency !== before.urgency;
+  box.className = `changed ${now.category}`;
+  const verdict = `${capital(now.category)}, ${now.urgency === "none" ? "no scan" : now.urgency}`;
+  const was = differs ? `It was ${before.category}, ${before.urgency === "none" ? "no scan" : before.urgency}.` : "The verdict stays the same.";
+  const reasons = element("ul");
+  for (const reason of now.reasons) { reasons.append(element("li", `${reason.statement} (${reason.rule})`)); }
+  const asks = element("ul", "", { class: "questions" });
+  for (const fact of now.missing) { asks.append(element("li", fact.question)); }
+  const table = element("table");
+  table.append(element("caption", "Every guideline, as changed", { class: "hint" }));
+  for (const [name, one] of Object.entries(told.decisions)) {
+    const old = letter.decisions[name];
+    const moved = old && (old.category !== one.category || old.urgency !== one.urgency);
+    const row = element("tr", "", moved ? { class: "differs" } : {});
+    row.append(element("td", name), element("td", one.category), element("td", one.urgency), element("td", moved ? "changed" : ""));
+    table.append(row);
+  }
+  box.replaceChildren(element("h3", verdict), element("p", was, differs ? { class: "differs" } : {}), reasons, asks, table);
+};
+
+const again = () => {
+  $("form").classList.remove("done");
+  $("actions").hidden = true;
+  $("whatif").hidden = true;
+  $("problem").hidden = true;
+  $("result").replaceChildren();
+  $("status").textContent = "";
+  $("text").value = "";
+  $("date").value = "";
+  letter = null;
+  $("text").focus();
+};
+
+const take = (file) => {
+  const reader = new FileReader();
+  reader.addEventListener("load", () => {
+    const [, data] = reader.result.split(",", 2);
+    read({ text: "", id: file.name, document: { name: file.name, data: data || "" } });
+  });
+  reader.readAsDataURL(file);
+};
+
+$("form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  if ($("key").value) { sessionStorage.setItem("key", $("key").value); }
+  if (!$("text").value.trim()) { $("text").focus(); return; }
+  read({ text: $("text").value, id: "pasted letter" });
+});
+$("guideline").addEventListener("change", () => { if (letter) { read(letter.body); } });
+$("date").addEventListener("change", () => { if (letter) { read(letter.body); } });
+$("example").addEventListener("click", () => { $("text").value = EXAMPLE; read({ text: EXAMPLE, id: "example" }); });
+$("new").addEventListener("click", again);
+$("undo").addEventListener("click", startAgain);
+$("more").addEventListener("change", () => {
+  const code = $("more").value;
+  if (code) { record.findings[code] = "present"; $("more").value = ""; changed(); $(`w-${code}`).focus(); }
+});
+$("file").addEventListener("change", () => { if ($("file").files[0]) { take($("file").files[0]); $("file").value = ""; } });
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !$("form").classList.contains("done")) { $("form").requestSubmit(); }
+  if (event.altKey && event.code === "KeyN" && letter) { event.preventDefault(); again(); }
+});
+document.addEventListener("dragover", (event) => { event.preventDefault(); $("drop").classList.add("over"); });
+document.addEventListener("dragleave", () => $("drop").classList.remove("over"));
+document.addEventListener("drop", (event) => {
+  event.preventDefault();
+  $("drop").classList.remove("over");
+  const [file] = event.dataTransfer.files;
+  if (file) { take(file); return; }
+  const text = event.dataTransfer.getData("text/plain");
+  if (text) { $("text").value = text; read({ text, id: "dropped letter" }); }
+});

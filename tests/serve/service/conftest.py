@@ -1,0 +1,63 @@
+"""A service whose letters are scored by the rules, in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+import lsmri
+from lsmri.serve.service.app import create_app
+from lsmri.serve.service.settings import Settings
+from lsmri.serve.service.worker import Desk, Job, Outcome
+
+
+class ScoringHere:
+    """Scores in this process, and keeps the jobs."""
+
+    state = "ready"
+    held = 0
+
+    def __init__(self, desk: Callable[[Job], Outcome]) -> None:
+        self.desk = desk
+        self.jobs: list[Job] = []
+
+    def start(self) -> None:
+        pass
+
+    async def stop(self) -> None:
+        pass
+
+    async def run(self, job: Job, *, patient: bool = False) -> Outcome:
+        self.jobs.append(job)
+        return self.desk(job)
+
+
+@pytest.fixture(scope="session")
+def rules() -> lsmri.Scorer:
+    return lsmri.load("rules")
+
+
+@pytest.fixture
+def scoring(rules) -> ScoringHere:
+    return ScoringHere(Desk(rules))
+
+
+@pytest.fixture
+def start(scoring) -> Iterator[Callable[..., TestClient]]:
+    """Starts a service with these settings."""
+    with ExitStack() as stack:
+
+        def make(**settings: Any) -> TestClient:
+            app = create_app(Settings(**settings), scoring=settings.pop("scoring", scoring))
+            return stack.enter_context(TestClient(app, base_url="http://localhost"))
+
+        yield make
+
+
+@pytest.fixture
+def client(start) -> TestClient:
+    return start()
