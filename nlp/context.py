@@ -12,7 +12,8 @@ __all__ = ["historical", "hypothetical", "of_family"]
 
 #: Illnesses that a relative may have; symptoms told by a relative are the patient's.
 _INHERITED = frozenset(
-    "iv_drug_use cancer_history suspected_malignancy osteoporosis suspected_axial_spondyloarthritis "
+    "iv_drug_use "
+    "cancer_history suspected_malignancy osteoporosis suspected_axial_spondyloarthritis "
     "suspected_aortic_aneurysm suspected_spinal_infection recent_infection renal_impairment "
     "disc_herniation spinal_stenosis "
     "immunosuppression prior_spinal_surgery suspected_vertebral_fracture spondylolisthesis "
@@ -167,15 +168,20 @@ def historical(clause: Clause, f: Finding) -> bool:
     """Settles a finding of the past, or one that went away again."""
     if f.concept == "iv_drug_use":
         near = set(clause.norms[max(clause.begin, f.start - 3) : f.end + 6])
-        if near & {
-            "clean",
-            "ex",
-            "former",
-            "previous",
-            "formerly",
-            "stopped",
-            "past",
-        } or clause.norms[f.start - 2 : f.start] == ["used", "to"] or "year ago" in " ".join(clause.norms[f.end : f.end + 6]):
+        if (
+            near
+            & {
+                "clean",
+                "ex",
+                "former",
+                "previous",
+                "formerly",
+                "stopped",
+                "past",
+            }
+            or clause.norms[f.start - 2 : f.start] == ["used", "to"]
+            or "year ago" in " ".join(clause.norms[f.end : f.end + 6])
+        ):
             return claim(f, "historical", "past use")
     if f.concept == "immunosuppression" and _over(clause, f):
         return claim(f, "historical", "past treatment")

@@ -1,4 +1,4 @@
-"""Findings that only repeat another one, or that the letter explains otherwise: they don't count."""
+"""Findings that only repeat another one, or that the letter explains otherwise."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ _NEW = frozenset(
     "new newly recent recently worse worsening increased increasing progressive now today "
     "sudden suddenly last".split()
 )
+#: No other cause explains these away.
+_NEW_AND_GRAVE = frozenset("new newly sudden suddenly retention saddle overflow".split())
 _LASTING = frozenset({"lifelong", "childhood", "longstanding", "polio", "ever"})
 _SINCE_EVENT = frozenset({"childbirth", "prostatectomy", "teenage", "teen", "delivery", "birth"})
 _OLD_YEARS = 2
@@ -93,6 +95,8 @@ def _near(f: Finding, reading: Reading) -> list[Finding]:
 
 def _has_cause(f: Finding, reading: Reading) -> bool:
     """Whether the sentence names another cause, and nothing new."""
+    if not _NEW_AND_GRAVE.isdisjoint(_sentence(f, reading)):
+        return False
     kind = "cause_of_" + f.concept
     return any(cue.kind == kind for cue in reading.cues[reading.sentence[f.start]])
 

@@ -38,7 +38,8 @@ _POWER = frozenset(
 )
 _SIDES = frozenset({"left", "right"})
 _TRIGGERS = frozenset(
-    "sed tlc leuco crp esr bsr viscosity weight wt bmi temp temperature residual pvr t-score score dxa dexa "
+    "sed tlc leuco "
+    "crp esr bsr viscosity weight wt bmi temp temperature residual pvr t-score score dxa dexa "
     "density egfr wcc wbc tscore t slr raise pv mrc grade "
     "pyrexial febrile scan void raise raising lasegue".split()
 )
@@ -86,7 +87,8 @@ _BEFORE_GRADE = frozenset(
     "bilateral power about now only".split()
 )
 _LINKS = frozenset(
-    "under below over rate : = of is was at > < ~ - ( about approx up to - around are were on showed , ml today".split()
+    "under below over rate "
+    ": = of is was at > < ~ - ( about approx up to - around are were on showed , ml today".split()
 )
 
 

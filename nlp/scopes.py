@@ -11,7 +11,8 @@ from lsmri.nlp.tickboxes import tick_behind, tick_of
 __all__ = ["directly_negated", "doubt_of", "negation_of"]
 
 _DESCRIPTORS = frozenset(
-    "stuff business thing trouble problem difficulty issue associated concern consistent along help change "
+    "stuff business thing "
+    "trouble problem difficulty issue associated concern consistent along help change "
     "difference loss".split()
 )
 #: Findings that a test denies at some distance ("HIV test of May: negative").

@@ -18,6 +18,7 @@ from lsmri.serve.commands.evaluate import evaluate
 from lsmri.serve.commands.guideline import guideline
 from lsmri.serve.commands.score import score
 from lsmri.serve.commands.serve import serve
+from lsmri.serve.commands.suggest import suggest
 from lsmri.serve.commands.train import train
 
 __all__ = ["app", "main"]
@@ -35,6 +36,7 @@ app.command()(score)
 app.command()(batch)
 app.command()(train)
 app.command()(evaluate)
+app.command()(suggest)
 app.command()(audit)
 app.command()(serve)
 app.add_typer(guideline, name="guideline")

@@ -145,8 +145,9 @@ def _log_loss(chances: NDArray[np.float64], true: NDArray[np.int64]) -> float:
 
 def _tempered(chances: NDArray[np.float64], heat: float) -> NDArray[np.float64]:
     logs = np.log(np.maximum(chances, 1e-9)) / heat
-    shares: NDArray[np.float64] = np.exp(logs - logs.max(axis=1, keepdims=True))
-    return shares / shares.sum(axis=1, keepdims=True)
+    raised = np.exp(logs - logs.max(axis=1, keepdims=True))
+    shares: NDArray[np.float64] = raised / raised.sum(axis=1, keepdims=True)
+    return shares
 
 
 def _temperature(chances: NDArray[np.float64], true: NDArray[np.int64]) -> float:
@@ -190,13 +191,13 @@ def measure(
             wrong = decision.category != scorer.decide(item.record).category
             doubted = opinion.contradicts(item.letter.text, decision.category)
             rows.append((wrong, doubted, decision.needs_review))
-    wrong = [row for row in rows if row[0]]
-    doubted = [row for row in rows if row[1]]
+    errors = [row for row in rows if row[0]]
+    contradicted = [row for row in rows if row[1]]
     return {
-        "wrong": _share(len(wrong), len(rows)),
-        "contradicted": _share(len(doubted), len(rows)),
-        "wrong_contradicted": _share(sum(row[0] for row in doubted), len(doubted)),
-        "found": _share(sum(row[1] and not row[2] for row in wrong), len(wrong)),
+        "wrong": _share(len(errors), len(rows)),
+        "contradicted": _share(len(contradicted), len(rows)),
+        "wrong_contradicted": _share(sum(row[0] for row in contradicted), len(contradicted)),
+        "found": _share(sum(row[1] and not row[2] for row in errors), len(errors)),
     }
 
 

@@ -19,7 +19,7 @@ from tokenizers import Tokenizer
 
 from lsmri.nlp.screening import repair
 from lsmri.nlp.tagger.outputs import CONCEPTS, SCHEME
-from lsmri.nlp.tagger.windows import Window, encode, windows
+from lsmri.nlp.tagger.windows import Window, encode, marks, windows
 
 __all__ = [
     "FORMAT",
@@ -64,10 +64,7 @@ class Tagger:
         self.manifest = read_manifest(folder)
         self._window: dict[str, int] = self.manifest["window"]
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-        self._marks = {
-            "first": self._tokenizer.token_to_id("[CLS]"),
-            "last": self._tokenizer.token_to_id("[SEP]"),
-        }
+        self._first, self._last = marks(self._tokenizer)
         self._session = _session(folder / GRAPH)
 
     def __call__(self, text: str) -> Tags:
@@ -75,7 +72,7 @@ class Tagger:
         encoding = encode(self._tokenizer, repair(text))
         parts = [
             (window, self._run(window))
-            for window in windows(encoding, **self._marks, **self._window)
+            for window in windows(encoding, first=self._first, last=self._last, **self._window)
         ]
         logits = np.concatenate([found[w.own.start : w.own.stop] for w, found in parts])
         offsets = [offset for w, _ in parts for offset in w.offsets[w.own.start : w.own.stop]]

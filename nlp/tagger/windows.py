@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from tokenizers import Encoding, Tokenizer
 
-__all__ = ["LINE_END", "Window", "encode", "windows"]
+__all__ = ["LINE_END", "Window", "encode", "marks", "windows"]
 
 #: Stands for a line end, which the word pieces of the base model leave out.
 LINE_END = "\n"
+_MARKS = (("[CLS]", "[SEP]"), ("<s>", "</s>"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,18 @@ class Window:
     ids: list[int]
     offsets: list[tuple[int, int]]
     own: range
+
+
+def marks(tokenizer: Tokenizer) -> tuple[int, int]:
+    """The ids of the marks that open and close a window.
+
+    Raises ``ValueError`` for a tokenizer that has neither BERT's marks nor RoBERTa's.
+    """
+    for opening, closing in _MARKS:
+        first, last = tokenizer.token_to_id(opening), tokenizer.token_to_id(closing)
+        if first is not None and last is not None:
+            return first, last
+    raise ValueError("the tokenizer has no marks for the ends of a text, as BERT's does")
 
 
 def encode(tokenizer: Tokenizer, text: str) -> Encoding:

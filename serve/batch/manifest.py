@@ -20,6 +20,7 @@ from lsmri.serve.batch.layout import Layout
 from lsmri.serve.batch.options import BatchOptions
 from lsmri.serve.batch.problems import OtherRun
 from lsmri.serve.batch.schema import SCHEMA_VERSION
+from lsmri.serve.batch.worker import SCORER
 
 __all__ = [
     "differences",
@@ -42,11 +43,7 @@ def manifest_of(inputs: Sequence[str], found: Sequence[InputFile], options: Batc
         "schema": SCHEMA_VERSION,
         "lsmri": __version__,
         "guideline": _guideline(options.guideline),
-        "model": {
-            "name": options.model,
-            "scorer": options.scorer,
-            "hash": model_hash(options.model),
-        },
+        "model": _described(options),
         "input": {
             "files": len(found),
             "bytes": total_size(found),
@@ -107,6 +104,12 @@ def _guideline(name: str) -> dict[str, str]:
     profile = load_guideline(name).profile
     digest = hashlib.blake2b(repr(profile).encode(), digest_size=16).hexdigest()
     return {"name": profile.name, "version": profile.version, "hash": digest}
+
+
+def _described(options: BatchOptions) -> dict[str, str]:
+    # A scorer from elsewhere is known by its name alone.
+    known = model_hash(options.model) if options.scorer == SCORER else ""
+    return {"name": options.model, "scorer": options.scorer, "hash": known}
 
 
 @cache

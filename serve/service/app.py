@@ -14,6 +14,7 @@ from lsmri.serve.service import api, health, page
 from lsmri.serve.service.cds import routes as cds
 from lsmri.serve.service.cds.clients import Clients
 from lsmri.serve.service.envelope import Envelope
+from lsmri.serve.service.fhir import routes as fhir
 from lsmri.serve.service.gate import Gate
 from lsmri.serve.service.journal import Journal
 from lsmri.serve.service.metrics import Metrics
@@ -62,7 +63,7 @@ def create_app(settings: Settings, *, scoring: Scoring | None = None) -> FastAPI
         redoc_url=None,
     )
     app.state.service = service
-    for part in (api.router, cds.router, health.router, page.router):
+    for part in (api.router, cds.router, fhir.router, health.router, page.router):
         app.include_router(part)
     add_handlers(app)
     if settings.is_open:

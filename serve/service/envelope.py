@@ -102,7 +102,7 @@ async def _tell(problem: Problem, scope: Scope, receive: Receive, outgoing: _Out
     """The problem, unless an answer has begun; then the connection breaks off, which is heard."""
     if outgoing.status:
         raise RuntimeError("broken off: the answer had begun") from None
-    await response(problem)(scope, receive, outgoing)
+    await response(problem, scope["path"])(scope, receive, outgoing)
 
 
 class _Outgoing:

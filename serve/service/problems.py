@@ -27,6 +27,17 @@ _REMEDIES = {
     "missing": "Add it",
     "json_invalid": "Send valid JSON",
 }
+#: Status to issue type (http://hl7.org/fhir/R4/valueset-issue-type.html).
+_ISSUES = {
+    401: "login",
+    404: "not-found",
+    413: "too-long",
+    422: "invalid",
+    429: "throttled",
+    500: "exception",
+    503: "transient",
+    504: "timeout",
+}
 _STATUS = {
     ProblemCode.INTERNAL: 500,
     ProblemCode.TOO_LARGE: 413,
@@ -72,13 +83,31 @@ class Problem(HTTPException):
         return told
 
 
-def response(problem: Problem) -> JSONResponse:
-    """The problem as it goes out."""
+def response(problem: Problem, path: str = "") -> JSONResponse:
+    """The problem as it goes out; under ``/fhir/`` as an ``OperationOutcome``."""
+    if path.startswith("/fhir/"):
+        return _outcome(problem)
     return JSONResponse(
         problem.to_dict(),
         problem.status_code,
         headers=dict(problem.headers or {}),
         media_type=MEDIA_TYPE,
+    )
+
+
+def _outcome(problem: Problem) -> JSONResponse:
+    told = [str(problem.detail), problem.remedy]
+    told += [f"{one['field']}: {one['reason']}" for one in problem.errors]
+    issue = {
+        "severity": "error",
+        "code": _ISSUES.get(problem.status_code, "processing"),
+        "diagnostics": ". ".join(filter(None, told)),
+    }
+    return JSONResponse(
+        {"resourceType": "OperationOutcome", "issue": [issue]},
+        problem.status_code,
+        headers=dict(problem.headers or {}),
+        media_type="application/fhir+json",
     )
 
 
@@ -112,20 +141,20 @@ def add_handlers(app: FastAPI) -> None:
     """Makes every error of ``app`` a problem."""
 
     @app.exception_handler(Problem)
-    async def _problem(_: Request, error: Problem) -> JSONResponse:
-        return response(error)
+    async def _problem(request: Request, error: Problem) -> JSONResponse:
+        return response(error, request.url.path)
 
     @app.exception_handler(RequestValidationError)
-    async def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+    async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
         errors = field_errors(error.errors())
         fields = ", ".join(dict.fromkeys(one["field"] for one in errors))
-        return response(
-            Problem(422, "invalid", f"the request isn't valid: {fields}", errors=errors)
-        )
+        problem = Problem(422, "invalid", f"the request isn't valid: {fields}", errors=errors)
+        return response(problem, request.url.path)
 
     @app.exception_handler(HTTPException)
-    async def _http(_: Request, error: HTTPException) -> JSONResponse:
+    async def _http(request: Request, error: HTTPException) -> JSONResponse:
         phrase = HTTPStatus(error.status_code).phrase
         code = phrase.lower().replace(" ", "_")
         headers = dict(error.headers or {})
-        return response(Problem(error.status_code, code, phrase.capitalize(), headers=headers))
+        problem = Problem(error.status_code, code, phrase.capitalize(), headers=headers)
+        return response(problem, request.url.path)

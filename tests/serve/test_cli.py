@@ -219,7 +219,7 @@ class TestUsage:
             "score",
             "guideline",
         ]
-        for name in ("batch", "audit", "corpus", "train", "evaluate", "suggest", "serve"):
+        for name in ("audit", "corpus", "train", "evaluate", "suggest", "serve"):
             assert f"  {name} " not in listed
 
 

@@ -41,10 +41,10 @@ def load_tokenizer(base: str) -> Tokenizer:
     else:
         from transformers import AutoTokenizer  # noqa: PLC0415 - only for bases from a hub
 
-        loaded = AutoTokenizer.from_pretrained(base)
-        tokenizer = getattr(loaded, "backend_tokenizer", None)
-        if tokenizer is None:
+        backend = getattr(AutoTokenizer.from_pretrained(base), "backend_tokenizer", None)
+        if not isinstance(backend, Tokenizer):
             raise BaseError(f"{base!r} has no fast tokenizer, whose offsets training needs")
+        tokenizer = backend
     tokenizer.no_truncation()
     tokenizer.no_padding()
     tokenizer.add_tokens([AddedToken(LINE_END, normalized=False)])
@@ -62,12 +62,12 @@ def load_base(base: str, *, vocabulary: int, dropout: float = 0.1) -> PreTrained
         config.attention_probs_dropout_prob = 0.0
         config.hidden_dropout_prob = dropout
         options = {"add_pooling_layer": False} if config.model_type in ("bert", "roberta") else {}
-        encoder = AutoModel.from_pretrained(folder, config=config, **options)
+        encoder: PreTrainedModel = AutoModel.from_pretrained(folder, config=config, **options)
     except (OSError, ValueError, KeyError) as error:
         raise BaseError(f"{base!r} is no encoder that transformers can load: {error}") from None
     if getattr(config, "is_encoder_decoder", False) or not hasattr(config, "hidden_size"):
         raise BaseError(f"{base!r} is no encoder: name a model of the BERT kind")
-    old = encoder.get_input_embeddings().weight.shape[0]
+    old = int(config.vocab_size)
     if vocabulary > old:
         encoder.resize_token_embeddings(vocabulary)
     return encoder

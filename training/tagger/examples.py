@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 from lsmri.corpora.letter import Mention
 from lsmri.nlp.screening import repair
 from lsmri.nlp.tagger.outputs import ASSERTIONS, CONCEPTS
-from lsmri.nlp.tagger.windows import encode, windows
+from lsmri.nlp.tagger.windows import encode, marks, windows
 
 __all__ = ["IGNORED", "Example", "examples"]
 
@@ -35,7 +35,7 @@ def examples(
     texts: Iterable[tuple[str, Sequence[Mention]]], tokenizer: Tokenizer, *, size: int, context: int
 ) -> Iterator[Example]:
     """The windows of texts with their mentions."""
-    first, last = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    first, last = marks(tokenizer)
     for text, mentions in texts:
         encoding = encode(tokenizer, repair(text))
         for window in windows(encoding, first=first, last=last, size=size, context=context):

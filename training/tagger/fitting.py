@@ -93,7 +93,9 @@ def fit(
         callbacks=[EarlyStoppingCallback(settings.patience)] if develop else [],
         optimizers=(_optimizer(network, settings), None),
     )
-    last = get_last_checkpoint(str(folder)) if resume and folder.is_dir() else None
+    last: str | None = None
+    if resume and folder.is_dir():
+        last = get_last_checkpoint(str(folder))  # type: ignore[no-untyped-call]
     trainer.train(resume_from_checkpoint=last)
     if not develop:
         return {}

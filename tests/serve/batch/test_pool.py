@@ -42,7 +42,7 @@ def test_a_letter_that_takes_too_long_is_rejected_and_no_other(archive, options,
     rows = letters(12)
     rows[3]["text"] += " hang"
     rows[5]["text"] += " slow 0.2"
-    summary = run(archive(rows), tmp_path / "scored", options, letter_timeout=1.0)
+    summary = run(archive(rows), tmp_path / "scored", options, letter_timeout=3.0)
     assert (summary.scored, summary.codes) == (11, {"timed_out": 1})
 
 
