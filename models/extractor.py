@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from lsmri import __version__
+
 __all__ = ["HYBRID", "NAMES", "RULES", "SHIPPED", "TRANSFORMER", "Extractor", "find_extractor"]
 
 #: The folder of the tagger that comes with the package.
 SHIPPED = Path(str(files("lsmri.models") / "tagger"))
 HYBRID, TRANSFORMER = "hybrid", "transformer"
-_VERSION = "0.1.0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Extractor:
     """
 
     name: str
-    version: str = _VERSION
+    version: str = __version__
     folder: Path | None = None
     alone: bool = False
 
