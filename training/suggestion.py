@@ -90,8 +90,7 @@ def choose(
     chosen: list[Suggestion] = []
     for _ in range(min(count, len(pool))):
         ranks["rare"] = _ranks([_rarity(one.concepts, counts) for one in pool])
-        total = sum(weights.values()) or 1.0
-        score = sum((weights[n] * ranks[n] for n in weights), np.zeros(len(pool))) / total
+        score = _weighed(ranks, weights, len(pool))
         score = np.where(free, score * (1.0 - like), -1.0)
         place = int(score.argmax())
         grounds = tuple(n for n in weights if ranks[n][place] >= _NAMED_FROM)
@@ -101,6 +100,17 @@ def choose(
         if vectors is not None:
             like = np.maximum(like, (vectors @ vectors[place].T).toarray().ravel())
     return chosen
+
+
+def _weighed(
+    ranks: Mapping[str, NDArray[np.float64]], weights: Mapping[str, float], size: int
+) -> NDArray[np.float64]:
+    """The mean of the ranks; without any weight all letters are equal."""
+    total = sum(weights.values())
+    if not total:
+        return np.ones(size)
+    found: NDArray[np.float64] = sum(weights[name] * ranks[name] for name in weights) / total
+    return found
 
 
 def _fixed(weights: Mapping[str, float]) -> list[str]:

@@ -4,8 +4,8 @@ Each of them proposes mentions. A candidate is a place and a concept, proposed b
 Two logistic models, learned on letters that neither was made from, answer two questions of it:
 does the letter speak of the concept there, and what does it claim? Their weights are plain numbers.
 
-A concept that could be an emergency is held to be there at a lower probability, and held to be
-absent only when that is near certain: the union of both counts.
+A concept that could be an emergency is held to be there at a lower probability, and what the rules
+say of one is set aside only where that is near certain: the union of both counts.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ EMERGENCIES = frozenset(
         Concept.UPPER_MOTOR_NEURON_SIGNS,
     }
 )
+_NOW = (Assertion.PRESENT, Assertion.POSSIBLE)
 _FLOOR = 1e-4
 
 
@@ -107,10 +108,13 @@ class Policy:
         self._concepts: list[str] = list(numbers["concepts"])
         self._mention = np.array(numbers["mention"]["weights"]), numbers["mention"]["bias"]
         self._claim = np.array(numbers["claim"]["weights"]), np.array(numbers["claim"]["bias"])
-        #: A mention is kept from this probability on; one of an emergency, from the second.
+        #: A mention is kept from this probability on; one of an emergency, from the second; one
+        #: that the rules hold to be there now, from the third.
         self.keep, self.keep_emergency = numbers["keep"], numbers["keep_emergency"]
-        #: An emergency concept is absent only if that is so probable.
-        self.absent_emergency = numbers["absent_emergency"]
+        self.drop_ruled = numbers["drop_ruled"]
+        #: An emergency is there now, or possible, from this probability on; where the rules say
+        #: so, from the second.
+        self.now_emergency, self.now_ruled = numbers["now_emergency"], numbers["now_ruled"]
 
     @classmethod
     def from_file(cls, path: Path) -> Policy:
@@ -126,20 +130,22 @@ class Policy:
         scores = matrix @ claim_row(candidate) + offsets
         shares = np.exp(scores - scores.max())
         shares /= shares.sum()
-        emergency = candidate.concept in EMERGENCIES
-        kept = mentioned >= (self.keep_emergency if emergency else self.keep)
-        return Settled(
-            mentioned, tuple(shares.tolist()), self._claimed(shares, emergency) if kept else None
-        )
+        if candidate.concept in EMERGENCIES:
+            said = candidate.rule in _NOW
+            kept = mentioned >= (self.drop_ruled if said else self.keep_emergency)
+            assertion = _guarded(shares, self.now_ruled if said else self.now_emergency)
+        else:
+            kept = mentioned >= self.keep
+            assertion = ASSERTIONS[int(shares.argmax())]
+        return Settled(mentioned, tuple(shares.tolist()), assertion if kept else None)
 
-    def _claimed(self, shares: NDArray[np.float64], emergency: bool) -> Assertion:
-        best = ASSERTIONS[int(shares.argmax())]
-        if not emergency or best is not Assertion.ABSENT:
-            return best
-        if shares[ASSERTIONS.index(Assertion.ABSENT)] >= self.absent_emergency:
-            return best
-        now = (Assertion.PRESENT, Assertion.POSSIBLE)
-        return max(now, key=lambda a: float(shares[ASSERTIONS.index(a)]))
+
+def _guarded(shares: NDArray[np.float64], least: float) -> Assertion:
+    """The most probable assertion; one that claims an emergency now wins from ``least`` on."""
+    now = {a: float(shares[ASSERTIONS.index(a)]) for a in _NOW}
+    if sum(now.values()) >= least:
+        return max(_NOW, key=lambda a: now[a])
+    return ASSERTIONS[int(shares.argmax())]
 
 
 def _logit(probability: float) -> float:
