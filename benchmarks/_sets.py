@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from _letters import corpus_files
-
-from lsmri.corpora.authoring import read_letters
+from lsmri.corpora.formats import read_corpus
 from lsmri.corpora.letter import FeatureRecord, Letter, Mention
 
 __all__ = ["Case", "GoldSet", "corpus_sets", "external_set"]
@@ -35,20 +33,23 @@ class GoldSet:
 
 
 def corpus_sets(folder: Path) -> Iterator[GoldSet]:
-    """The corpus's development authors, then its held-out ones, those of files ``test-*.yaml``.
-
-    A set may be empty.
-    """
-    for test, name, about in (
-        (False, "Development authors", "The rules were tuned on these letters."),
-        (True, "Held-out authors", "Other writers, whom nobody read while tuning."),
+    """The test letters, the development letters, then those trained on. A set may be empty."""
+    items = list(read_corpus(folder))
+    for part, about in (
+        ("test", "Other writers, whom nobody read while rules and tagger were made."),
+        (
+            "development",
+            "The policy between rules and tagger was learned on these, and the shipped tagger"
+            " learned from them too: the figures of transformer and hybrid flatter.",
+        ),
+        ("train", "Rules were tuned and the tagger trained on these: figures flatter."),
     ):
         cases = tuple(
-            Case(read.letter, read.record, read.mentions)
-            for path in corpus_files(folder, test=test)
-            for read in read_letters(path)
+            Case(item.letter, item.record, item.mentions)
+            for item in items
+            if (item.split or "train") == part and item.recorded
         )
-        yield GoldSet(name, about, cases)
+        yield GoldSet(part.capitalize(), about, cases)
 
 
 def external_set(name: str, notes: Path, gold: Path) -> GoldSet:

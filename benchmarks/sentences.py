@@ -62,7 +62,7 @@ class Score:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Reading by phenomenon on the marked sentences.")
-    parser.add_argument("files", nargs="*", type=Path, help="default: all files of marked sentences")
+    parser.add_argument("files", nargs="*", type=Path, help="default: all marked sentences")
     parser.add_argument("--errors", action="store_true", help="list the sentences read wrongly")
     parser.add_argument("--output", type=Path, help="write the report there as well")
     options = parser.parse_args(arguments)

@@ -10,7 +10,14 @@ from typing import Annotated
 
 import typer
 
-from lsmri.serve.commands.options import ALL, HYBRID, GuidelineOption, ModelOption, deciding, refused
+from lsmri.serve.commands.options import (
+    ALL,
+    HYBRID,
+    GuidelineOption,
+    ModelOption,
+    deciding,
+    refused,
+)
 from lsmri.serve.problems import InputProblem
 from lsmri.serve.reading.formats import MAX_CHARACTERS
 from lsmri.serve.reading.sources import Reader

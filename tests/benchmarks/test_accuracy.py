@@ -13,9 +13,10 @@ from lsmri.corpora.letter import FeatureRecord, Letter
 
 
 def test_sets_tell_held_out_authors_apart(letters):
-    development, held_out = corpus_sets(letters)
-    assert [case.letter.id for case in development.cases] == ["known-01", "known-02"]
+    held_out, development, train = corpus_sets(letters)
+    assert [case.letter.id for case in train.cases] == ["known-01", "known-02"]
     assert [case.letter.id for case in held_out.cases] == ["test-unknown-01", "test-unknown-02"]
+    assert not development.cases
 
 
 def test_report(letters, tmp_path, capsys):
@@ -35,8 +36,8 @@ def test_report(letters, tmp_path, capsys):
     )
     report = capsys.readouterr().out
     assert report == output.read_text("utf-8")
-    assert "## Development authors" in report
-    assert "## Held-out authors" in report
+    assert "## Train" in report
+    assert "## Test" in report
     assert "## External texts: mine" in report
     assert "1.00 (1.00–1.00)" in report
     assert "Secret words" not in report

@@ -6,10 +6,10 @@ import pytest
 
 pytest.importorskip("torch")
 
-from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers  # noqa: E402
-from transformers import BertConfig, BertModel  # noqa: E402
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
+from transformers import BertConfig, BertModel
 
-from lsmri.corpora.formats import read_corpus  # noqa: E402
+from lsmri.corpora.formats import read_corpus
 
 MARKS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
 

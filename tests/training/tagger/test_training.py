@@ -68,7 +68,7 @@ def test_the_same_seed_gives_the_same_network(letters, plan, tmp_path, trained) 
 
 
 def test_ten_letters_are_too_few(letters, plan, tmp_path) -> None:
-    with pytest.raises(TrainingError, match="too few.*at least 20"):
+    with pytest.raises(TrainingError, match=r"too few.*at least 20"):
         train(letters[:10], tmp_path, plan)
 
 
