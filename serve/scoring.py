@@ -106,7 +106,9 @@ def _outcome(outcome: Result | Exception, letter: Letter, every: bool) -> Scored
     from lsmri.models.guideline import compare  # noqa: PLC0415 - rarely asked for
 
     features = outcome.features
-    return Scored(outcome, compare(features, outcome.mentions, in_scope=bool(features.findings)))
+    decisions = compare(features, outcome.mentions, in_scope=bool(features.findings))
+    own = outcome.decision.guideline
+    return Scored(outcome, {**decisions, **({own: outcome.decision} if own in decisions else {})})
 
 
 def _internal(letter: Letter, error: Exception) -> InputProblem:

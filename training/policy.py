@@ -68,9 +68,9 @@ def learn(
     *,
     keep: float = 0.5,
     keep_emergency: float = 0.4,
-    drop_ruled: float = 0.2,
+    drop_ruled: float = 0.05,
     now_emergency: float = 0.45,
-    now_ruled: float = 0.25,
+    now_ruled: float = 0.1,
 ) -> tuple[dict[str, Any], dict[str, float]]:
     """The policy's numbers, and its figures by cross-validation over letters.
 

@@ -3,7 +3,8 @@
 Four things speak for a letter: the reader is unsure of its mentions, or of the verdict; rules and
 tagger differ on it; it speaks of what few annotated letters speak of. One thing speaks against it:
 that a letter like it has been chosen already. Each is weighed by its rank in the pool, so that none
-depends on a scale, and letters are chosen one by one. What that saves: benchmarks/suggestion.py.
+depends on a scale, and letters are chosen one by one. In a simulation (benchmarks/suggestion.py)
+that takes a quarter to a third fewer letters than chance for the same F1, but no fewer labels.
 """
 
 from __future__ import annotations
@@ -109,7 +110,9 @@ def _weighed(
     total = sum(weights.values())
     if not total:
         return np.ones(size)
-    found: NDArray[np.float64] = sum(weights[name] * ranks[name] for name in weights) / total
+    found = np.zeros(size)
+    for name, weight in weights.items():
+        found += weight / total * ranks[name]
     return found
 
 

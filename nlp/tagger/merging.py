@@ -57,14 +57,19 @@ def candidates(reading: Reading, tags: Tags) -> Iterator[tuple[Finding | Proposa
 
 
 def merge(reading: Reading, tagger: Tagger, policy: Policy) -> None:
-    """Settles every candidate by the policy and writes ``reading.findings`` anew."""
+    """Settles every candidate by the policy and writes ``reading.findings`` anew.
+
+    In a text longer than any that the tagger learned from, the rules' findings stand as they are,
+    and the tagger only adds what it is nearly certain of.
+    """
     kept = []
+    familiar = len(reading.norms) <= tagger.longest
     weighed: dict[str, list[Settled]] = {}
     for source, candidate in list(candidates(reading, tagger(reading.text))):
         finding = source if isinstance(source, Finding) else _finding(reading, source)
         if finding is None:
             continue
-        settled = policy(candidate)
+        settled = policy(candidate) if familiar else policy.wary(candidate)
         weighed.setdefault(candidate.concept, []).append(settled)
         if _settle(finding, candidate, settled):
             kept.append(finding)

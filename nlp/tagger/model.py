@@ -36,6 +36,8 @@ __all__ = [
 
 #: Of the folder's layout. Raised when an older program couldn't read it.
 FORMAT = 1
+#: Where a manifest doesn't say how long letters it has met were.
+LONGEST = 450
 MANIFEST, GRAPH, TOKENIZER = "manifest.json", "tagger.onnx", "tokenizer.json"
 
 
@@ -62,6 +64,8 @@ class Tagger:
     def __init__(self, folder: Path) -> None:
         """Raises ``ModelError`` unless the folder is whole and made for this scheme."""
         self.manifest = read_manifest(folder)
+        #: The words and signs of the longest letter that it learned from.
+        self.longest: int = self.manifest.get("longest", LONGEST)
         self._window: dict[str, int] = self.manifest["window"]
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self._first, self._last = marks(self._tokenizer)

@@ -26,7 +26,8 @@ from lsmri.nlp.tagger.outputs import ASSERTIONS
 __all__ = ["EMERGENCIES", "POLICY", "Candidate", "Policy", "Settled", "claim_row", "mention_row"]
 
 POLICY = "policy.json"
-#: What the guideline makes an emergency of, alone or together (scheme: cauda equina, cord).
+#: What the guideline makes an emergency of, alone or together: cauda equina, and infection or
+#: tumour with a deficit.
 EMERGENCIES = frozenset(
     {
         Concept.CAUDA_EQUINA_SUSPECTED,
@@ -38,10 +39,16 @@ EMERGENCIES = frozenset(
         Concept.SEVERE_MOTOR_DEFICIT,
         Concept.PROGRESSIVE_NEUROLOGICAL_DEFICIT,
         Concept.UPPER_MOTOR_NEURON_SIGNS,
+        Concept.FEVER,
+        Concept.IV_DRUG_USE,
+        Concept.RECENT_INFECTION,
+        Concept.SUSPECTED_MALIGNANCY,
+        Concept.SUSPECTED_SPINAL_INFECTION,
     }
 )
 _NOW = (Assertion.PRESENT, Assertion.POSSIBLE)
 _FLOOR = 1e-4
+_NEARLY_CERTAIN = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +145,17 @@ class Policy:
             kept = mentioned >= self.keep
             assertion = ASSERTIONS[int(shares.argmax())]
         return Settled(mentioned, tuple(shares.tolist()), assertion if kept else None)
+
+
+    def wary(self, candidate: Candidate) -> Settled:
+        """Settles a candidate of a text unlike those that policy and tagger learned from."""
+        settled = self(candidate)
+        best = int(np.argmax(settled.claims))
+        if candidate.rule is not None:
+            claimed = tuple(float(a is candidate.rule) for a in ASSERTIONS)
+            return Settled(1.0, claimed, candidate.rule)
+        certain = settled.mentioned >= _NEARLY_CERTAIN and settled.claims[best] >= _NEARLY_CERTAIN
+        return Settled(settled.mentioned, settled.claims, ASSERTIONS[best] if certain else None)
 
 
 def _guarded(shares: NDArray[np.float64], least: float) -> Assertion:

@@ -26,7 +26,9 @@ def numbers(**changes):
         "claim": {"weights": claim, "bias": [0.0] * N},
         "keep": 0.5,
         "keep_emergency": 0.3,
-        "absent_emergency": 0.8,
+        "drop_ruled": 0.05,
+        "now_emergency": 0.3,
+        "now_ruled": 0.1,
         **changes,
     }
 
@@ -56,6 +58,22 @@ def test_an_emergency_is_absent_only_if_that_is_near_certain() -> None:
     assert doubted.assertion is Assertion.POSSIBLE
     sure = settled("bladder_dysfunction", rule=None, support=0.9, absent=0.95)
     assert sure.assertion is Assertion.ABSENT
+
+
+def test_an_emergency_that_the_rules_see_is_set_aside_only_where_that_is_near_certain() -> None:
+    doubted = settled("bladder_dysfunction", rule="present", support=0.1, absent=0.6, present=0.2)
+    assert doubted.assertion is Assertion.PRESENT
+    assert settled("bladder_dysfunction", rule="present", support=0.01).assertion is None
+
+
+def test_in_an_unfamiliar_text_the_rules_stand_and_the_tagger_adds_what_is_nearly_certain() -> None:
+    policy = Policy(numbers())
+    ruled = Candidate(Concept.FEVER, Assertion.HYPOTHETICAL, 0.01, claims(present=0.9))
+    assert policy.wary(ruled).assertion is Assertion.HYPOTHETICAL
+    doubtful = Candidate(Concept.FEVER, None, 0.7, claims(present=0.99))
+    assert policy.wary(doubtful).assertion is None
+    certain = Candidate(Concept.FEVER, None, 0.98, claims(present=0.99))
+    assert policy.wary(certain).assertion is Assertion.PRESENT
 
 
 def test_other_findings_take_what_is_most_probable() -> None:
