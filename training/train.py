@@ -22,13 +22,15 @@ from lsmri.corpora.splitting import split
 from lsmri.corpora.variation import is_variant, vary
 from lsmri.models.extractor import SHIPPED
 from lsmri.models.scorer import load
+from lsmri.models.second_opinion import OPINION
 from lsmri.models.uncertainty import CALIBRATION
 from lsmri.nlp.tagger.model import Tagger
 from lsmri.nlp.tagger.policy import POLICY
 from lsmri.training import policy, probabilities
+from lsmri.training.second_opinion import OpinionError, Taught, teach
 from lsmri.training.tagger.base import DEFAULT_BASE, load_base, load_tokenizer
 from lsmri.training.tagger.examples import Example, examples
-from lsmri.training.tagger.export import export, write_json
+from lsmri.training.tagger.export import export, seal, write_json
 from lsmri.training.tagger.fitting import Settings, fit
 from lsmri.training.tagger.network import Tagger as Network
 
@@ -53,6 +55,7 @@ class Plan:
     size, context: of the windows, in word pieces. varied: whether every other pass sees varied
     letters (``lsmri.corpora.variation``). refit: once the development letters have taught the
     policy, a second network learns from them as well, in as many passes, and is the one written.
+    opinion: what teaches the second opinion, None for none.
     """
 
     name: str = "tagger"
@@ -63,6 +66,7 @@ class Plan:
     context: int = 48
     varied: bool = True
     refit: bool = False
+    opinion: Taught | None = Taught.GOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,8 @@ def train(
         passes = _passes(letters, sentences, tokenizer, plan)
         fit(network, passes, (), checkpoints, plan.settings)
         _write(network, tokenizer, output, plan, counts=counts, figures=figures)
+    figures |= _teach_opinion(parts, output, plan)
+    seal(output)
     shutil.rmtree(checkpoints, ignore_errors=True)
     return Trained(counts, figures, untaught)
 
@@ -230,3 +236,17 @@ def _learn_probabilities(letters: Sequence[AnnotatedLetter], output: Path) -> di
         return {}
     write_json(output / CALIBRATION, numbers)
     return {f"decision_{name}": value for name, value in figures.items()}
+
+
+def _teach_opinion(
+    parts: dict[str, list[AnnotatedLetter]], output: Path, plan: Plan
+) -> dict[str, float]:
+    """Writes the second opinion where the letters can teach one; else there is none."""
+    (output / OPINION).unlink(missing_ok=True)
+    if plan.opinion is None:
+        return {}
+    train, development = ([i for i in parts[p] if i.recorded] for p in ("train", "development"))
+    try:
+        return teach(train, development, output, load(str(output)), by=plan.opinion)
+    except OpinionError:
+        return {}

@@ -27,6 +27,14 @@ class Preset(Code):
     SMOKE = "smoke"
 
 
+class Opinion(Code):
+    """What teaches the second opinion."""
+
+    GOLD = "gold"
+    VETTING = "vetting"
+    NONE = "none"
+
+
 def train(
     corpora: Annotated[
         list[str],
@@ -61,6 +69,20 @@ def train(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on from the last checkpoint in FOLDER.")
     ] = False,
+    opinion: Annotated[
+        Opinion,
+        typer.Option(
+            "--second-opinion",
+            help="What teaches the second opinion that marks letters for review: the records' own"
+            " verdicts, or what radiologists decided ('vetting').",
+        ),
+    ] = Opinion.GOLD,
+    refit: Annotated[
+        bool,
+        typer.Option(
+            "--refit", help="Train once more at the end, on the development letters as well."
+        ),
+    ] = False,
     name: Annotated[str, typer.Option(help="The model's name, as results will carry it.")] = (
         "tagger"
     ),
@@ -74,6 +96,7 @@ def train(
     """
     try:
         from lsmri.training.card import write_card  # noqa: PLC0415 - lazily: needs the extra
+        from lsmri.training.second_opinion import Taught  # noqa: PLC0415
         from lsmri.training.tagger.base import DEFAULT_BASE, BaseError  # noqa: PLC0415
         from lsmri.training.tagger.fitting import Settings  # noqa: PLC0415
         from lsmri.training.train import Plan, TrainingError  # noqa: PLC0415
@@ -84,7 +107,13 @@ def train(
         raise typer.BadParameter(f"{_EXTRA} ({error.name} is missing)") from None
     usual = Settings().passes if preset is Preset.STANDARD else 1
     settings = Settings(passes=passes or usual, seed=seed)
-    plan = Plan(name=name, base=base or DEFAULT_BASE, settings=settings)
+    plan = Plan(
+        name=name,
+        base=base or DEFAULT_BASE,
+        settings=settings,
+        refit=refit,
+        opinion=None if opinion is Opinion.NONE else Taught(opinion.value),
+    )
     try:
         trained = run(_letters(corpora, form), output, plan, resume=resume, say=_say)
     except (TrainingError, BaseError, CorpusError) as error:

@@ -17,7 +17,7 @@ from lsmri.nlp.tagger.model import FORMAT, GRAPH, MANIFEST, TOKENIZER, digest
 from lsmri.nlp.tagger.outputs import SCHEME
 from lsmri.training.tagger.network import Tagger
 
-__all__ = ["ParityError", "export", "write_json"]
+__all__ = ["ParityError", "export", "seal", "write_json"]
 
 #: The exported graph must give the network's logits to this, before it is made smaller.
 TOLERANCE = 1e-3
@@ -59,6 +59,14 @@ def export(
         "scheme": list(SCHEME),
         "files": {name: digest(folder / name) for name in (GRAPH, TOKENIZER)},
     }
+    write_json(folder / MANIFEST, manifest)
+
+
+def seal(folder: Path) -> None:
+    """Writes the hashes of all of a model folder's files into its manifest."""
+    manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    names = sorted(p.name for p in folder.iterdir() if p.is_file() and p.suffix != ".md")
+    manifest["files"] = {name: digest(folder / name) for name in names if name != MANIFEST}
     write_json(folder / MANIFEST, manifest)
 
 
