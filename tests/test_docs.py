@@ -92,7 +92,7 @@ def test_examples_were_found():
         )
         for language, kind in (("python", False), ("python", True), ("console", True))
     }
-    assert found == {("python", False): 10, ("python", True): 41, ("console", True): 8}
+    assert found == {("python", False): 10, ("python", True): 36, ("console", True): 9}
 
 
 def test_the_script_of_continuous_integration_runs_the_command_of_the_readme():

@@ -75,7 +75,7 @@ def to_toml(counts: Mapping[str, Counter[str]], *, review_below: float = 0.6) ->
 def main(paths: Sequence[str]) -> None:
     """Prints ``calibration.toml`` as measured on the letters of these files."""
     letters = [letter for path in paths for letter in read_letters(path)]
-    sys.stdout.write(to_toml(confusions(load(), letters)))
+    sys.stdout.write(to_toml(confusions(load("rules"), letters)))
 
 
 if __name__ == "__main__":
