@@ -146,7 +146,6 @@ class Policy:
             assertion = ASSERTIONS[int(shares.argmax())]
         return Settled(mentioned, tuple(shares.tolist()), assertion if kept else None)
 
-
     def wary(self, candidate: Candidate) -> Settled:
         """Settles a candidate of a text unlike those that policy and tagger learned from."""
         settled = self(candidate)
