@@ -28,8 +28,11 @@ _NEW = frozenset(
     "new newly recent recently worse worsening increased increasing progressive now today "
     "sudden suddenly last".split()
 )
-#: No other cause explains these away.
-_NEW_AND_GRAVE = frozenset("new newly sudden suddenly retention saddle overflow".split())
+#: A known cause doesn't explain what is said to be new, or a bladder that can't be emptied.
+_NEW_AND_GRAVE = frozenset(
+    "new newly sudden suddenly acute acutely now today tonight yesterday overnight worse worsening "
+    "retention saddle overflow cannot can't unable".split()
+)
 _LASTING = frozenset({"lifelong", "childhood", "longstanding", "polio", "ever"})
 _SINCE_EVENT = frozenset({"childbirth", "prostatectomy", "teenage", "teen", "delivery", "birth"})
 _OLD_YEARS = 2
