@@ -92,7 +92,10 @@ def _is_escaped(sample: str, quote: str) -> bool:
     """Whether quotes within cells stand after a backslash, and aren't doubled."""
     doubled = len(re.findall(rf"(?<!\\){quote}{quote}", sample))
     empty = len(re.findall(rf"(?<=[,;\t|^\n]){quote}{quote}(?=[,;\t|^\r\n])", sample))
-    return sample.count(f"\\{quote}") > doubled - empty
+    # Before a doubled quote a backslash is an escape only at a cell's end.
+    alone = len(re.findall(rf"\\{quote}(?!{quote})", sample))
+    closing = len(re.findall(rf"\\{quote}{quote}(?=[,;\t|^\r\n]|$)", sample))
+    return alone + closing > doubled - empty
 
 
 def _marked(head: bytes) -> str:
