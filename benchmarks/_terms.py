@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lsmri.nlp.lexicon import lines, read_tables, word_classes
-from lsmri.nlp.patterns import expand, sequence
+from lsmri.nlp.matching.lexicon import lines, read_tables, word_classes
+from lsmri.nlp.matching.patterns import expand, sequence
 
 __all__ = ["concept_terms"]
 

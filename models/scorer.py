@@ -17,7 +17,7 @@ from lsmri.models.guideline import Guideline, load_guideline
 from lsmri.models.second_opinion import OPINION, SecondOpinion
 from lsmri.models.uncertainty import CALIBRATION, Calibrator
 from lsmri.nlp.pipeline import create_pipeline, read_record, reading_of
-from lsmri.nlp.screening import foreign_language, repair
+from lsmri.nlp.text.screening import foreign_language, repair
 
 __all__ = ["Scorer", "UnreadableLetter", "load"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lsmri.corpora.letter import Mention
 from lsmri.corpora.scheme import Assertion, Concept, Laterality, Outcome, TreatmentType
-from lsmri.nlp.reading import Reading
-from lsmri.nlp.treatments import Treatment
+from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.treatment.find import Treatment
 
 __all__ = ["collect_mentions"]
 

@@ -20,24 +20,24 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from lsmri.corpora.letter import FeatureRecord, Letter, Mention
-from lsmri.nlp.assertion import settle_assertions
-from lsmri.nlp.bearers import bind_timexes
-from lsmri.nlp.imaging import settle_imaging
-from lsmri.nlp.laterality import settle_laterality
-from lsmri.nlp.letter_date import read_letter_date
-from lsmri.nlp.lexicon import load_lexicon
+from lsmri.nlp.claims.assertion import settle_assertions
+from lsmri.nlp.claims.numeric import find_numeric
+from lsmri.nlp.claims.rules import adjust_findings
+from lsmri.nlp.claims.safety import complete_safety, settle_safety
+from lsmri.nlp.imaging.imaging import settle_imaging
+from lsmri.nlp.imaging.operations import settle_operations
+from lsmri.nlp.matching.lexicon import load_lexicon
+from lsmri.nlp.matching.scanner import Scanner
 from lsmri.nlp.mentions import collect_mentions
-from lsmri.nlp.numeric import find_numeric
-from lsmri.nlp.operations import settle_operations
-from lsmri.nlp.reading import Reading, read_words
+from lsmri.nlp.patient.laterality import settle_laterality
 from lsmri.nlp.record import build_record
-from lsmri.nlp.rules import adjust_findings
-from lsmri.nlp.safety import complete_safety, settle_safety
-from lsmri.nlp.scanner import Scanner
-from lsmri.nlp.sections import mark_sections
-from lsmri.nlp.time_finder import find_timexes
-from lsmri.nlp.tokenizer import LetterTokenizer
-from lsmri.nlp.treatments import find_treatments
+from lsmri.nlp.text.reading import Reading, read_words
+from lsmri.nlp.text.sections import mark_sections
+from lsmri.nlp.text.tokenizer import LetterTokenizer
+from lsmri.nlp.time.bearers import bind_timexes
+from lsmri.nlp.time.finder import find_timexes
+from lsmri.nlp.time.letter_date import read_letter_date
+from lsmri.nlp.treatment.find import find_treatments
 
 __all__ = ["COMPONENTS", "create_pipeline", "read_record", "reading_of"]
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from lsmri.corpora.letter import FeatureRecord, Letter
-from lsmri.nlp.course import fill_treatments, fill_whole_course
-from lsmri.nlp.demographics import read_person
-from lsmri.nlp.durations import symptom_weeks
-from lsmri.nlp.finding import Finding
-from lsmri.nlp.leg_side import letter_side
-from lsmri.nlp.reading import Reading
-from lsmri.nlp.referrer import read_sector, read_specialty
-from lsmri.nlp.supposed import is_supposed
+from lsmri.nlp.claims.supposed import is_supposed
+from lsmri.nlp.matching.finding import Finding
+from lsmri.nlp.patient.demographics import read_person
+from lsmri.nlp.patient.leg_side import letter_side
+from lsmri.nlp.patient.referrer import read_sector, read_specialty
+from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.time.durations import symptom_weeks
+from lsmri.nlp.treatment.course import fill_treatments, fill_whole_course
 
 __all__ = ["build_record"]
 

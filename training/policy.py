@@ -12,13 +12,13 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from lsmri.corpora.authoring import AnnotatedLetter
 from lsmri.corpora.letter import Mention
 from lsmri.corpora.scheme import Assertion, Concept
-from lsmri.nlp.finding import Finding
+from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.pipeline import create_pipeline, reading_of
-from lsmri.nlp.screening import repair
 from lsmri.nlp.tagger.merging import candidates
 from lsmri.nlp.tagger.model import Tagger
 from lsmri.nlp.tagger.outputs import ASSERTIONS
 from lsmri.nlp.tagger.policy import Candidate, claim_row, mention_row
+from lsmri.nlp.text.screening import repair
 
 __all__ = ["Judged", "judge", "learn"]
 

@@ -7,12 +7,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from lsmri.corpora.scheme import Assertion, Concept
-from lsmri.nlp.finding import Finding
-from lsmri.nlp.reading import Reading
+from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.tagger.model import Tagger, Tags
 from lsmri.nlp.tagger.outputs import ASSERTIONS
 from lsmri.nlp.tagger.policy import Candidate, Policy, Settled
 from lsmri.nlp.tagger.proposals import Proposal, claims, proposals, support
+from lsmri.nlp.text.reading import Reading
 
 __all__ = ["UNTAGGED", "candidates", "merge", "replace"]
 

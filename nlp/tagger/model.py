@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from lsmri.nlp.screening import repair
 from lsmri.nlp.tagger.outputs import CONCEPTS, SCHEME
 from lsmri.nlp.tagger.windows import Window, encode, marks, windows
+from lsmri.nlp.text.screening import repair
 
 __all__ = [
     "FORMAT",

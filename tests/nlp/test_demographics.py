@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from lsmri.nlp.demographics import read_person
+from lsmri.nlp.patient.demographics import read_person
+from lsmri.nlp.patient.referrer import read_sector, read_specialty
 from lsmri.nlp.pipeline import create_pipeline, reading_of
-from lsmri.nlp.reading import Reading
-from lsmri.nlp.referrer import read_sector, read_specialty
+from lsmri.nlp.text.reading import Reading
 
 TODAY = date(2025, 6, 1)
 

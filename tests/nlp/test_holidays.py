@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lsmri.nlp.holidays import easter, feast_day
-from lsmri.nlp.timewords import Feast, time_words
+from lsmri.nlp.time.holidays import easter, feast_day
+from lsmri.nlp.time.timewords import Feast, time_words
 
 EASTERS = {
     2019: (4, 21), 2020: (4, 12), 2021: (4, 4), 2022: (4, 17), 2023: (4, 9), 2024: (3, 31),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lsmri.nlp.letter_date import read_letter_date
+from lsmri.nlp.time.letter_date import read_letter_date
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from lsmri.nlp.amounts import Amount
-from lsmri.nlp.lexicon import load_lexicon
+from lsmri.nlp.matching.lexicon import load_lexicon
 from lsmri.nlp.pipeline import create_pipeline, reading_of
-from lsmri.nlp.reading import Reading
-from lsmri.nlp.time_finder import find_timexes
-from lsmri.nlp.timewords import time_words
-from lsmri.nlp.timex import Timex
+from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.time.amounts import Amount
+from lsmri.nlp.time.finder import find_timexes
+from lsmri.nlp.time.timewords import time_words
+from lsmri.nlp.time.timex import Timex
 
 TODAY = date(2025, 6, 12)  # a Thursday
 _UNITS = {"7": "D", "52": "W", "12": "M"}

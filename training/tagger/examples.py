@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from lsmri.corpora.letter import Mention
-from lsmri.nlp.screening import repair
 from lsmri.nlp.tagger.outputs import ASSERTIONS, CONCEPTS
 from lsmri.nlp.tagger.windows import encode, marks, windows
+from lsmri.nlp.text.screening import repair
 
 __all__ = ["IGNORED", "Example", "examples"]
 

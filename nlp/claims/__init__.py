@@ -1,0 +1,1 @@
+"""What a letter claims of a finding, and which findings count."""

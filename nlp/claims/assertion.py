@@ -1,0 +1,134 @@
+"""What the letter claims of a finding: present, absent, possible, historical, hypothetical, family.
+
+The cues around a finding are weighed in the order in which writers let them win: whose it is,
+whether it is only spoken of, a value written beside it ("SLR: neg", "power 4/5"), then the nearest
+negation or doubt whose scope reaches it, then the time it belongs to, then its section.
+"""
+
+from __future__ import annotations
+
+from lsmri.nlp.claims.answers import observe, ticked_off
+from lsmri.nlp.claims.clause import LASTING, NO_ADVICE, Clause, claim
+from lsmri.nlp.claims.context import historical, hypothetical, of_family
+from lsmri.nlp.claims.post_cues import cue_behind
+from lsmri.nlp.claims.scopes import directly_negated, doubt_of, negation_of
+from lsmri.nlp.matching.finding import Finding
+from lsmri.nlp.text.entries import stale_sentences
+from lsmri.nlp.text.reading import Reading
+
+__all__ = ["settle_assertions"]
+
+_POINTERS = (["these"], ["those"], ["this"], ["that"], ["them"], ["which"])
+_OPENS_LIST = frozenset({":", "if", "with", "for"})
+_DENIES_ALL = frozenset({"none", "deny", "negative", "no", "not", "absent", "without"})
+
+
+def settle_assertions(reading: Reading) -> None:
+    """Sets ``assertion`` and ``why`` of all findings; drops observables without a value."""
+    by_sentence: dict[int, list[Finding]] = {}
+    for finding in reading.findings:
+        by_sentence.setdefault(reading.sentence[finding.start], []).append(finding)
+    kept: list[Finding] = []
+    heading, warned = _bullet_headings(reading)
+    stale = stale_sentences(reading)
+    refused = _refused_afterwards(reading)
+    for number, findings in by_sentence.items():
+        scope = Clause(reading, number, findings)
+        scope.inherited = heading.get(number, "")
+        for finding in findings:
+            if finding.polarity == "exclude":
+                continue
+            if not (finding.assertion or _settle(scope, finding)):
+                continue
+            if number in refused and finding.assertion == "hypothetical":
+                finding.assertion = "absent"
+                finding.why.append("none of those")
+            elif number in warned and finding.concept not in NO_ADVICE:
+                finding.assertion = "hypothetical"
+                finding.why.append("advice: " + warned[number])
+            if number in stale and finding.concept not in LASTING and finding.assertion != "family":
+                finding.assertion = "historical"
+                finding.why.append("older entry")
+            kept.append(finding)
+    reading.findings = kept
+
+
+def _settle(clause: Clause, f: Finding) -> bool:
+    """Gives the finding its assertion; False drops it."""
+    if _is_misread(clause, f):
+        return False
+    if f.polarity == "observable":
+        return ticked_off(clause, f) or observe(clause, f)
+    if of_family(clause, f):
+        return claim(f, "family", "kin")
+    answer = cue_behind(clause, f, "negation_post") if f.polarity != "absent" else None
+    if not answer and f.concept not in NO_ADVICE and hypothetical(clause, f):
+        return claim(f, "hypothetical", "advice")
+    negated = negation_of(clause, f)
+    doubted = doubt_of(clause, f)
+    if f.polarity == "absent":
+        if directly_negated(clause, f):
+            return claim(f, "present", "double negation")
+        if doubted and doubted[1] in ("?", "??"):
+            return claim(f, "possible", doubted[1])
+        return claim(f, "absent", "")
+    if negated and (not doubted or negated[0] >= doubted[0]):
+        return claim(f, "absent", negated[1])
+    if doubted and f.concept not in ("red_flags_unspecified",):
+        return claim(f, "possible", doubted[1])
+    if historical(clause, f):
+        return True
+    return claim(f, "present", "")
+
+
+def _refused_afterwards(reading: Reading) -> set[int]:
+    """Sentences of which the next one says that none of it is so: "At present none of those"."""
+    refused: set[int] = set()
+    for number, (begin, end) in enumerate(reading.bounds[1:], 1):
+        words = reading.norms[begin:end]
+        if "none" in words:
+            at = words.index("none")
+            if words[at + 1 : at + 2] == ["of"] and words[at + 2 : at + 3] in _POINTERS:
+                refused.add(number - 1)
+    return refused
+
+
+def _is_misread(clause: Clause, f: Finding) -> bool:
+    """Whether it is calcium with its value ("Ca 2.4"), or one accident and no "accidents"."""
+    start, end = clause.reading.span(f.start, f.end)
+    written = clause.reading.text[start:end].lower()
+    if written == "accident":
+        return f.concept in ("bladder_dysfunction", "bowel_dysfunction")
+    if written != "ca" or f.concept != "cancer_history":
+        return False
+    following = [word for word in clause.norms[f.end : f.end + 2] if word not in ("=", ":")]
+    return following[:1] != [] and following[0].replace(".", "", 1).isdigit()
+
+
+def _bullet_headings(reading: Reading) -> tuple[dict[int, str], dict[int, str]]:
+    """Bullets under a heading that denies ("none of the following:") or warns of them ("ED if:").
+
+    Returns the denied and the warned sentences with the cue of their heading.
+    """
+    denied: dict[int, str] = {}
+    warned: dict[int, str] = {}
+    norms = reading.norms
+    open_cue, into = "", denied
+    for number, (begin, end) in enumerate(reading.bounds):
+        last = end - 1
+        if norms[last] == "\n" and last > begin:
+            last -= 1
+        bullet = begin in reading.line_starts and norms[begin] in ("-", "*", "+", "o", "[ ]", ">")
+        if norms[last] in _OPENS_LIST and not (bullet and open_cue):
+            open_cue = ""
+            for cue in reading.cues[number]:
+                words = norms[cue.start : cue.end]
+                if cue.kind in ("negation_pre", "negation_post") and words[0] in _DENIES_ALL:
+                    open_cue, into = " ".join(words), denied
+                elif cue.kind == "hypothetical_pre" and (cue.end >= last - 1 or norms[last] != ":"):
+                    open_cue, into = " ".join(words), warned
+        elif open_cue and bullet:
+            into[number] = open_cue
+        elif open_cue and begin in reading.line_starts:
+            open_cue = ""
+    return denied, warned

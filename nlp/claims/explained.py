@@ -1,0 +1,284 @@
+"""Findings that only repeat another one, or that the letter explains otherwise."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+
+from lsmri.nlp.matching.finding import Finding
+from lsmri.nlp.text.reading import Reading
+
+__all__ = ["is_explained", "of_claudication"]
+
+_USUAL = frozenset({"usual", "baseline", "normal", "explained", "always", "chronically"})
+_WHOSE = frozenset({"her", "his", "their", "the", "at", "->", "-", "is", "known"})
+_WORSE = frozenset({"worse", "increasing", "increased"})
+_WHEN = frozenset(
+    "on with when at after in if during while by whenever walking standing sitting".split()
+)
+_UNINTENDED = frozenset(
+    "without not unexplained unintentional isn't hasn't wasn't no unintended".split()
+)
+#: Deficits and dysfunctions that the scheme leaves out where they have stood for years.
+_MAY_BE_OLD = frozenset(
+    "bladder_dysfunction bowel_dysfunction sexual_dysfunction structural_deformity "
+    "severe_motor_deficit motor_deficit bilateral_radicular_symptoms reflex_change".split()
+)
+_NEW = frozenset(
+    "new newly recent recently worse worsening increased increasing progressive now today "
+    "sudden suddenly last".split()
+)
+#: A known cause doesn't explain what is said to be new, or a bladder that can't be emptied.
+_NEW_AND_GRAVE = frozenset(
+    "new newly sudden suddenly acute acutely now today tonight yesterday overnight worse worsening "
+    "retention saddle overflow cannot can't unable".split()
+)
+_LASTING = frozenset({"lifelong", "childhood", "longstanding", "polio", "ever"})
+_SINCE_EVENT = frozenset({"childbirth", "prostatectomy", "teenage", "teen", "delivery", "birth"})
+_OLD_YEARS = 2
+#: A year this far back is old in a letter without a date.
+_OLD_YEAR = 2022
+_HEAVY = frozenset(
+    "heavy ache aching tired tight cramp cramps seize lead leaden heaviness wooden stone "
+    "concrete jelly burny".split()
+)
+_WALKS = frozenset(
+    "walk walking walks stand standing stands yard yds metre m aisle sits sit leans lean "
+    "perches trolley bends stops shop store pray junction distance block step upright mailbox "
+    "bench fence crouch squatting".split()
+)
+_OTHER_PARTS = frozenset(
+    "shoulder arm hand wrist elbow grip finger thumb face facial rotator cuff carpal neck tea "
+    "voice eye bladder stream jaw tongue lip".split()
+)
+_LEG = frozenset(
+    "leg foot toe ankle knee calf thigh shin hip limb lower l4 l5 s1 heel sole dorsiflexion "
+    "plantarflexion ehl quad quadricep".split()
+)
+#: How many words ahead and behind may name the part.
+_BEFORE, _BEHIND = 3, 4
+_GIVING = frozenset("gives give gave giving given buckles buckle buckled buckling".split())
+_SADDLE = frozenset({"saddle_sensory_change", "sexual_dysfunction"})
+_NAMED = frozenset("sciatica radicular radiculopathy root l5 s1 l4 l5/s1 l4/5".split())
+_STIFF_MINUTES = 30
+
+
+def of_claudication(f: Finding, reading: Reading) -> bool:
+    """Whether both legs are only heavy or aching on walking, which is claudication and no more."""
+    words = set(_words(f, reading))
+    return (
+        bool(words & _HEAVY)
+        and not words & {"numb", "numbness", "weak", "weakness"}
+        and not _WALKS.isdisjoint(_sentence(f, reading))
+    )
+
+
+def is_explained(f: Finding, reading: Reading) -> bool:
+    """Whether a finding only repeats, misreads or has another cause than the spine's illness."""
+    if f.assertion == "present" and (_longstanding(f, reading) or _has_cause(f, reading)):
+        return True
+    check = _CHECKS.get(f.concept)
+    return check is not None and check(f, reading)
+
+
+def _words(f: Finding, reading: Reading) -> list[str]:
+    return reading.norms[f.start : f.end]
+
+
+def _sentence(f: Finding, reading: Reading) -> list[str]:
+    begin, end = reading.bounds[reading.sentence[f.start]]
+    return reading.norms[begin:end]
+
+
+def _near(f: Finding, reading: Reading) -> list[Finding]:
+    """The other findings of the same sentence."""
+    sentence = reading.sentence[f.start]
+    return [o for o in reading.findings if o is not f and reading.sentence[o.start] == sentence]
+
+
+def _has_cause(f: Finding, reading: Reading) -> bool:
+    """Whether the sentence names another cause, and nothing new."""
+    if not _NEW_AND_GRAVE.isdisjoint(_sentence(f, reading)):
+        return False
+    kind = "cause_of_" + f.concept
+    return any(cue.kind == kind for cue in reading.cues[reading.sentence[f.start]])
+
+
+def _longstanding(f: Finding, reading: Reading) -> bool:
+    """Whether the finding is said to be as it has been for years."""
+    if f.concept not in _MAY_BE_OLD:
+        return False
+    begin, end = reading.bounds[reading.sentence[f.start]]
+    after = reading.norms[f.end : min(end, f.end + 9)]
+    around = set(reading.norms[max(begin, f.start - 3) : f.start] + after)
+    if around & {"chronic", "unchanged", "baseline"} and not around & (
+        _NEW - {"new", "now", "today"}
+    ):
+        return True
+    if around & _NEW:
+        return False
+    if around & _LASTING or {"long", "standing"} <= around or "as long as" in " ".join(after):
+        return True
+    return _for_years(reading, [*reading.norms[f.start : f.end], *after])
+
+
+def _for_years(reading: Reading, words: list[str]) -> bool:
+    for k, word in enumerate(words):
+        if word in ("year", "decade"):
+            if {"for", "since", "many", "over", "twenty"} & set(words[:k]):
+                return True
+        if word == "since" and k + 1 < len(words):
+            since = words[k + 1]
+            if since.isdigit() and len(since) == 4:
+                date = reading.letter_date
+                return int(since) < (date.year - 1 if date is not None else _OLD_YEAR)
+            years = [
+                w for w in words[k + 1 :] if w.isdigit() and len(w) == 4 and w < str(_OLD_YEAR)
+            ]
+            if years or _SINCE_EVENT & set(words[k:]):
+                return True
+    return False
+
+
+def _of_other_part(f: Finding, reading: Reading) -> bool:
+    """Whether it is said of arm, hand or face: "shoulder weak", "numb thumb"; or is no weakness."""
+    if not _LEG.isdisjoint(_words(f, reading)):
+        return False
+    begin, end = reading.bounds[reading.sentence[f.start]]
+    ahead = reading.norms[max(begin, f.start - _BEFORE) : f.start]
+    behind = reading.norms[f.end : min(end, f.end + _BEHIND)]
+    for mark in (",", ";", "and", "but"):
+        if mark in ahead:
+            ahead = ahead[len(ahead) - ahead[::-1].index(mark) :]
+        if mark in behind:
+            behind = behind[: behind.index(mark)]
+    return not _OTHER_PARTS.isdisjoint(ahead + behind) and _LEG.isdisjoint(ahead + behind)
+
+
+def _of_saddle(f: Finding, reading: Reading) -> bool:
+    if _of_other_part(f, reading) or _merely_gives_way(f, reading):
+        return True
+    reach = 5 if f.polarity == "observable" else 3 if f.assertion == "absent" else 0
+    return any(
+        o.concept in _SADDLE and f.start < o.end + reach and o.start - reach < f.end
+        for o in _near(f, reading)
+    )
+
+
+def _merely_gives_way(f: Finding, reading: Reading) -> bool:
+    """Whether a knee gives way without a weakness found: joints do so as well."""
+    words = _words(f, reading)
+    if f.assertion != "present" or "knee" not in words or _GIVING.isdisjoint(words):
+        return False
+    return not any(
+        o.concept in ("motor_deficit", "severe_motor_deficit")
+        and o.assertion == "present"
+        and (o.end <= f.start or f.end <= o.start)
+        for o in reading.findings
+    )
+
+
+def _of_radicular_pain(f: Finding, reading: Reading) -> bool:
+    return f.assertion == "present" and any(
+        o.concept == "radicular_pain" and o.assertion in ("present", "possible")
+        for o in _near(f, reading)
+    )
+
+
+def _of_both_or_walking(f: Finding, reading: Reading) -> bool:
+    """Whether it repeats a denial for both legs, or is the ache of claudication."""
+    if f.assertion == "present" and _NAMED.isdisjoint(_words(f, reading)):
+        return any(
+            o.concept == "neurogenic_claudication"
+            and o.assertion == "present"
+            and o.start < f.end
+            and f.start < o.end
+            for o in _near(f, reading)
+        )
+    return f.assertion == "absent" and any(
+        o.concept == "bilateral_radicular_symptoms"
+        and o.assertion == "absent"
+        and o.start <= f.start
+        and f.end <= o.end
+        for o in _near(f, reading)
+    )
+
+
+def _grows_on_walking(f: Finding, reading: Reading) -> bool:
+    if reading.norms[f.end - 1] in _WORSE:
+        following = reading.norms[f.end : f.end + 2]
+        if following and following[0] in _WHEN and following[-1] not in ("last", "past"):
+            return True
+    return of_claudication(f, reading)
+
+
+def _both_of_claudication(f: Finding, reading: Reading) -> bool:
+    return of_claudication(f, reading) or any(
+        o.concept == "neurogenic_claudication" and o.assertion == "present"
+        for o in _near(f, reading)
+    )
+
+
+def _unchanged_without_scan(f: Finding, reading: Reading) -> bool:
+    if f.assertion != "absent" or f.end - f.start > 2:
+        return False
+    return not any(
+        o.concept == "prior_lumbar_mri" and o.assertion == "present" for o in reading.findings
+    )
+
+
+def _short_course(f: Finding, reading: Reading) -> bool:
+    _, end = reading.bounds[reading.sentence[f.start]]
+    after = reading.norms[f.start : min(end, f.end + 7)]
+    lasting = {"month", "year", "long", "week", "daily", "since"}
+    return f.assertion == "present" and "day" in after and lasting.isdisjoint(after)
+
+
+def _brief_stiffness(f: Finding, reading: Reading) -> bool:
+    """Whether the morning stiffness lasts under half an hour, which isn't inflammatory."""
+    _, end = reading.bounds[reading.sentence[f.start]]
+    words = reading.norms[f.start : min(end, f.end + 4)]
+    return f.assertion == "present" and any(
+        word in ("min", "minute") and before.isdigit() and int(before) < _STIFF_MINUTES
+        for before, word in itertools.pairwise(words)
+    )
+
+
+def _usual_markers(f: Finding, reading: Reading) -> bool:
+    _, end = reading.bounds[reading.sentence[f.start]]
+    after = reading.norms[f.end : min(end, f.end + 5)]
+    return f.assertion == "present" and any(
+        word in _USUAL and before in _WHOSE for before, word in itertools.pairwise(after)
+    )
+
+
+def _dieted(f: Finding, reading: Reading) -> bool:
+    sentence = reading.sentence[f.start]
+    dieting = any(cue.kind == "dieting" for cue in reading.cues[sentence])
+    return f.assertion != "absent" and dieting and _UNINTENDED.isdisjoint(_sentence(f, reading))
+
+
+def _sweated(f: Finding, reading: Reading) -> bool:
+    """Whether a wet bed is wet with sweat."""
+    return (
+        f.assertion == "present"
+        and not {"bed", "sheet", "bedding"}.isdisjoint(_words(f, reading))
+        and any(o.concept == "fever" for o in _near(f, reading))
+    )
+
+
+_CHECKS: dict[str, Callable[[Finding, Reading], bool]] = {
+    "sensory_deficit": _of_saddle,
+    "motor_deficit": _of_saddle,
+    "severe_motor_deficit": _merely_gives_way,
+    "referred_leg_pain": _of_radicular_pain,
+    "radicular_pain": _of_both_or_walking,
+    "bladder_dysfunction": _sweated,
+    "progressive_neurological_deficit": _grows_on_walking,
+    "bilateral_radicular_symptoms": _both_of_claudication,
+    "unexplained_weight_loss": _dieted,
+    "symptom_change": _unchanged_without_scan,
+    "prolonged_steroid_use": _short_course,
+    "suspected_axial_spondyloarthritis": _brief_stiffness,
+    "raised_inflammatory_markers": _usual_markers,
+}

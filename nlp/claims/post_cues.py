@@ -1,0 +1,233 @@
+"""The cue right behind a finding: "fever: no", "weight loss - N", "CES?", "SLR positive"."""
+
+from __future__ import annotations
+
+from lsmri.corpora.scheme import MRI_SAFETY
+from lsmri.nlp.claims.clause import SCREENED, Clause
+from lsmri.nlp.claims.tickboxes import boxes_lead
+from lsmri.nlp.matching.finding import Finding
+from lsmri.nlp.text.reading import Cue
+
+__all__ = ["cue_behind"]
+
+_AMBIGUOUS_POST = frozenset(
+    {
+        "no",
+        "nil",
+        "none",
+        "negative",
+        "never",
+        "deny",
+        "absent",
+        "n",
+        "free",
+        "-",
+        "0",
+        "neg",
+        "nothing",
+    }
+)
+#: What answers a question, so that its mark is no doubt.
+_ANSWERS = frozenset(
+    "no n nil none yes y never fine ok normal grand good deny nothing negative".split()
+)
+_CHECKED = frozenset(MRI_SAFETY)
+_TESTED = frozenset({"immunosuppression", "recent_infection"})
+
+
+def cue_behind(clause: Clause, f: Finding, kind: str) -> str | None:
+    """The cue right after the finding, or after the list that it heads."""
+    at = f.end
+    crossed = False
+    spare = 0
+    if kind == "negation_post":
+        spare = 3 if f.concept in _TESTED else 5 if f.concept in _CHECKED else 0
+    while at < clause.end:
+        for cue in clause.kinds.get(kind, ()):
+            if cue.start == at and _stands_behind(clause, cue, f, crossed):
+                return " ".join(clause.norms[cue.start : cue.end])
+        norm = clause.norms[at]
+        if at in clause.covered and kind == "negation_post":
+            crossed = True
+        elif crossed and norm in (",", "/", "and", "or", "&"):
+            pass
+        elif (
+            norm in (",", "/", "or", "and")
+            and kind == "negation_post"
+            and at + 1 < clause.end
+            and _covered_soon(clause, at + 1)
+        ):
+            crossed = True
+        elif norm == "(" and clause.norms[at + 1 : at + 2] == [")"] and kind == "negation_post":
+            return "unticked"
+        elif (
+            norm == "("
+            and at + 2 < clause.end
+            and clause.norms[at + 2] == ")"
+            and clause.norms[at + 1] in ("-", "+")
+        ):
+            sign = clause.norms[at + 1]
+            if kind == ("negation_post" if sign == "-" else "affirm_post"):
+                return f"({sign})"
+            return None
+        elif (
+            norm == ","
+            and kind == "negation_post"
+            and clause.norms[at + 1 : at + 2]
+            in (["none"], ["nil"], ["no"], ["negative"], ["absent"])
+            and _closes(clause, at + 2)
+        ) or (
+            norm == ","
+            and kind == "possible_post"
+            and any(
+                c.start == at + 1 and _closes(clause, c.end) for c in clause.kinds.get(kind, ())
+            )
+        ):
+            pass
+        elif (
+            norm in ("[ ]", "[x]")
+            and clause.norms[at + 1 : at + 2]
+            and clause.norms[at + 1] in ("yes", "y", "no", "n", "ja", "nein")
+        ):
+            if norm == "[x]":
+                no = clause.norms[at + 1] in ("no", "n", "nein")
+                return (
+                    "no"
+                    if no == (kind == "negation_post") and kind in ("negation_post", "affirm_post")
+                    else None
+                )
+            at += 1
+        elif (norm == "?" and kind in ("negation_post", "affirm_post")) or norm in (
+            ":",
+            "-",
+            "=",
+            ".",
+            "suspected",
+            "[",
+            "]",
+            "y/n",
+            "~",
+            "specifically",
+            "asked",
+            "about",
+            "any",
+            "too",
+            "test",
+            "screen",
+            "screened",
+            "tested",
+            "status",
+            "question",
+            "questions",
+            "_",
+            "|",
+            "(",
+            "is",
+            "are",
+            "was",
+            "were",
+            "area",
+            "all",
+            "both",
+            "either",
+            "symptom",
+            "has",
+            "have",
+            "been",
+            "today",
+            "now",
+            "currently",
+            ")",
+            "test",
+            "there",
+            "being",
+            "at",
+            "this",
+            "also",
+            "l",
+            "r",
+            "left",
+            "right",
+        ):
+            pass
+        elif (
+            spare
+            and norm.isalpha()
+            and norm not in ("no", "not", "and", "but", "for", "with", "has")
+        ):
+            spare -= 1
+        else:
+            return None
+        at += 1
+    return None
+
+
+def _closes(clause: Clause, at: int) -> bool:
+    return at >= clause.end or clause.norms[at] in (".", "\n", ";")
+
+
+def _covered_soon(clause: Clause, at: int) -> bool:
+    return at in clause.covered or (at + 1 < clause.end and at + 1 in clause.covered)
+
+
+def _stands_behind(clause: Clause, cue: Cue, f: Finding, crossed: bool) -> bool:
+    words = clause.norms[cue.start : cue.end]
+    following = clause.norms[cue.end] if cue.end < clause.end else "\n"
+    before = clause.norms[cue.start - 1]
+    closes = following in (
+        ",",
+        ".",
+        ";",
+        "\n",
+        ")",
+        "/",
+        "|",
+        "and",
+        "but",
+        "today",
+        "currently",
+        "at",
+        "-",
+    )
+    if words == ["n"] and clause.answers > 1:
+        return True
+    if len(words) == 1 and words[0] in _AMBIGUOUS_POST:
+        if words[0] == "-":
+            return following in ("\n", ";", ",", "|") and before in (":", "|")
+        if words[0] == "0":
+            return following in ("\n", ";", ",", "|", ".") or cue.end >= clause.end
+        if before in (":", "=", "-", "[", "_", "|", ".", "?", ")"):
+            return True
+        if clause.reading.starts[cue.start] - clause.reading.ends[
+            cue.start - 1
+        ] > 2 and following in ("\n", "|"):
+            return True
+        if words[0] in ("absent", "negative", "deny"):
+            return closes or not _covered_soon(clause, cue.end)
+        return closes and not crossed
+    if (
+        len(words) > 1
+        and words[0] == "no"
+        and words[1] in ("change", "concern", "complaint", "abnormality")
+        and f.concept not in SCREENED
+    ):
+        return False
+    if words[0] in ("excluded", "ruled") and {"have", "to", "be"} & set(
+        clause.norms[max(clause.begin, f.start - 3) : f.start] + clause.norms[f.end : cue.start]
+    ):
+        return False
+    if words[0] in ("?", "??"):
+        if following in _ANSWERS:
+            return False
+        glued = clause.reading.ends[cue.start - 1] == clause.reading.starts[cue.start]
+        after = (
+            cue.end < clause.end
+            and clause.reading.starts[cue.end] == clause.reading.ends[cue.start]
+        )
+        apart = words[0] == "??" and not glued and not after
+        return (glued or apart) and not after
+    if words[0] in ("+", "y", "yes", "present", "[x]") and crossed:
+        return False
+    if words in (["[ ]"], ["[x]"]):
+        return before != "\n" and not boxes_lead(clause, cue.start)
+    return not (crossed and cue.kind != "negation_post")

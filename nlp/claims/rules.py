@@ -1,0 +1,61 @@
+"""Decisions that need more than one sentence, after assertions and durations are known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lsmri.nlp.claims.explained import is_explained, of_claudication
+from lsmri.nlp.matching.finding import Finding
+from lsmri.nlp.text.reading import Reading
+
+__all__ = ["adjust_findings"]
+
+#: An accident counts within three months of the letter (scheme; HEDIS uses 90 days as well).
+_TRAUMA_DAYS = 92.0
+_BOTH = frozenset({"both", "bilateral", "either", "each", "two", "left"})
+_BILATERAL = frozenset({"radicular_pain", "sensory_deficit", "motor_deficit"})
+
+
+def adjust_findings(reading: Reading) -> None:
+    """Applies the decisions to all findings, dropping those that another one explains."""
+    kept = [f for f in reading.findings if not is_explained(f, reading)]
+    for f in list(kept):
+        if f.concept == "significant_trauma" and f.assertion in ("present", "possible"):
+            if isinstance(f.value, (int, float)) and f.value > _TRAUMA_DAYS:
+                f.assertion = "historical"
+                f.why.append("older than three months")
+        elif f.concept == "cancer_history" and f.assertion == "possible":
+            f.concept = "suspected_malignancy"
+        elif _in_both_legs(f, reading, kept):
+            kept.append(
+                replace(f, concept="bilateral_radicular_symptoms", why=[*f.why, "both legs"])
+            )
+        elif f.concept == "severe_motor_deficit" and f.assertion in ("present", "possible"):
+            if not any(
+                o.concept == "motor_deficit" and o.start < f.end and f.start < o.end for o in kept
+            ):
+                kept.append(replace(f, concept="motor_deficit", why=[*f.why, "severe deficit"]))
+    kept.sort(key=lambda f: (f.start, f.end))
+    reading.findings = kept
+
+
+def _in_both_legs(f: Finding, reading: Reading, kept: list[Finding]) -> bool:
+    return (
+        f.concept in _BILATERAL
+        and f.assertion == "present"
+        and f.laterality == "bilateral"
+        and (f.concept != "radicular_pain" or _says_both(f, reading))
+        and not of_claudication(f, reading)
+        and not any(o.concept == "bilateral_radicular_symptoms" for o in kept)
+        and not any(
+            o.concept == "neurogenic_claudication"
+            and o.assertion == "present"
+            and reading.sentence[o.start] == reading.sentence[f.start]
+            for o in kept
+        )
+    )
+
+
+def _says_both(f: Finding, reading: Reading) -> bool:
+    """Whether both legs are named as such, not only in the plural."""
+    return not _BOTH.isdisjoint(reading.norms[max(0, f.start - 3) : f.end + 4])

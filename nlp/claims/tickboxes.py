@@ -1,0 +1,72 @@
+"""Tick boxes, ahead of what they tick or behind it."""
+
+from __future__ import annotations
+
+from lsmri.nlp.claims.clause import Clause
+from lsmri.nlp.matching.finding import Finding
+from lsmri.nlp.text.reading import Reading
+
+__all__ = ["boxes_lead", "tick_behind", "tick_of", "ticks_deny"]
+
+
+def tick_of(clause: Clause, f: Finding) -> str | None:
+    """A tick box or a sign in brackets right before the finding."""
+    k = f.start - 1
+    norms = clause.norms
+    if k > clause.begin and norms[k] == "/":
+        while k > clause.begin and (norms[k] == "/" or k in clause.covered):
+            k -= 1
+    if k >= clause.begin and norms[k] in ("[x]", "[ ]"):
+        line = max((b for b in clause.reading.line_starts if b <= k), default=clause.begin)
+        if not boxes_lead(clause, k):
+            first_box = next(j for j in range(line, k + 1) if norms[j] in ("[x]", "[ ]"))
+            if any(j in clause.covered for j in range(line, first_box)):
+                return None
+        if norms[k] == "[x]" and ticks_deny(clause.reading):
+            return "tick"
+        return "[x]" if norms[k] == "[x]" else "unticked"
+    if k - 1 >= clause.begin and norms[k] == ")" and norms[k - 1] == "(":
+        return "unticked"
+    if (
+        k - 2 >= clause.begin
+        and norms[k] == ")"
+        and norms[k - 2] == "("
+        and norms[k - 1] in ("-", "+")
+    ):
+        return "(-)" if norms[k - 1] == "-" else "[x]"
+    return None
+
+
+def tick_behind(clause: Clause, f: Finding) -> str | None:
+    """The tick box right after the finding, on a line where each box follows what it ticks."""
+    norms = clause.norms
+    k = f.end + (norms[f.end : f.end + 1] == [":"])
+    if norms[k : k + 1] not in (["[x]"], ["[ ]"]) or boxes_lead(clause, k):
+        return None
+    stop = min((b for b in clause.reading.line_starts if b > k), default=len(norms))
+    last = max(j for j in range(k, stop) if norms[j] in ("[x]", "[ ]"))
+    if last + 1 < stop and norms[last + 1] not in ("\n", ".", ";"):
+        return None
+    return "[x]" if norms[k] == "[x]" else "unticked"
+
+
+def boxes_lead(clause: Clause, k: int) -> bool:
+    """Whether the tick boxes of this line stand ahead of what they tick."""
+    line = max((b for b in clause.reading.line_starts if b <= k), default=clause.begin)
+    boxes = (j for j in range(line, k + 1) if clause.norms[j] in ("[ ]", "[x]"))
+    first = next(boxes, k)
+    if clause.norms[first - 1] == ":" and first - 2 in clause.covered - clause.whole:
+        return False
+    return first == line or clause.norms[first - 1] in (":", "-", "*", "o", "|", ")", ".")
+
+
+def ticks_deny(reading: Reading) -> bool:
+    """Whether the letter says that a tick means "asked and clear"."""
+    norms = reading.norms
+    if "tick" not in norms:
+        return False
+    at = norms.index("tick")
+    return bool(
+        {"clear", "negative", "no", "normal", "absent", "deny", "excluded"}
+        & set(norms[at : at + 7])
+    )

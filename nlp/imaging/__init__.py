@@ -1,0 +1,1 @@
+"""Studies and operations that a letter names."""

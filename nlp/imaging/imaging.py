@@ -1,0 +1,98 @@
+"""What the letter says of each imaging study that it names.
+
+An MRI of the back without any cue is the one that the letter asks for; a radiograph, one that was
+done.
+"""
+
+from __future__ import annotations
+
+from lsmri.nlp.imaging.studies import STUDIES, Study, find_studies
+from lsmri.nlp.imaging.study_roles import StudyRole
+from lsmri.nlp.matching.finding import Finding
+from lsmri.nlp.matching.surroundings import coordinated
+from lsmri.nlp.matching.wording import load_words
+from lsmri.nlp.text.reading import Reading
+
+__all__ = ["settle_imaging"]
+
+_ASKED = {
+    "asked": "present", "again": "present", "possible": "possible", "refused": "absent",
+    "conditional": "hypothetical",
+}  # fmt: skip
+_PAST = {"done": "present", "again": "present", "doubted": "possible", "never": "absent"}
+
+
+def settle_imaging(reading: Reading) -> None:
+    """Replaces the findings that name studies by what the letter says of them."""
+    if all(f.concept not in STUDIES for f in reading.findings):
+        return
+    studies = find_studies(reading)
+    findings = [f for f in reading.findings if f.concept not in STUDIES]
+    for study, (role, why) in zip(studies, _roles(reading, studies), strict=True):
+        findings += _findings(study, role, why)
+    findings.sort(key=lambda f: (f.start, f.end))
+    reading.findings = findings
+
+
+def _roles(reading: Reading, studies: list[Study]) -> list[tuple[str, str]]:
+    """The role of each study; one without cues shares that of the study it is coordinated with."""
+    ends = [0, *(study.end for study in studies)]
+    starts = [*(study.start for study in studies[1:]), len(reading.norms)]
+    roles = [
+        StudyRole(reading, study, taken).decide()
+        for study, taken in zip(studies, zip(ends, starts, strict=False), strict=False)
+    ]
+    if any(role == "possible" for role, _ in roles):
+        # what is only spoken of doesn't ask for what the writer leaves open
+        roles = [("possible", "") if not why and study.kind == "mri" else (role, why)
+                 for study, (role, why) in zip(studies, roles, strict=True)]  # fmt: skip
+    for i in range(len(studies) - 2, -1, -1):
+        first, second = studies[i], studies[i + 1]
+        if coordinated(reading, first.end, second.start):
+            either = reading.norms[first.end] == "or" and roles[i + 1][0] == "possible"
+            if not roles[i][0] or either:
+                roles[i] = roles[i + 1]
+    return roles
+
+
+def _findings(study: Study, role: str, why: str) -> list[Finding]:
+    """A study in its role, in the terms of the scheme."""
+    if not role:
+        role = {"mri": "asked", "film": "done"}.get(study.kind, "")
+    if role == "asked" and not load_words("imaging")["renewed"].isdisjoint(study.words):
+        role = "again"
+    said: list[tuple[str, str]] = []
+    if study.kind == "film":
+        if role in ("asked", "possible") or (role == "refused" and study.boxed):
+            said.append(("other_imaging_requested", _ASKED[role]))
+        elif role in _PAST and study.is_spinal:
+            said.append(("prior_other_imaging", _PAST[role]))
+    else:
+        said = _of_scan(study, role)
+    reasons = [*study.name.why, why] if why else study.name.why
+    return [
+        Finding(study.start, study.end, concept, "present", assertion, why=list(reasons))
+        for concept, assertion in said
+    ]
+
+
+def _of_scan(study: Study, role: str) -> list[tuple[str, str]]:
+    """An MRI, or a scan that doesn't say of what sort."""
+    said: list[tuple[str, str]] = []
+    if (
+        role == "conditional"
+        and study.kind == "vague"
+        and not (study.parts or "image" in study.words)
+    ):
+        return said  # "if the scan shows nothing"
+    if role in _ASKED:
+        named = study.kind == "mri" or bool(study.parts) or "scan" in study.words
+        if study.is_lumbar and (named or role != "refused"):
+            said.append(("mri_lumbar_requested", _ASKED[role]))
+        if study.is_elsewhere and role != "refused":
+            said.append(("other_imaging_requested", _ASKED[role]))
+    if role in _PAST and study.is_lumbar:
+        said.append(("prior_lumbar_mri", _PAST[role]))
+        if role == "never" and study.kind == "vague":
+            said.append(("prior_other_imaging", "absent"))
+    return said

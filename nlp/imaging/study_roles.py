@@ -1,0 +1,168 @@
+"""Whether an imaging study was done, is asked for, left open, refused, or only spoken of.
+
+Single cues decide first: the machine or somebody else's scan, "never had", "no need for", "repeat",
+a condition. Otherwise what speaks for a past study and what asks for one are weighed.
+"""
+
+from __future__ import annotations
+
+from lsmri.nlp.imaging.study_votes import Role, StudyVotes
+from lsmri.nlp.matching.wording import load_wording
+from lsmri.nlp.text.reading import Cue
+
+__all__ = ["StudyRole"]
+
+
+class StudyRole(StudyVotes):
+    """The cues around one study, and what they make of it."""
+
+    def decide(self) -> Role:
+        """The study's role, and the cue that decided in the letter's folded words.
+
+        ``asked``, ``again``, ``possible``, ``refused``, ``conditional``, ``done``, ``doubted``,
+        ``never``, ``none`` (not about a study of this patient) or "" where no cue says.
+        """
+        return (
+            self._box()
+            or self._beside()
+            or self._awaited_elsewhere()
+            or self._never()
+            or self._refused()
+            or self._again()
+            or self._conditional()
+            or self.weighed()
+            or ("", "")
+        )
+
+    def _box(self) -> Role | None:
+        """A tick box beside the study, in a list of what was done or of what is asked for."""
+        first = self.touching("past") or self.touching("again")
+        before = self.norms[(first.start if first else self.start) - 1 : self.start][:1]
+        behind = self.norms[self.end : self.end + 1]
+        box = before if before in (["[x]"], ["[ ]"]) else behind
+        if box not in (["[x]"], ["[ ]"]):
+            return None
+        self.study.boxed = True
+        heading = self.norms[self.sentence : self.start]
+        past = first is not None or not self.words["before_now"].isdisjoint(heading)
+        past = past or self.behind("done", 2) is not None
+        if box == ["[x]"]:
+            return ("done" if past else "asked"), "[x]"
+        return ("never" if past else "refused"), "unticked"
+
+    def _beside(self) -> Role | None:
+        """The machine, the department, fitness for it, or somebody else's scan."""
+        cue = self.touching("beside") or (None if self.study.parts else self.behind("beside", 0))
+        if cue is None:
+            kin = self.ahead("kin", 4)
+            if kin and not self.words["having"].isdisjoint(self.norms[kin.end : self.start]):
+                return ("asked" if self._envied() else "none"), self.said(kin)
+        return ("none", self.said(cue)) if cue else None
+
+    def _envied(self) -> bool:
+        """Whether somebody else's scan is wanted too: "my friend had an MRI and I'd like that"."""
+        _, limit = self.reading.bounds[self.reading.sentence[self.start]]
+        return not self.words["envy"].isdisjoint(self.norms[self.end : limit])
+
+    def _awaited_elsewhere(self) -> Role | None:
+        """An MRI of another part that is on its way isn't asked of the reader."""
+        if self.study.kind != "mri" or self.study.is_lumbar:
+            return None
+        return ("none", "awaited") if self.near("awaited", 4) else None
+
+    def _never(self) -> Role | None:
+        if "except" in self.norms[self.end : self.end + 2]:
+            return None
+        first = self.ahead("past", 0)
+        if first and self.said(first) in ("first", "initial") and self.near("modals", 6):
+            return "never", self.said(first)
+        cue = self.touching("never")
+        if cue and self.norms[self.study.name.end - 1] not in ("scanned", "imaged"):
+            return "never", self.said(cue)
+        missed = self._missed()
+        if missed:
+            return "never", missed
+        no = self.touching("no")
+        if no and self.study.kind == "film" and self.near("places", 5):
+            return "none", self.said(no)
+        cue = self.behind("never", 2)
+        if cue and (no or self._answers(cue)):
+            return "never", self.said(cue)
+        if no and not self.behind("refused", 6) and not self.near("unwanted", 0, 4):
+            return "never", self.said(no)
+        return None
+
+    def _missed(self) -> str:
+        """What says, behind a contrast, that it didn't come about: "but she did not attend"."""
+        at = self.high
+        if at >= len(self.norms) or self.norms[at] not in self.words["contrasts"]:
+            return ""
+        limit = min(self.reading.bounds[self.reading.sentence[self.start]][1], at + 9)
+        for cue in load_wording("imaging")["after"](self.norms, at + 1, limit):
+            if cue.kind == "never" and self.norms[cue.start] in self.words["missing"]:
+                return self.said(cue)
+        return ""
+
+    def _answers(self, cue: Cue) -> bool:
+        """Whether words behind the study say by themselves that it was never done: "MRI: none"."""
+        past = self.touching("past")
+        known = past is not None and self.norms[past.start - 1 : past.start] != ["since"]
+        denied = self.norms[cue.end - 1] in self.words["denials"]
+        if self.norms[cue.start] in self.words["after_no"] and not (known and denied):
+            return False
+        if denied:
+            following = self.norms[cue.end : cue.end + 1]
+            return not following or following[0] in (".", "\n", ",", ")", ";", "on")
+        return True
+
+    def _refused(self) -> Role | None:
+        cue = self.touching("unable")
+        if cue and self.study.kind == "film":
+            return "none", self.said(cue)
+        cue = self.touching("no")
+        if cue:
+            return "refused", self.said(cue)
+        cue = self.behind("refused", 4)
+        if cue:
+            return ("possible" if self.ahead("possible", 8) else "refused"), self.said(cue)
+        cue = self.ahead("refused", 5)
+        if cue and not self.nearer("asked", "refused"):
+            return "refused", self.said(cue)
+        return None
+
+    def _again(self) -> Role | None:
+        cue = self.touching("again")
+        if cue is None or self.dated() or self.behind("done", 3):
+            return None
+        return ("again" if self.study.is_lumbar else "asked"), self.said(cue)
+
+    def _conditional(self) -> Role | None:
+        """A study that hangs on a condition of its own isn't asked for now."""
+        if self.touching("had") or self.touching("past") or self.asked_outright():
+            return None
+        cue = self.behind("conditional", 2 + 2 * (self.norms[self.end : self.end + 1] == ["and"]))
+        if cue and self.norms[self.end] != ",":
+            weighed = self.ahead("possible", 2)
+            left_open = weighed is not None and self.study.kind == "mri"
+            return ("possible" if left_open else "conditional"), self.said(cue)
+        cue = self.ahead("conditional", 99)
+        if cue is None:
+            return ("conditional", "if") if self._under_condition() else None
+        following = self.norms[cue.end]
+        modal = self.norms[cue.start] == "should" and following not in self.words["subjects"]
+        if modal or following in self.words["polite"]:
+            return None
+        return "conditional", self.said(cue)
+
+    def _under_condition(self) -> bool:
+        """Whether the sentence hangs on a condition: "If pain persists …, consider an MRI"."""
+        first = self.sentence
+        while first < self.start and self.norms[first] in self.words["bullets"]:
+            first += 1
+        if (
+            first >= self.low
+            or self.norms[first] != "if"
+            or self.norms[first + 1] in self.words["polite"]
+        ):
+            return False
+        return self.words["contrasts"].isdisjoint(self.norms[first : self.start])

@@ -1,0 +1,244 @@
+"""What speaks for a past imaging study, asks for one or leaves it open: the firmest cue wins."""
+
+from __future__ import annotations
+
+from lsmri.nlp.imaging.studies import Study
+from lsmri.nlp.matching.surroundings import Surroundings
+from lsmri.nlp.text.reading import Cue, Reading
+
+__all__ = ["Role", "StudyVotes"]
+
+Role = tuple[str, str]
+Vote = tuple[float, str, str]
+_QUESTION = ("?", "??")
+#: Structures seen on a study make it one of the past.
+_SHOWN = frozenset(
+    (
+        "disc_herniation", "spinal_stenosis", "spondylolisthesis", "suspected_vertebral_fracture",
+        "suspected_malignancy",
+    )
+)  # fmt: skip
+#: How firmly a kind of cue speaks; a nearer cue of the same kind speaks a little firmer.
+_PREVIOUS, _LEFT_OPEN, _HAD, _DONE, _RESULT, _ASKED_BEHIND = 4.0, 3.5, 3.5, 3.4, 3.35, 3.3
+_DATED, _SEEN_ON, _QUESTIONED, _ASKED_BEFORE, _POSSESSED = 3.2, 3.0, 2.9, 2.6, 1.0
+#: A word for any scan needs a cue at least so firm.
+_FIRM = 2.0
+
+
+class StudyVotes(Surroundings):
+    """The cues around one study, weighed against each other."""
+
+    def __init__(self, reading: Reading, study: Study, taken: tuple[int, int]) -> None:
+        super().__init__(reading, study.start, study.end, "imaging", taken)
+        self.study = study
+
+    def asked_outright(self) -> bool:
+        """Whether the writer asks in so many words."""
+        return self.near("outright", 6, 10)
+
+    def weighed(self) -> Role | None:
+        """The firmest of what says done, asked or left open."""
+        rest = self.norms[self.end : self.end + 6]
+        if self.study.kind == "film" and self.norms[self.start - 1 : self.start] in (
+            ["before"],
+            ["until"],
+        ):
+            return "none", "before"
+        if self._of_another_study():
+            return "none", "of another study"
+        if self.study.kind in ("film", "other") and not self.words["booked"].isdisjoint(rest):
+            return "none", "booked"
+        votes = self._votes_before() + self._votes_behind()
+        date = self.dated()
+        if date:
+            votes.append((_DATED, "done", date))
+        if not votes:
+            return None
+        weight, role, why = max(votes, key=lambda vote: vote[0])
+        if self.study.kind == "vague" and (
+            weight < _FIRM or (role == "done" and self._is_heading())
+        ):
+            return None
+        doubt = self._doubt() if role == "done" else None
+        return ("doubted", self.said(doubt)) if doubt else (role, why)
+
+    def _doubt(self) -> Cue | None:
+        """What leaves open whether there was one: "? MRI abroad", "may have had a scan"."""
+        doubt = self.ahead("doubt", 2)
+        if doubt is None or "on" in self.norms[doubt.end : self.start]:
+            return None
+        if self.said(doubt) in _QUESTION:
+            return doubt if self.asks_on(doubt) else None
+        return None if self.behind("done", 2) else doubt
+
+    def _of_another_study(self) -> bool:
+        """Whether "films" are those of an MRI named before: "MRI done outside, films with him"."""
+        if not self.study.words <= {"film", "plate"}:
+            return False
+        return not {"mri", "mr"}.isdisjoint(self.norms[self.sentence : self.start])
+
+    def _is_heading(self) -> bool:
+        """Whether "imaging" names no study of its own: "Previous imaging: XR 2022"."""
+        if self.norms[self.end : self.end + 1] == [":"]:
+            return True
+        return self.norms[self.study.name.end - 1] == "imaging" and not self.behind("done", 4)
+
+    def _votes_before(self) -> list[Vote]:
+        votes: list[Vote] = []
+        cue = self.touching("past")
+        if cue:
+            votes.append((_PREVIOUS, "done", self.said(cue)))
+        if not self.study.words.isdisjoint(("mri'd", "mri'ed")) and not self.near("modals", 4):
+            votes.append((_HAD, "done", "past tense"))
+        cue = self.touching("had")
+        if cue and not self._is_to_come(cue):
+            votes.append((_HAD, "done", self.said(cue)))
+        cue = self.touching("weak_past")
+        if cue and self.study.kind != "film":
+            votes.append((_POSSESSED, "done", self.said(cue)))
+        if self._shown_on():
+            votes.append((_SEEN_ON, "done", "on"))
+        cue = self.ahead("modal", 0)
+        if cue and cue.start in (self.low, self.sentence):
+            votes.append((_QUESTIONED, "possible", self.said(cue)))
+        return votes + self._wishes()
+
+    def _wishes(self) -> list[Vote]:
+        """What asks for the study, or leaves it open, before its name."""
+        votes: list[Vote] = []
+        cue = self.ahead("asked", 10)
+        if cue and self.said(cue) == "->" and cue.end != self.start:
+            cue = None
+        if cue and self._asks_for_this(cue):
+            kind, said = self._doubted_need(cue) or ("asked", self.said(cue))
+            votes.append((_ASKED_BEFORE - (self.start - cue.end) / 20, kind, said))
+        cue = self.ahead("possible", 9)
+        if cue is None:
+            return votes
+        said, gap = self.said(cue), self.start - cue.end
+        if said in _QUESTION:
+            counts = gap <= 1 and self.asks_on(cue)
+        else:
+            counts = not (said.startswith("consider") and self.asked_outright())
+        if counts:
+            votes.append((_ASKED_BEFORE - gap / 20, "possible", said))
+        return votes
+
+    def _asks_for_this(self, cue: Cue) -> bool:
+        """Whether a cue that asks for an MRI asks for this study too: for films the plainest do."""
+        if self.study.kind in ("mri", "vague"):
+            return True
+        return not self.words["asks_film"].isdisjoint(self.norms[cue.start : cue.end])
+
+    def _doubted_need(self, need: Cue) -> Role | None:
+        """Whether a need is only asked about or denied: "? needs", "not sure if he needs"."""
+        if self.said(need) not in self.words["needs"]:
+            return None
+        for cue in self.cues_before:
+            if cue.kind in ("refused", "possible") and 0 <= need.start - cue.end <= 3:
+                said = self.said(cue)
+                if said not in _QUESTION or self.asks_on(cue):
+                    return cue.kind, said
+        return None
+
+    def _is_to_come(self, cue: Cue) -> bool:
+        """Whether what is told of the study is still ahead: "after we get his MRI results"."""
+        words = self.norms[max(self.sentence, cue.start - 6) : cue.start]
+        return not self.words["to_come"].isdisjoint(words)
+
+    def _shown_on(self) -> bool:
+        """Whether something was seen on the study: "narrow canal on an MRI"."""
+        for on in range(self.start - 1, max(self.sentence, self.start - 4) - 1, -1):
+            if self.norms[on] == "on":
+                break
+        else:
+            return False
+        if not self.words["modifiers"].issuperset(self.norms[on + 1 : self.start]):
+            return False
+        return any(f.concept in _SHOWN and on - 6 <= f.start < on for f in self.reading.findings)
+
+    def _votes_behind(self) -> list[Vote]:
+        votes: list[Vote] = []
+        cue = self.behind("done", 7)
+        if cue and not self._yet_to_come(cue):
+            gap = cue.start - self.end
+            votes.append((_DONE - (gap > 4) - gap / 20, "done", self.said(cue)))
+        cue = self.behind("told", 4)
+        if cue and "," not in self.norms[self.end : cue.start] and self._result_follows(cue):
+            votes.append((_DONE - (cue.start - self.end) / 20, "done", self.said(cue)))
+        if not self.ahead("asked", 6) and self._shows_result():
+            votes.append((_RESULT, "done", ":"))
+        cue = self.behind("asked", 8)
+        if cue and self._asks_for_this(cue):
+            votes.append((_ASKED_BEHIND - (cue.start - self.end) / 8, "asked", self.said(cue)))
+        cue = self.behind("possible", 9)
+        if cue and self._is_left_open(cue):
+            votes.append((_LEFT_OPEN, "possible", self.said(cue)))
+        cue = self.behind("advise", 3)
+        if cue and "possible" in self.before:
+            votes.append((_LEFT_OPEN, "possible", self.said(cue)))
+        return votes
+
+    def _result_follows(self, cue: Cue) -> bool:
+        """Whether what the study is said to have shown stands behind the cue."""
+        if any(
+            f.concept in _SHOWN and cue.end <= f.start < cue.end + 7 for f in self.reading.findings
+        ):
+            return True
+        return not self.words["results"].isdisjoint(self.norms[cue.end : cue.end + 6])
+
+    def _yet_to_come(self, done: Cue) -> bool:
+        """Whether what looks done is to come: "would the MRI show", "get an MRI done"."""
+        between = self.norms[self.end : done.start]
+        if "," in between and self.norms[done.start] in ("he", "she"):
+            return True
+        if self.said(done) == "done" and "asked" in self.before and "had" not in self.before:
+            return True
+        if "," in between and between[-1] != "which" and len(between) > 2:
+            return True
+        if self.norms[done.start] in self.words["reports"] and self._is_to_come(done):
+            return True
+        return self.near("modals", 3) or not self.words["modals"].isdisjoint(between)
+
+    def _is_left_open(self, cue: Cue) -> bool:
+        """Whether what leaves something open leaves the study open, not contrast or a diagnosis."""
+        between = self.norms[self.end : cue.start]
+        if self.said(cue) in _QUESTION:
+            starts, ends = self.reading.starts, self.reading.ends
+            glued = starts[cue.start] == ends[self.end - 1]
+            parts_words = cue.end < len(starts) and starts[cue.end] == ends[cue.start]
+            if self._closes_letter(cue):
+                return False
+            return not between and glued and not parts_words and not self.ahead("asked", 3)
+        if between[-3:] == ["let", "me", "know"]:
+            return False
+        if not self.words["details"].isdisjoint(between):
+            return False
+        return self.norms[cue.start] not in self.words["questions"] or "possible" in self.before
+
+    def _closes_letter(self, mark: Cue) -> bool:
+        """Whether a question that is nothing but the study's name ends the letter: "MRI LS?"."""
+        rest = self.norms[mark.end :]
+        return self.sentence == self.start and len(rest) <= 2 and "or" not in rest
+
+    def _shows_result(self) -> bool:
+        """Whether a result follows the study's name: "MRI: L4/5 bulge", "MRI - normal"."""
+        norms, words = self.norms, self.words
+        normal = self.behind("normal", 3)
+        if normal and (words["date_links"] | words["be"]).issuperset(
+            norms[self.end : normal.start]
+        ):
+            return True
+        at = self.end
+        while at < min(self.high, self.end + 3) and norms[at] not in words["result_marks"]:
+            at += 1
+        if at + 1 >= self.high or norms[at] not in words["result_marks"]:
+            return False
+        result = norms[at + 1 : min(at + 7, self.high)]
+        if not words["queries"].isdisjoint(result):
+            return False
+        if norms[at] == "-" and words["sizes"].isdisjoint(result[:2]):
+            return False
+        if result[0] in words["denials"]:
+            return not words["shown"].isdisjoint(result[1:4])
+        return not (words["levels"].isdisjoint(result[:4]) and words["results"].isdisjoint(result))

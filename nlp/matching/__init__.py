@@ -1,0 +1,1 @@
+"""Lexicons as data, and how their entries are found."""

@@ -1,0 +1,97 @@
+"""Phrases of a small closed table, looked up in a stretch of a letter's folded words.
+
+For roles that only count beside certain heads: the words that make an MRI a past or a wanted one,
+the words that name a specialty in a letterhead. What counts everywhere belongs to the scanner's
+lexicon.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from lsmri.nlp.matching.lexicon import load_lexicon
+from lsmri.nlp.matching.patterns import expand
+from lsmri.nlp.text.reading import Cue
+from lsmri.nlp.text.tokenizer import tokenise
+
+__all__ = ["Wording", "load_wording", "load_words"]
+
+
+class Wording:
+    """Phrases by what they say. Calls find them; the longest wins where one lies within another."""
+
+    def __init__(self, kinds: Mapping[str, Iterable[tuple[str, ...]]]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for kind, phrases in kinds.items():
+            for phrase in phrases:
+                self._by_first.setdefault(phrase[0], []).append((phrase, kind))
+        for found in self._by_first.values():
+            found.sort(key=lambda entry: -len(entry[0]))
+
+    def at(self, norms: list[str], start: int, end: int) -> Cue | None:
+        """The longest phrase that begins at a word and ends before ``end``."""
+        for phrase, kind in self._by_first.get(norms[start], ()):
+            stop = start + len(phrase)
+            if stop <= end and (len(phrase) == 1 or tuple(norms[start:stop]) == phrase):
+                return Cue(start, stop, kind)
+        return None
+
+    def __call__(self, norms: list[str], begin: int, end: int) -> list[Cue]:
+        """All phrases that lie within the words from ``begin`` to ``end``, by their places."""
+        cues: list[Cue] = []
+        by_first = self._by_first
+        reach = begin
+        for at in range(begin, end):
+            known = by_first.get(norms[at])
+            if known is None:
+                continue
+            longest = 0
+            for phrase, kind in known:
+                size = len(phrase)
+                if size < longest:
+                    break
+                stop = at + size
+                if reach < stop <= end and (size == 1 or tuple(norms[at:stop]) == phrase):
+                    cues.append(Cue(at, stop, kind))
+                    longest = size
+            if longest:
+                reach = at + longest
+        return cues
+
+
+@cache
+def load_wording(name: str) -> Mapping[str, Wording]:
+    """The tables of ``lexicon/name.toml``; in each, lists of patterns without gaps, by kind."""
+    normaliser = load_lexicon().normaliser
+
+    def folded(patterns: list[str]) -> Iterable[tuple[str, ...]]:
+        for pattern in patterns:
+            for phrase in expand(pattern, {}):
+                norms = tuple(norm for norm in tokenise(phrase, normaliser) if norm)
+                if norms:
+                    yield norms
+
+    return {
+        table: Wording({kind: dict.fromkeys(folded(patterns)) for kind, patterns in kinds.items()})
+        for table, kinds in _tables(name).items()
+        if table != "words"
+    }
+
+
+@cache
+def load_words(name: str) -> Mapping[str, frozenset[str]]:
+    """The sets of folded single words in the table ``[words]`` of ``lexicon/name.toml``."""
+    normaliser = load_lexicon().normaliser
+    return {
+        kind: frozenset(normaliser(word) if word != "newline" else "\n" for word in words.split())
+        for kind, words in _tables(name)["words"].items()
+    }
+
+
+def _tables(name: str) -> dict[str, Any]:
+    text = (files("lsmri.nlp") / "lexicon" / f"{name}.toml").read_text("utf-8")
+    return tomllib.loads(text)

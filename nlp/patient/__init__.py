@@ -1,0 +1,1 @@
+"""Who the patient is, who refers, and on which side it hurts."""

@@ -1,0 +1,83 @@
+"""The side of a finding: the nearest side word in its own clause."""
+
+from __future__ import annotations
+
+import re
+
+from lsmri.nlp.matching.finding import Finding
+from lsmri.nlp.matching.wording import load_words
+from lsmri.nlp.text.reading import Reading
+
+__all__ = ["SIDED", "is_plural", "settle_laterality", "side_at"]
+
+#: Findings of the leg, which have a side.
+SIDED = frozenset(
+    "radicular_pain referred_leg_pain neurogenic_claudication nerve_tension_sign "
+    "sensory_deficit motor_deficit "
+    "severe_motor_deficit reflex_change progressive_neurological_deficit "
+    "bilateral_radicular_symptoms".split()
+)
+_BOTH = re.compile(
+    r"\b(?:legs|feet|calves|thighs|shins|soles|ankles|hamstrings|hams|lower limbs)\b", re.IGNORECASE
+)
+_RADIO = (["/", "s"], ["-", "spine"])
+_BEFORE, _AFTER = 4, 6
+_BREAKS = frozenset({",", ";"})
+
+
+def settle_laterality(reading: Reading) -> None:
+    """Sets ``laterality`` of leg findings."""
+    for f in reading.findings:
+        if f.concept in SIDED:
+            f.laterality = _side(reading, f)
+
+
+def side_at(norms: list[str], k: int) -> str | None:
+    """The side that a word stands for: ``left``, ``right``, ``bilateral`` or None."""
+    norm = norms[k]
+    words = load_words("sides")
+    following = norms[k + 1] if k + 1 < len(norms) else ""
+    if norm in words["left"]:
+        if norm == "l":
+            return None if _is_level(norms, k) else "left"
+        return None if norm == "left" and following in words["not_left_after"] else "left"
+    if norm in words["right"]:
+        if norm == "r":
+            return None if norms[k + 1 : k + 3] in _RADIO else "right"
+        return None if norm == "right" and following in words["not_right_after"] else "right"
+    return "bilateral" if norm in words["both"] else None
+
+
+def _is_level(norms: list[str], k: int) -> bool:
+    """Whether an L at a word is the lumbar spine or one of its levels: "L 4/5", "L / S spine"."""
+    following = norms[k + 1] if k + 1 < len(norms) else ""
+    if following in ("/", "-"):
+        return norms[k + 2 : k + 3] in (["s"], ["s1"], ["spine"]) or norms[k + 2 : k + 3] == ["5"]
+    return following in load_words("sides")["levels"]
+
+
+def is_plural(reading: Reading, k: int) -> bool:
+    """Whether a word names limbs in the plural, which are those of both sides."""
+    return _BOTH.match(reading.text, reading.starts[k], reading.ends[k]) is not None
+
+
+def _side(reading: Reading, f: Finding) -> str | None:
+    norms = reading.norms
+    begin, end = reading.bounds[reading.sentence[f.start]]
+    if f.concept == "bilateral_radicular_symptoms":
+        return "bilateral"
+    inside = {side for k in range(f.start, f.end) if (side := side_at(norms, k))}
+    if inside:
+        return inside.pop() if len(inside) == 1 else "bilateral"
+    for k in range(f.start - 1, max(begin, f.start - _BEFORE) - 1, -1):
+        if norms[k] in _BREAKS or norms[k] == ".":
+            break
+        if side := side_at(norms, k):
+            return side
+    for k in range(f.end, min(end, f.end + _AFTER)):
+        if norms[k] in _BREAKS:
+            break
+        if side := side_at(norms, k):
+            return side
+    start, stop = reading.span(f.start, f.end)
+    return "bilateral" if _BOTH.search(reading.text[start:stop]) else None

@@ -1,0 +1,167 @@
+"""The referrer's specialty and the care setting, from letterhead and signature."""
+
+from __future__ import annotations
+
+from lsmri.nlp.matching.wording import load_wording, load_words
+from lsmri.nlp.text.reading import Cue, Reading
+
+__all__ = ["read_sector", "read_specialty"]
+
+#: Only so much of a letter's beginning can be its head.
+_HEAD_LINES, _HEAD_WORDS, _LONGEST_HEAD = 3, 45, 26
+_SIGNATURE_WORDS, _LONGEST_SIGN_OFF = 30, 14
+_NO_SPECIALTY = ("receiver", "speech", "premises")
+
+
+def read_specialty(reading: Reading) -> str | None:
+    """The referrer's specialty by signature, "from" line, letterhead or "I am the …"."""
+    for cues in (_signature(reading), _from_lines(reading)):
+        if cues:
+            return cues[-1].kind
+    cues = _letterhead(reading) or _self_said(reading)
+    roles = [cue for cue in cues if cue.kind == "physiotherapy" and cue.end - cue.start > 1]
+    chosen = roles or cues
+    return chosen[0].kind if chosen else None
+
+
+def read_sector(reading: Reading) -> str | None:
+    """``public`` for a named public service, ``private`` only if said."""
+    words = load_wording("sectors")["sectors"]
+    norms = reading.norms
+    kinds = {cue.kind for cue in words(norms, 0, len(norms)) if not cue.kind.endswith("_head")}
+    for begin, end in _head_lines(reading):
+        for cue in words(norms, begin, end):
+            head = cue.kind == "public_head" and not _spoken(reading, begin, cue.start)
+            if head or (cue.kind == "private_head" and _is_apart(reading, cue)):
+                kinds.add(cue.kind.removesuffix("_head"))
+    if "private" in kinds:
+        return "private"
+    return "public" if "public" in kinds else None
+
+
+def _is_apart(reading: Reading, cue: Cue) -> bool:
+    """Whether a lone "private" stands between stops: "discovery member, private"."""
+    following = reading.text[reading.ends[cue.end - 1] :][:1]
+    return cue.end - cue.start > 1 or (
+        following in ("", ",", ".", "\n", ")")
+        and reading.norms[cue.start - 1] in (",", "(", ":", "\n", "-")
+    )
+
+
+def _found(reading: Reading, begin: int, end: int) -> list[Cue]:
+    return load_wording("referrers")["referrers"](reading.norms, begin, end)
+
+
+def _spoken(reading: Reading, begin: int, end: int) -> bool:
+    """Whether words are those of a sentence rather than of a head: "seen at the …"."""
+    return any(cue.kind == "speech" for cue in _found(reading, begin, end))
+
+
+def _specialties(cues: list[Cue]) -> list[Cue]:
+    return [cue for cue in cues if cue.kind not in _NO_SPECIALTY]
+
+
+def _head_lines(reading: Reading) -> list[tuple[int, int]]:
+    """The first lines, as far as they are short or the letter's first sentence."""
+    norms = reading.norms
+    lines: list[tuple[int, int]] = []
+    for begin in sorted(reading.line_starts)[:_HEAD_LINES]:
+        if begin >= min(len(norms), _HEAD_WORDS):
+            break
+        end = next((k for k in range(begin, len(norms)) if norms[k] == "\n"), len(norms))
+        if end - begin > _LONGEST_HEAD:
+            end = reading.bounds[reading.sentence[begin]][1]
+        lines.append((begin, end))
+    return lines
+
+
+def _letterhead(reading: Reading) -> list[Cue]:
+    """Specialties of the sender in the first lines, up to where the receiver is named."""
+    norms = reading.norms
+    if norms[:1] == ["ed"] and reading.text[reading.starts[0] : reading.ends[0]] == "ED":
+        return [Cue(0, 1, "emergency")]
+    found: list[Cue] = []
+    for begin, end in _head_lines(reading):
+        if begin and any(len(norm) == 4 and norm.isdigit() for norm in norms[begin:end]):
+            continue  # an entry of a record
+        sentence = reading.bounds[reading.sentence[begin]][1]
+        for cue in _found(reading, begin, min(end, begin + _LONGEST_HEAD)):
+            if cue.kind in ("receiver", "speech"):
+                break
+            if cue.kind == "premises":
+                if not found and _has_name(reading, begin, cue):
+                    found.append(Cue(cue.start, cue.end, "primary_care"))
+            elif _heads(reading, cue, begin, sentence) and not _is_event(reading, cue):
+                found.append(cue)
+    return found
+
+
+def _has_name(reading: Reading, begin: int, cue: Cue) -> bool:
+    """Whether "surgery" bears a name at the head of a letter of several lines: "Park Surgery"."""
+    if cue.start == begin or len(reading.line_starts) < 2:
+        return False
+    named = reading.text[reading.starts[cue.start - 1]].isupper()
+    following = reading.norms[cue.end : cue.end + 1]
+    return named and (not following or following[0] in ("\n", "(", ",", "-"))
+
+
+def _heads(reading: Reading, cue: Cue, begin: int, sentence: int) -> bool:
+    """Whether a specialty belongs to a head: in its first sentence, and physiotherapy not tried."""
+    if cue.start >= sentence and cue.end - cue.start < 3:
+        return False
+    if reading.norms[cue.start : cue.end] != ["physiotherapy"]:
+        return True
+    following = reading.norms[cue.end : cue.end + 1]
+    after = load_words("referrers")["after_physiotherapy"]
+    return cue.start - begin < 3 and (not following or following[0] in after)
+
+
+def _is_event(reading: Reading, cue: Cue) -> bool:
+    """Whether "emergency" only tells of an operation or an admission."""
+    following = reading.norms[cue.end : cue.end + 3]
+    lone = reading.norms[cue.start : cue.end] == ["emergency"]
+    return lone and not load_words("referrers")["events"].isdisjoint(following)
+
+
+def _from_lines(reading: Reading) -> list[Cue]:
+    """Specialties after "From:", "Referred by", "Requesting clinician"."""
+    norms, words = reading.norms, load_words("referrers")
+    found: list[Cue] = []
+    head = range(min(len(norms), _HEAD_WORDS) - 1)
+    places = reading.line_starts | {k for k in head if norms[k : k + 2] == ["from", ":"]}
+    for k in sorted(places):
+        if k >= len(norms):
+            break
+        by = norms[k] in words["by"] and norms[k + 1 : k + 2] == ["by"]
+        if by or norms[k] in words["from"]:
+            end = reading.bounds[reading.sentence[k]][1]
+            found += _specialties(_found(reading, k + 2, min(end, k + 14)))[:1]
+    return found
+
+
+def _signature(reading: Reading) -> list[Cue]:
+    """Specialties after the closing words, or in a sign-off of nothing but a name and title."""
+    norms = reading.norms
+    closing = load_words("referrers")["closing"]
+    total = len(norms)
+    for k in range(total - 1, max(-1, total - 1 - _SIGNATURE_WORDS), -1):
+        wishes = norms[k] == "wish" and norms[k - 1] in ("best", "good", "kind")
+        if norms[k] in closing or wishes:
+            return _specialties(_found(reading, k + 1, total))
+    if len(reading.bounds) < 2:
+        return []
+    begin, end = reading.bounds[-1]
+    if end - begin > _LONGEST_SIGN_OFF or _spoken(reading, begin, end):
+        return []
+    return _specialties(_found(reading, begin, end))
+
+
+def _self_said(reading: Reading) -> list[Cue]:
+    """Specialties after "I am the …" and "our …"."""
+    norms = reading.norms
+    for k in range(len(norms) - 3):
+        if norms[k] == "our" and norms[k + 1] in ("casualty", "ed"):
+            return [Cue(k + 1, k + 2, "emergency")]
+        if norms[k : k + 2] == ["i", "am"] and norms[k + 2] in ("a", "an", "the", "his", "her"):
+            return _specialties(_found(reading, k + 3, min(k + 9, len(norms))))
+    return []

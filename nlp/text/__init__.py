@@ -1,0 +1,1 @@
+"""Words, sentences and sections of a letter."""

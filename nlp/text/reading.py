@@ -1,0 +1,201 @@
+"""The working view of one letter that the pipeline's components share.
+
+A ``Reading`` holds the words that count for matching, cut into sentences. All positions in it are
+word positions; ``span`` turns them into offsets of the letter.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import compress
+from typing import TYPE_CHECKING
+
+from lsmri.nlp.text.tokenizer import Words
+
+if TYPE_CHECKING:
+    from lsmri.corpora.letter import Mention
+    from lsmri.nlp.matching.finding import Finding
+    from lsmri.nlp.time.timex import Timex
+    from lsmri.nlp.treatment.find import Treatment
+
+__all__ = ["Cue", "Reading", "read_words"]
+
+#: A dot after one of these ends no sentence.
+_ABBREVIATIONS = frozenset(
+    "dr mr mrs ms prof approx e.g i.e vs st tab tabs inj cap caps assoc resp incl dept tel nr "
+    "esp etc wk hrs yr yrs mth prox dist lat med ant post sup inf occ prev pt ca fig ref c ie "
+    "eg cf q".split()
+)
+_ANSWERS = frozenset(
+    {
+        "no",
+        "n",
+        "nil",
+        "none",
+        "yes",
+        "y",
+        "never",
+        "->",
+        "deny",
+        "negative",
+        "nothing",
+        "fine",
+        "ok",
+        "grand",
+        "normal",
+    }
+)
+_BULLET = re.compile(r"[-*+>]$|\d{1,2}$|[a-h]$|o$")
+_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}$")
+_DATE_LEADS = frozenset("on since from dated of in by until till to and the was done".split())
+_WRAPPED_FROM = 52  # a line of at least so many characters may have been wrapped
+_ENDINGS = frozenset(".:;!?")
+_STOPS = frozenset("\n.;!?")
+
+
+@dataclass(slots=True)
+class Cue:
+    """A cue word or phrase: ``start`` and ``end`` in words, and its kind."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(slots=True)
+class Reading:
+    """The words of a letter that count, and what the components found.
+
+    norms, starts, ends: folded form and offsets of each word. index: its token in the ``Doc``.
+    sentence: number of the sentence each word belongs to. bounds: first and last-plus-one word of
+        each sentence. sections: the section of each, None where no heading was seen.
+    doubts: by concept, how probable each status is, where a model left it open.
+    soft_breaks: words that begin a line which was taken for the wrapped rest of the one before.
+    """
+
+    text: str
+    norms: list[str]
+    starts: list[int]
+    ends: list[int]
+    index: list[int]
+    sentence: list[int]
+    bounds: list[tuple[int, int]]
+    line_starts: set[int] = field(default_factory=set)
+    soft_breaks: set[int] = field(default_factory=set)
+    sections: list[str | None] = field(default_factory=list)
+    cues: list[list[Cue]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    treatments: list[Treatment] = field(default_factory=list)
+    timexes: list[Timex] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    letter_date: date | None = None
+    doubts: dict[str, dict[str | None, float]] = field(default_factory=dict)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets of the words from ``start`` up to, not including, ``end``."""
+        return self.starts[start], self.ends[end - 1]
+
+
+def read_words(text: str, words: Words) -> Reading:
+    """Leaves out what doesn't count, joins wrapped lines and cuts the rest into sentences."""
+    source = words.norms
+    dropped = [i for i, norm in enumerate(source) if not norm] if "" in source else []
+    wraps = _wraps(words)
+    if wraps:
+        dropped = sorted((*dropped, *wraps))
+    norms, starts, ends, index = source, words.starts, words.ends, words.index
+    soft_breaks: set[int] = set()
+    if dropped:
+        kept = bytearray(b"\1") * len(source)
+        for count, i in enumerate(dropped):
+            kept[i] = 0
+            if wraps and source[i] and i + 1 < len(source):
+                soft_breaks.add(i - count)
+        norms = list(compress(norms, kept))
+        starts, ends = list(compress(starts, kept)), list(compress(ends, kept))
+        index = list(compress(index, kept))
+    line_starts = {0, *(k + 1 for k, norm in enumerate(norms) if norm == "\n")}
+    sentence: list[int] = []
+    bounds: list[tuple[int, int]] = []
+    begin = 0
+    for k in [k for k, norm in enumerate(norms) if norm in _STOPS]:
+        if norms[k] == "\n" or _ends_sentence(k, norms, starts, ends, line_starts):
+            sentence += [len(bounds)] * (k + 1 - begin)
+            bounds.append((begin, k + 1))
+            begin = k + 1
+    if begin < len(norms):
+        sentence += [len(bounds)] * (len(norms) - begin)
+        bounds.append((begin, len(norms)))
+    return Reading(text, norms, starts, ends, index, sentence, bounds, line_starts, soft_breaks)
+
+
+def _wraps(words: Words) -> list[int]:
+    """Line ends that don't count: those within a wrapped line, and one at the very end."""
+    norms, texts = words.norms, words.texts
+    wraps: list[int] = []
+    line_begin = 0
+    last = len(norms) - 1
+    for i in [i for i, norm in enumerate(norms) if norm == "\n"]:
+        length = words.starts[i] - line_begin
+        then = [*norms[i + 2 : i + 5], "\n"]
+        if i == last or (i and _is_wrapped(length, texts[i], norms[i - 1], texts[i + 1], then)):
+            wraps.append(i)
+        line_begin = words.ends[i]
+    return wraps
+
+
+def _is_wrapped(length: int, gap: str, last: str, following: str, then: list[str]) -> bool:
+    """Whether a line end is only where a long line was broken.
+
+    following: the next line's first word; then: the folded words after it.
+    """
+    second = then[0]
+    if gap.count("\n") > 1 or last in _ENDINGS:
+        return False
+    if not following[0].isalnum() and following[0] not in "(?'\"/&":
+        return False
+    if _BULLET.match(following) and second in (".", ")"):
+        return False
+    if second == ":" or (second == "-" and length < _WRAPPED_FROM):
+        return False
+    if following[0].isupper() and _is_heading(following, then):
+        return False
+    if _DATE.match(following) and last not in _DATE_LEADS:
+        return False
+    if last in (",", "and", "or", "with", "of", "the", "a", "to", "in", "for"):
+        return True
+    return following[0].islower() or length >= _WRAPPED_FROM
+
+
+def _is_heading(following: str, then: list[str]) -> bool:
+    """Whether a line begins like a field ("Conservative care:") or a numbered question ("Q3")."""
+    if ":" in then and "\n" not in then[: then.index(":")]:
+        return True
+    return following == "Q" and then[0].isdigit()
+
+
+def _ends_sentence(
+    k: int, norms: list[str], starts: list[int], ends: list[int], line_starts: set[int]
+) -> bool:
+    norm = norms[k]
+    if norm == ";" or k + 1 == len(norms):
+        return True
+    glued = starts[k + 1] == ends[k]
+    if norm == "." and (norms[k + 1] == "." or (k and norms[k - 1] == ".")):
+        return False
+    if norm == "?" and norms[k + 1] in _ANSWERS:
+        return False
+    if norm == "?":
+        return not glued and k > 0 and norms[k - 1] != "\n" and ends[k - 1] == starts[k]
+    if glued:
+        return False
+    if norm == "!" or k == 0:
+        return norm == "!"
+    previous = norms[k - 1]
+    if previous in ("n", "y"):
+        return True
+    if k - 1 in line_starts and (previous.isdigit() or len(previous) == 1):
+        return False
+    return previous not in _ABBREVIATIONS and not (len(previous) == 1 and previous.isalpha())

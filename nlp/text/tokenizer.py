@@ -1,0 +1,167 @@
+"""A tokenizer made for referral letters.
+
+Keeps together what clinicians write as one (``3/12``, ``4+/5``, ``L5/S1``, ``b/l``, ``+ve``,
+``14.3.2025``) and takes apart what they glue (``10mg``, ``6wks``, ``?CES``, ``bladder/bowel``).
+No character is lost: the tokens and their spaces give the text back.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import accumulate, compress
+from operator import add
+from typing import Any
+
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from lsmri.nlp.text.normalise import Normaliser
+
+__all__ = ["LetterTokenizer", "Words", "tokenise"]
+
+_MOST_PIECES = 200_000
+
+_TOKEN = re.compile(
+    r"""
+  (?:
+    [A-Za-z]++(?![/\w'’`´\u2060])                                 # an ordinary word, the commonest
+  | [ ]
+  | [^\W\d_]+(?:['’`´\u2060]+[^\W\d_]+)*(?![/\w])              # can't, naïve
+  | [LTSCltsc]\d{1,2}(?:\s?[/–-]\s?[LTSClts]?\d{1,2})*(?!\d)(?![^\W\d_])   # L5/S1, L4-5
+  | \d{1,4}[./–-]\d{1,2}[./–-]\d{2,4}(?!\d)         # dates
+  | \d\s?[+-]?/5(?!\d)                              # MRC grades
+  | \d+(?:[.,]\d+)?/\d+(?!\d)                       # 3/12
+  | \d+(?:[.,:]\d+)*                                # numbers
+  | [A-Za-z](?:/[A-Za-z])+(?![A-Za-z])              # b/l, k/c/o
+  | [wW]/(?:out|in|o|e)(?![A-Za-z])
+  | [^\W\d_]+(?:['’`´\u2060]+[^\W\d_]+)*                       # a word before a slash or a digit
+  | \[[ xX✓✔]?\]|\([xX✓✔]\)                      # tick boxes
+  | \s*\n\s*                                        # line ends with their blank lines
+  | [+–−-]\s?ve(?![A-Za-z])                         # +ve, -ve
+  | \+/-|->|=>|--+>?
+  | \++ | \?+ | \s+ | _+ | .
+  )[ ]?                                             # with the space that follows
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(slots=True)
+class Words:
+    """The tokens of a letter without its blanks, as parallel lists.
+
+    texts: the words as written. starts, ends: their offsets (end exclusive).
+    norms: the folded form that lexicons are matched on; ``"\\n"`` for a line end, ``""`` for a
+        hyphen inside a word. index: position of each word among the tokens of the ``Doc``.
+    """
+
+    texts: list[str]
+    starts: list[int]
+    ends: list[int]
+    norms: list[str]
+    index: list[int]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+class _Pieces(dict[str, tuple[str, str, int, bool]]):
+    """From a token with the space behind it to its fold, the token, its length, whether spaced.
+
+    Filled as tokens are met, and bounded, so that memory stays flat over an archive.
+    """
+
+    def __init__(self, normaliser: Normaliser) -> None:
+        super().__init__()
+        self.normaliser = normaliser
+
+    def __missing__(self, piece: str) -> tuple[str, str, int, bool]:
+        if len(self) >= _MOST_PIECES:
+            self.clear()
+        has_space = piece == "  " if piece.isspace() else piece[-1] == " "
+        token = piece[:-1] if has_space else piece
+        known = self[piece] = (self.normaliser(token), token, len(token), has_space)
+        return known
+
+
+class LetterTokenizer:
+    """Turns text into a ``Doc`` and leaves its ``Words`` in ``doc.user_data["words"]``."""
+
+    def __init__(self, vocab: Vocab, normaliser: Normaliser) -> None:
+        self.vocab = vocab
+        self._pieces = _Pieces(normaliser)
+
+    def __call__(self, text: str) -> Doc:
+        """Tokenizes; ``doc.text`` equals ``text``."""
+        pieces = _TOKEN.findall(text)
+        if not pieces:
+            doc = Doc(self.vocab)
+            doc.user_data["words"] = Words([], [], [], [], [])
+            doc.user_data["text"] = text
+            return doc
+        norms, tokens, lengths, spaces = zip(*map(self._pieces.__getitem__, pieces), strict=True)
+        starts = list(accumulate(map(len, pieces[:-1]), initial=0))
+        ends = list(map(add, starts, lengths))
+        words = Words(list(tokens), starts, ends, list(norms), list(range(len(pieces))))
+        if " " in norms:
+            words = _without_blanks(words)
+        _join_hyphens(words)
+        doc = Doc(self.vocab, words=list(tokens), spaces=list(spaces))
+        doc.user_data["words"] = words
+        doc.user_data["text"] = text
+        return doc
+
+    def to_bytes(self, **_: Any) -> bytes:
+        """The tokenizer has no state of its own."""
+        return b""
+
+    def from_bytes(self, _data: bytes, **_: Any) -> LetterTokenizer:
+        """The tokenizer has no state of its own."""
+        return self
+
+    def to_disk(self, _path: Any, **_: Any) -> None:
+        """The tokenizer has no state of its own."""
+
+    def from_disk(self, _path: Any, **_: Any) -> LetterTokenizer:
+        """The tokenizer has no state of its own."""
+        return self
+
+
+def tokenise(phrase: str, normaliser: Normaliser) -> list[str]:
+    """The folded words of a lexicon phrase, by the rules that letters are read with."""
+    words = Words([], [], [], [], [])
+    at = 0
+    for piece in _TOKEN.findall(phrase):
+        token = piece.strip()
+        if token:
+            words.texts.append(token)
+            words.starts.append(at)
+            words.ends.append(at + len(token))
+            words.norms.append(normaliser(token))
+        at += len(piece)
+    _join_hyphens(words)
+    return words.norms
+
+
+def _without_blanks(words: Words) -> Words:
+    kept = [norm != " " for norm in words.norms]
+    return Words(
+        list(compress(words.texts, kept)),
+        list(compress(words.starts, kept)),
+        list(compress(words.ends, kept)),
+        list(compress(words.norms, kept)),
+        list(compress(words.index, kept)),
+    )
+
+
+def _join_hyphens(words: Words) -> None:
+    """Makes a hyphen inside a word vanish for matching: ``follow-up`` reads ``follow up``."""
+    norms, starts, ends, texts = words.norms, words.starts, words.ends, words.texts
+    if "-" not in norms:
+        return
+    for i, norm in enumerate(norms):
+        if norm != "-" or i == 0 or i + 1 == len(norms):
+            continue
+        if ends[i - 1] == starts[i] and ends[i] == starts[i + 1] and texts[i + 1][0].isalpha():
+            norms[i] = ""

@@ -1,0 +1,1 @@
+"""Time expressions, their lengths, and what they measure."""

@@ -1,0 +1,323 @@
+"""The patient's age, from the number that most plainly says it.
+
+Every number of a likely size is judged by the words around it; a plainer statement beats an earlier
+one. Ages of relatives, of long ago, doses, scores and lengths of time don't count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from lsmri.nlp.matching.wording import load_words
+from lsmri.nlp.patient.sexes import kin_sex, sex_after, sex_before, sex_of, speaks_for_kin
+from lsmri.nlp.text.reading import Reading
+
+__all__ = ["Age", "age_from_birth", "read_age"]
+
+_UNITS = {
+    word: number
+    for number, word in enumerate("one two three four five six seven eight nine".split(), 1)
+}
+_TEENS = {
+    word: number
+    for number, word in enumerate(
+        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
+        10,
+    )
+}
+_TENS = {
+    word: 10 * number
+    for number, word in enumerate(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(), 2
+    )
+}
+#: Said outright; told of a person; a number that begins the letter; a number in brackets.
+_OUTRIGHT, _TOLD, _OPENING, _LOOSE = 4, 3, 2, 1
+#: Bare numbers below this, or further on in the letter, are something else.
+_ADULT, _EARLY = 16, 150
+_OLDEST = 104
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_BORN = re.compile(
+    r"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born(?: on| in)?)\W{0,3}(?:"
+    r"(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>(?:19|20)?\d\d)"
+    r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d)"
+    r"|(?P<year>(?:19|20)\d\d)(?![./-])"
+    r"|(?P<day>\d{1,2})(?:st|nd|rd|th)?[ -](?P<name>[a-z]{3})[a-z]*"
+    r"[ -,]{1,2}(?P<of>(?:19|20)?\d\d)"
+    r")(?!\d)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """A number that may be the patient's age; ``strength`` up to 4; the sex beside it."""
+
+    years: int
+    strength: int
+    sex: str | None
+
+
+def read_age(reading: Reading) -> Age | None:
+    """The plainest statement of the patient's age, the first of equals."""
+    best: Age | None = None
+    for first, last, years in _numbers(reading.norms):
+        age = _Candidate(reading, first, last, years).judge()
+        if age and (best is None or age.strength > best.strength):
+            best = age
+            if age.strength == _OUTRIGHT and (age.sex or first > 60):
+                break
+    return best
+
+
+def age_from_birth(text: str, today: date | None) -> int | None:
+    """Whole years from a date of birth to ``today``; from a bare year, the difference of years."""
+    match = _BORN.search(text) if today else None
+    if match is None or today is None:
+        return None
+    try:
+        born = _birthday(match, today)
+    except ValueError:
+        return None
+    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    return age if 0 < age <= 110 else None
+
+
+def _birthday(match: re.Match[str], today: date) -> date:
+    if match["iso"]:
+        return date.fromisoformat(match["iso"])
+    if match["year"]:
+        return date(int(match["year"]), 1, 1)
+    if match["name"]:
+        day, month, year = (
+            int(match["day"]),
+            _MONTHS.index(match["name"].lower()) + 1,
+            int(match["of"]),
+        )
+    else:
+        day, month, year = int(match["d"]), int(match["m"]), int(match["y"])
+        if month > 12:
+            day, month = month, day
+    if year < 100:
+        year += 1900 if year > today.year % 100 else 2000
+    return date(year, month, day)
+
+
+def _numbers(norms: list[str]) -> Iterator[tuple[int, int, int]]:
+    """First word, word after the last, and value of each number of a likely size."""
+    for k, norm in enumerate(norms):
+        if norm[0] <= "9":
+            if norm.isdigit() and len(norm) <= 3 and 0 < int(norm) <= 110:
+                yield k, k + 1, int(norm)
+        elif norm in _TENS:
+            unit = _UNITS.get(norms[k + 1], 0) if k + 1 < len(norms) else 0
+            yield k, k + 1 + (unit > 0), _TENS[norm] + unit
+        elif norm in _TEENS:
+            yield k, k + 1, _TEENS[norm]
+
+
+class _Candidate:
+    """A number with the words before it and, past its unit, behind it."""
+
+    def __init__(self, reading: Reading, first: int, last: int, years: int) -> None:
+        self.reading, self.norms = reading, reading.norms
+        self.first, self.last, self.years = first, last, years
+        self.words = load_words("people")
+        self.begin, self.end = reading.bounds[reading.sentence[first]]
+        self.before = self.norms[max(self.begin, first - 9) : first]
+        self.previous = self.before[-1] if self.before else ""
+
+    def judge(self) -> Age | None:
+        """The age that the number says, None if it says another thing."""
+        words, before = self.words, self.before
+        past = self.previous in words["past"] and not self._is_set_off()
+        if past or self._is_measured() or self._of_relative():
+            return None
+        unit, old, at = self._unit()
+        plain = old or self._titled() or self._said() or self._is_marked()
+        if not plain and self.previous in words["no_age_before"]:
+            return self._about()
+        following = self.norms[at : min(at + 4, self.end)]
+        if unit and following[1:2] != ["of"] and not words["kin"].isdisjoint(following[:2]):
+            return None
+        sex = sex_after(self.reading, self.last, at, self.end)
+        sex = sex or sex_before(self.reading, self.begin, self.first)
+        if unit:
+            return self._with_unit(old, sex or kin_sex(before), following, at)
+        if self.previous.isalpha() and self._is_glued(self.first):
+            return self._age(_TOLD, sex) if sex and self._is_no_code() else None
+        if sex:
+            return self._age(_OUTRIGHT, sex)
+        if following[:1] == ["m"]:
+            return None
+        if self._said():
+            return None if following[:1] == ["when"] else self._age(_OUTRIGHT, kin_sex(before))
+        return self._bare(following)
+
+    def _age(self, strength: int, sex: str | None = None) -> Age:
+        return Age(self.years, strength, sex)
+
+    def _of_relative(self) -> bool:
+        """Whether it is a relative's, and the letter isn't written for that relative."""
+        return not self.words["kin"].isdisjoint(self.before[-3:]) and not speaks_for_kin(
+            self.before
+        )
+
+    def _is_measured(self) -> bool:
+        """Whether a unit follows that no age has; "m" may be a sex."""
+        following = self.norms[self.last] if self.last < self.end else ""
+        return following in self.words["unit_after"] and following != "m"
+
+    def _is_set_off(self) -> bool:
+        """Whether commas make "at" one of today: "and, at 77, still helps"."""
+        following = self.norms[self.last : self.last + 1]
+        return self.before[-2:] == [",", "at"] and following == [","] and self.years >= _ADULT
+
+    def _is_marked(self) -> bool:
+        """Whether a sex is glued to the number: "34M"."""
+        if self.last >= self.end or not self._is_glued(self.last) or self.years < _ADULT:
+            return False
+        at = self.last
+        mark = self.reading.text[self.reading.starts[at] : self.reading.ends[at]]
+        return mark in ("M", "F", "yoM", "yoF")
+
+    def _titled(self) -> bool:
+        return not self.words["titles"].isdisjoint(self.before[-3:-1])
+
+    def _is_glued(self, k: int) -> bool:
+        return k > 0 and self.reading.ends[k - 1] == self.reading.starts[k]
+
+    def _is_no_code(self) -> bool:
+        """Whether "F45" is a sex with an age: M54 and its like are diagnoses."""
+        return self.years >= _ADULT and self.first < 25 and self.norms[self.first] != "54"
+
+    def _unit(self) -> tuple[str, bool, int]:
+        """The unit behind the number, whether it says "old", and the word after both."""
+        norms, words, end = self.norms, self.words, self.end
+        at = self.last
+        if at < end and norms[at] == "-":
+            at += 1
+        unit = norms[at] if at < end and norms[at] in words["years"] else ""
+        if unit == "a" and not self._is_glued(at) and norms[at + 1 : at + 2] not in ([","], ["."]):
+            unit = ""
+        if not unit:
+            return "", False, at
+        at += 1
+        if unit in words["old_units"] or unit == "a":
+            return unit, True, at + (at < end and norms[at] in words["old"])
+        if norms[at : at + 2] in (["of", "age"], [".", "o"]):
+            return unit, True, at + 2
+        if at < end and norms[at] in words["old"]:
+            return unit, True, at + 1
+        return unit, False, at
+
+    def _about(self) -> Age | None:
+        """ "Male, about 35" all the same."""
+        sex = self.previous == "about" and sex_before(self.reading, self.begin, self.first - 1)
+        return self._age(_TOLD, sex) if sex else None
+
+    def _said(self) -> bool:
+        """Whether "aged", "age:" or "age/sex" stands before the number, of the present age."""
+        before = self.before
+        said = [w for w in before[-4:] if w not in (":", "/", "-", "=", "(", "sex", "is")]
+        if not said or said[-1] not in self.words["age"]:
+            return said[-2:] == ["age", "of"] and {"at", "from", "since"}.isdisjoint(before)
+        if not self.words["long_ago"].isdisjoint(before):
+            return False
+        if any(len(word) == 4 and word.isdigit() for word in before[-4:]):
+            return False
+        return {"at", "since", "from", "until", "under", "over"}.isdisjoint(said[-3:-1])
+
+    def _with_unit(self, old: bool, sex: str | None, following: list[str], at: int) -> Age | None:
+        """ "62 years" may be a length of time: it needs "old", a sex, or a person before it."""
+        words, before = self.words, self.before
+        if old:
+            return self._age(_OUTRIGHT, sex) if self.years > 11 or sex else None
+        if sex:
+            return self._age(_OUTRIGHT, sex)
+        if self.years < 12 or (following and following[0] in words["duration_after"]):
+            return None
+        if self._said():
+            return self._age(_OUTRIGHT)
+        closes = not following or following[0] in (",", ")", ".", "\n", ";", "-")
+        if closes and (self._told_of() or self.first < 4 or self._names(self.first - 2)):
+            return self._age(_TOLD)
+        if self.previous == "of" and self._person(before[-2:-1]):
+            return self._age(_TOLD, sex_of(before[-2]))
+        if closes and self.previous == "," and self.first < 40 and not self._ends_complaint():
+            return self._age(_OPENING)
+        if self.first == 0 and not any(f.start == at for f in self.reading.findings):
+            return self._age(_OPENING)
+        return None
+
+    def _ends_complaint(self) -> bool:
+        """Whether a finding stands before the comma: "back pain, 20 years, worse"."""
+        return any(f.end in (self.first - 1, self.first) for f in self.reading.findings)
+
+    def _bare(self, following: list[str]) -> Age | None:
+        """A number alone: "(59)", "Mrs Hill, 44, asks", "who is 41", "a man of 41"."""
+        before, previous, words = self.before, self.previous, self.words
+        after = following[0] if following else "\n"
+        if self.years > 4 and after in (",", ")", "and", "who") and speaks_for_kin(before):
+            return self._age(_TOLD, kin_sex(before))
+        if not _ADULT <= self.years <= _OLDEST:
+            return None
+        if previous == "of" and len(before) > 1:
+            told = (self._told_of() or "retired" in before[-4:]) and after in words["ends_of"]
+            if told or self._person(before[-2:-1]):
+                return self._age(_TOLD, sex_of(before[-2]))
+        if self._titled() and previous.isalpha():
+            return self._age(_TOLD)
+        if after not in words["closes"] or self.first > _EARLY:
+            return None
+        return self._closed(after)
+
+    def _closed(self, after: str) -> Age | None:
+        """A bare number with a stop behind it."""
+        before, previous = self.before, self.previous
+        if previous in ("im", "i'm"):
+            return self._age(_TOLD)
+        if not before or (previous == "." and after == "." and self.years > 29):
+            return self._age(_LOOSE) if after in (",", ".") and self.first > 0 else None
+        if previous in ("is", "am", "turned", "now"):
+            subject = self.first - 2 - (before[-2:] == ["is", "now"])
+            who = self.norms[subject] if subject >= 0 else ""
+            told = self._told_of() or who == "i" or self._names(subject)
+            return self._age(_TOLD) if told else None
+        if previous not in ("(", ",", "-") or any(word[0].isdigit() for word in before[-4:-1]):
+            return None
+        if self._told_of() or self._names(self.first - 2) or self._introduced():
+            return self._age(_TOLD)
+        in_brackets = previous == "(" and after in (")", ",") and self.first < 40
+        return self._age(_LOOSE) if in_brackets else None
+
+    def _told_of(self) -> bool:
+        """Whether a person is named before the number."""
+        return not self.words["people"].isdisjoint(self.before)
+
+    def _person(self, words: list[str]) -> bool:
+        return not self.words["of_age"].isdisjoint(words)
+
+    def _introduced(self) -> bool:
+        """Whether a trade introduces the patient: "I am a retired librarian, 64"."""
+        pairs = zip(self.before, self.before[1:], strict=False)
+        return any(first in ("am", "is") and second in ("a", "an") for first, second in pairs)
+
+    def _names(self, word: int) -> bool:
+        """Whether a word near the letter's beginning is written like a name, or follows one."""
+        norms = self.norms
+        if word > 60:
+            return False
+        while word > 0 and (norms[word] == "." or len(norms[word]) == 1):
+            word -= 1
+        for k in (word, word - 2):
+            if k < 0:
+                continue
+            raw = self.reading.text[self.reading.starts[k] : self.reading.ends[k]]
+            written_so = raw[1:].islower() or len(raw) > 3
+            if raw[0].isupper() and len(raw) > 2 and raw.isalpha() and written_so:
+                return k == word or norms[k + 1] == ","
+        return False

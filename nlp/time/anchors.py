@@ -1,0 +1,181 @@
+"""What a time expression can measure: the complaints, treatments, scans and life events of its
+sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lsmri.nlp.matching.finding import Finding
+from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.time.timewords import time_words
+from lsmri.nlp.time.timex import Timex
+from lsmri.nlp.treatment.find import Treatment
+
+__all__ = ["COMPLAINTS", "Anchor", "anchors_between"]
+
+#: Kinds of anchor that are the complaint itself.
+COMPLAINTS = frozenset({"leg", "back", "symptom", "deficit"})
+
+_CONCEPTS = {
+    "leg": """radicular_pain referred_leg_pain neurogenic_claudication bilateral_radicular_symptoms
+        spinal_stenosis disc_herniation""",
+    "back": """low_back_pain thoracic_pain suspected_axial_spondyloarthritis non_mechanical_pain
+        spondylolisthesis""",
+    "deficit": "sensory_deficit motor_deficit severe_motor_deficit",
+    "sign": "nerve_tension_sign reflex_change",
+    "redflag": """saddle_sensory_change bladder_dysfunction bowel_dysfunction sexual_dysfunction
+        fever unexplained_weight_loss upper_motor_neuron_signs cauda_equina_suspected
+        recent_infection raised_inflammatory_markers""",
+    "other": """cancer_history immunosuppression osteoporosis prolonged_steroid_use iv_drug_use
+        suspected_malignancy cardiac_device other_implant renal_impairment pregnancy
+        neurostimulator_or_pump metallic_foreign_body""",
+    "trauma": "significant_trauma suspected_vertebral_fracture",
+    "mri": "prior_lumbar_mri",
+    "imaging": "prior_other_imaging",
+    "surgery": "prior_spinal_surgery",
+    "scan": "mri_lumbar_requested other_imaging_requested",
+    "plan": "surgery_considered",
+}
+_BY_CONCEPT = {code: kind for kind, codes in _CONCEPTS.items() for code in codes.split()}
+_NOT_PRESENT = frozenset({"historical", "family", "hypothetical"})
+#: Kinds whose anchors need to be true of this episode.
+_CLAIMS = frozenset({"leg", "back", "deficit", "redflag", "other"})
+_OF_ONE = frozenset(
+    "his her the my me a low lower mid upper bad sore this of in dull weak dodgy their "
+    "your whole".split()
+)
+_BACK_DOES = frozenset(
+    "pain ache went trouble injury is has hurt problem stiff stiffness spasm symptom "
+    "started was since x pains and + & : sore seized".split()
+)
+_COMES = frozenset(
+    "came come go going went get got put sent send moving be been brought call ring it".split()
+)
+_ELSEWHERE = frozenset(
+    "shoulder neck knee chest abdominal wrist hand arm elbow jaw ear head eye finger thumb".split()
+)
+#: Behind a finding or a treatment these say where it is.
+_ROOTS = frozenset({"l5", "s1"})
+_SORE = frozenset({"pain", "sore", "ache", "aching", "back", "painful"})
+_DENYING = frozenset({"no", "nil", "without", "any", "deny", "zero"})
+_CAUSES = frozenset(
+    {"since", "after", "following", "from", "dates", "while", "when", "at", "lifting"}
+)
+
+
+@dataclass(slots=True)
+class Anchor:
+    """Words that a time can be said of. kind: a class of ``times.toml``, or that of a finding or
+    treatment.
+
+    past: a complaint that the letter calls a matter of the past.
+    """
+
+    start: int
+    end: int
+    kind: str
+    past: bool = False
+    finding: Finding | None = None
+    treatment: Treatment | None = None
+
+
+def anchors_between(reading: Reading, begin: int, end: int) -> list[Anchor]:
+    """All anchors in the words from ``begin`` up to ``end``, in order."""
+    made: list[Anchor] = []
+    taken = [False] * (end - begin)
+    times = [t for t in reading.timexes if begin <= t.start < end]
+    for treatment in reading.treatments:
+        if begin <= treatment.start < end:
+            kind = "injection" if "spinal_injection" in treatment.types else "course"
+            made.append(Anchor(treatment.start, treatment.end, kind, treatment=treatment))
+            _take(taken, treatment.start - begin, treatment.end - begin)
+    for finding in reading.findings:
+        if begin <= finding.start < end and finding.concept in _BY_CONCEPT:
+            if _is_circa(reading, finding):
+                continue
+            start, stop = _clipped(reading.norms, finding, times)
+            kind = _BY_CONCEPT[finding.concept]
+            past = finding.assertion == "historical" and kind in COMPLAINTS
+            if finding.assertion in _NOT_PRESENT and kind in _CLAIMS and not past:
+                kind = "other"
+            if finding.assertion != "absent":
+                made.append(Anchor(start, stop, kind, past, finding))
+            _take(taken, start - begin, stop - begin)
+    kinds = time_words().anchors
+    norms = reading.norms
+    for k in range(begin, end):
+        if taken[k - begin]:
+            continue
+        kind = kinds.get(norms[k], "")
+        if norms[k] == "back" and _is_noun(norms, k, begin, end):
+            kind = "back"
+        elif norms[k] == "course" and k > begin and norms[k - 1] in ("time", "clinical", "disease"):
+            kind = "symptom"
+        elif kind == "symptom" and norms[k + 1 : k + 2] == ["free"]:
+            kind = "effect"
+        elif kind == "symptom" and k > begin and norms[k - 1] in _DENYING:
+            kind = ""
+        elif kind == "symptom" and not _ELSEWHERE.isdisjoint(norms[max(begin, k - 2) : k]):
+            kind = "other"
+        elif norms[k] == "problem" and norms[k + 1 : k + 2] in ([":"], ["("], ["list"]):
+            kind = ""
+        elif norms[k] == "hip" and not _SORE.isdisjoint(norms[max(begin, k - 4) : k]):
+            kind = "leg"
+        elif kind == "visit" and k > begin and norms[k - 1][0].isdigit():
+            kind = "treatment"
+        elif kind == "other" and _is_cause(norms, k, begin, times):
+            kind = ""
+        if kind and not (norms[k] in _ROOTS and k > begin and taken[k - 1 - begin]):
+            made.append(Anchor(k, k + 1, kind))
+    made.sort(key=lambda a: (a.start, a.end))
+    return made
+
+
+def _is_circa(reading: Reading, finding: Finding) -> bool:
+    """Whether "ca", which can mean cancer, stands before a number and means about."""
+    written = reading.text[reading.starts[finding.start] : reading.ends[finding.end - 1]].lower()
+    following = "".join(reading.norms[finding.end : finding.end + 1])[:1]
+    return written in ("ca", "ca.") and following != "" and following in "0123456789~."
+
+
+def _clipped(norms: list[str], finding: Finding, times: list[Timex]) -> tuple[int, int]:
+    """The finding's words up to a comma or a time within, which patterns with gaps reach over."""
+    start, end = finding.start, finding.end
+    for t in times:
+        if t.start <= start < t.end < end:
+            start = t.end
+        elif start < t.start < end:
+            end = t.start
+    for k in range(start + 1, end):
+        if norms[k] == ",":
+            return start, k
+    return start, end
+
+
+def _is_cause(norms: list[str], k: int, begin: int, times: list[Timex]) -> bool:
+    """Whether a life event only says what the complaint followed ("since the birth"), and isn't
+    counted from.
+    """
+    first = next((i + 1 for i in range(k - 1, begin - 1, -1) if norms[i] == ","), begin)
+    causes = [i for i in range(max(first, k - 6), k) if norms[i] in _CAUSES]
+    return bool(causes) and not any(t.end == i for t in times for i in causes)
+
+
+def _take(taken: list[bool], start: int, end: int) -> None:
+    for k in range(max(0, start), min(len(taken), end)):
+        taken[k] = True
+
+
+def _is_noun(norms: list[str], k: int, begin: int, end: int) -> bool:
+    """Whether "back" is the part of the body here."""
+    before = norms[k - 1] if k > begin else ""
+    following = norms[k + 1] if k + 1 < end else ""
+    if following in ("to", "in", "at", "on", "from") and before not in _OF_ONE:
+        return False
+    if before in _OF_ONE or following in _BACK_DOES or k == begin:
+        return True
+    closes = (
+        not following or following in ",.;:)/\n" or following[0].isdigit() or following == "for"
+    )
+    return closes and before not in _COMES and before not in time_words().units

@@ -1,0 +1,84 @@
+"""Sets the older, milder or on-and-off trouble apart from the complaint of now."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.time.timewords import time_words
+from lsmri.nlp.time.timex import Timex
+
+__all__ = ["drop_repeated", "set_background"]
+
+_BORNE = frozenset({"leg", "back", "episode"})
+#: Days from which on a trouble that grew worse counts as the background of its worse part.
+_LASTING = 330.0
+_SAME = frozenset(
+    {",", "so", "(", "about", "ie", "i.e", ".", "=", "now", "-", "that", "is", "roughly"}
+)
+_BARRIERS = frozenset({",", ";", "but", "-", "\n", ".", ":"})
+
+
+def set_background(reading: Reading) -> None:
+    """Marks times of the newer or worse part of a trouble, and gives older ones the bearer
+    ``background``.
+    """
+    times = [t for t in reading.timexes if t.bearer in _BORNE]
+    for t in times:
+        said = set(_clause(reading, t, 7, 4)) | set(reading.norms[t.start : t.end])
+        t.current = not time_words().cues["current"].isdisjoint(said)
+        t.worse = not time_words().cues["worse"].isdisjoint(said)
+    for t in times:
+        lasting = t.kind != "ago" or (t.days or 0.0) > 365
+        older = lasting and not (t.current or t.worse) and _is_older(reading, t)
+        if t.vague or older or any(_supersedes(other, t) for other in times if other is not t):
+            t.bearer = "background"
+
+
+def drop_repeated(reading: Reading) -> None:
+    """Leaves the length where a date stands beside its length: "last Sunday, so 8 days"."""
+    for first, second in pairwise(reading.timexes):
+        gap = reading.norms[first.end : second.start]
+        lengths = first.kind == "ago" and second.kind == "for" and second.days is not None
+        if lengths and len(gap) <= 3 and _SAME.issuperset(gap) and first.bearer in _BORNE:
+            first.bearer = "other"
+            second.bearer = second.bearer if second.bearer in _BORNE else "episode"
+
+
+def _supersedes(other: Timex, t: Timex) -> bool:
+    """Whether ``other`` dates the worsening of a trouble that ``t`` dates."""
+    if other.days is None or t.days is None or other.bearer == "background":
+        return False
+    if not other.current and not (other.worse and t.days >= _LASTING):
+        return False
+    if other.deficit and not t.deficit:
+        return False
+    if {t.bearer, other.bearer} == {"leg", "back"}:
+        return False
+    return other.days * 2 <= t.days and not (t.current and t.days < 90)
+
+
+def _clause(reading: Reading, t: Timex, before: int, after: int) -> list[str]:
+    """The words around a time, without its own, up to the next comma or "but"."""
+    begin, end = reading.bounds[reading.sentence[t.start]]
+    norms = reading.norms
+    ahead = norms[max(begin, t.start - before) : t.start]
+    behind = norms[t.end : min(end, t.end + after)]
+    for k in range(len(ahead) - 1, -1, -1):
+        if ahead[k] in _BARRIERS:
+            ahead = ahead[k + 1 :]
+            break
+    for k, word in enumerate(behind):
+        if word in _BARRIERS:
+            behind = behind[:k]
+            break
+    return [*ahead, "", *behind]
+
+
+def _is_older(reading: Reading, t: Timex) -> bool:
+    clause = _clause(reading, t, 7, 5)
+    words = time_words()
+    around = " " + " ".join(clause) + " "
+    if any(phrase in around for phrase in words.older):
+        return True
+    return not words.cues["older"].isdisjoint(clause)

@@ -1,0 +1,169 @@
+"""What each time expression measures: leg or back pain, the episode, its background, a treatment,
+an earlier scan or operation, an accident, something else.
+
+Every sentence is searched for what a time can be said of (``anchors``); the anchor that is
+cheapest to reach (``reach``) bears it. A time in a sentence that names nothing near is the
+episode's, if it can be.
+"""
+
+from __future__ import annotations
+
+from lsmri.nlp.claims.since_then import set_since_then
+from lsmri.nlp.text.entries import stale_sentences
+from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.time.anchors import COMPLAINTS, Anchor
+from lsmri.nlp.time.background import drop_repeated, set_background
+from lsmri.nlp.time.complaints import complaint_nearby, complaint_of, is_deficit, note_onset
+from lsmri.nlp.time.courses import note_course
+from lsmri.nlp.time.dated_findings import date_by_entry, date_finding
+from lsmri.nlp.time.exclusions import is_beside_the_point
+from lsmri.nlp.time.reach import nearest_anchor
+from lsmri.nlp.time.timed_sentence import TimedSentence, timed_sentences
+from lsmri.nlp.time.timex import Timex
+
+__all__ = ["bind_timexes"]
+
+_COMPLAINED = frozenset({"leg", "back", "episode", "background"})
+_HISTORIES = frozenset({"past_history", "family_history", "social_history", "allergies"})
+#: "a 10 month history of" tells of now, though a history is otherwise of the past.
+_HISTORY_OF = (["history"], ["hx"], ["h/o"])
+_COMPARING = frozenset({"word", "different", "than", "same", "unchanged", "compared", "exactly"})
+_RECENT = 183.0  # days; what is newer isn't history, wherever it stands
+_FRESH = 92.0  # days; an unnamed event as new as this may be the onset
+_TWO_YEARS = 731.0
+
+
+def bind_timexes(reading: Reading) -> None:
+    """Sets ``bearer`` of all time expressions; values of dated findings; course lengths of
+    treatments.
+    """
+    reading.timexes = [t for t in reading.timexes if not is_beside_the_point(reading, t)]
+    stale = stale_sentences(reading) if len(reading.timexes) > 1 else set()
+    for sentence in timed_sentences(reading):
+        for t in sentence.times:
+            t.bearer = _bearer(sentence, t)
+            if sentence.number in stale and t.bearer in _COMPLAINED:
+                t.bearer = "other"
+    date_by_entry(reading)
+    set_since_then(reading)
+    drop_repeated(reading)
+    set_background(reading)
+
+
+def _bearer(sentence: TimedSentence, t: Timex) -> str:
+    if t.entry:
+        return "visit"
+    note_onset(sentence, t)
+    if t.weak and t.kind == "ago" and (sentence.section == "plan" or not t.began):
+        return "other"
+    if _ends_wellness(sentence, t):
+        t.onset = t.began = True
+        return complaint_nearby(sentence)
+    if t.kind == "for" and sentence.ahead(t, 2) in (["call", "it"], ["call", "that"]):
+        t.began = True
+        return complaint_nearby(sentence)
+    anchor = nearest_anchor(sentence, t)
+    if (
+        t.weak
+        and t.kind == "for"
+        and (anchor is None or anchor.kind not in ("course", "treatment"))
+    ):
+        return "other"
+    if anchor is None:
+        old = sentence.section in _HISTORIES and (t.days is None or t.days > _RECENT)
+        return "other" if old else _unnamed(sentence, t)
+    if anchor.kind in COMPLAINTS:
+        return _of_complaint(sentence, t, anchor)
+    if anchor.kind in ("course", "treatment"):
+        note_course(sentence, t, anchor)
+        return "treatment"
+    if anchor.finding is not None and t.days is not None:
+        date_finding(anchor.finding, t.days)
+    if anchor.kind == "trauma":
+        lasting = _lasting_since(sentence, anchor)
+        if lasting is not None:
+            t.onset = True
+            return complaint_of(sentence, t, lasting)
+    return anchor.kind
+
+
+def _ends_wellness(sentence: TimedSentence, t: Timex) -> bool:
+    """Whether it says until when all was well: "until the bank holiday, when …"."""
+    if t.kind != "ago" or not t.dated or {"until", "till"}.isdisjoint(sentence.ahead(t, 3)):
+        return False
+    return "when" in sentence.behind(t, 2)
+
+
+def _of_complaint(sentence: TimedSentence, t: Timex, anchor: Anchor) -> str:
+    """The bearer of a time that is said of a complaint."""
+    past = anchor.past and sentence.behind(t, 1) not in _HISTORY_OF
+    if past and (t.days is None or t.days > (_TWO_YEARS if t.began else _RECENT)):
+        return "other"
+    if sentence.section in ("family_history", "social_history") or _is_out_of_work(sentence, t):
+        return "other"
+    if t.dated and t.kind == "ago" and _compares(sentence, t):
+        return "other"
+    t.onset = t.onset and not past
+    t.deficit = anchor.kind == "deficit" or is_deficit(sentence, t)
+    if t.kind == "for" and "treating" in sentence.norms[sentence.begin : t.start]:
+        note_course(sentence, t, anchor)
+    return complaint_of(sentence, t, anchor)
+
+
+def _compares(sentence: TimedSentence, t: Timex) -> bool:
+    """Whether a date heads a report, or only compares: "no different to how it was in March"."""
+    heads = sentence.behind(t, 1) == [":"] and sentence.ahead(t, 1) not in (["on"], ["since"])
+    return heads or not _COMPARING.isdisjoint(sentence.ahead(t, 7))
+
+
+def _is_out_of_work(sentence: TimedSentence, t: Timex) -> bool:
+    """Whether it says since when someone is off work."""
+    ahead = sentence.ahead(t, 4)
+    return (
+        "off" in ahead
+        and ("since" in ahead or "for" in ahead)
+        and {"on", "and", "fall", "fell", "fallen", "came", "slip"}.isdisjoint(ahead)
+    )
+
+
+def _lasting_since(sentence: TimedSentence, accident: Anchor) -> Anchor | None:
+    """The complaint that lasts since an accident: "leg pain since the fall in May"."""
+    if "since" not in sentence.norms[max(sentence.begin, accident.start - 4) : accident.start]:
+        return None
+    before = [a for a in sentence.anchors if a.kind in COMPLAINTS and a.end <= accident.start]
+    return before[-1] if before else None
+
+
+def _unnamed(sentence: TimedSentence, t: Timex) -> str:
+    """The bearer of a time in a sentence that names nothing near it."""
+    kinds = {anchor.kind for anchor in sentence.anchors if anchor.start < t.start}
+    if kinds & {"injection", "effect"} or sentence.behind(t, 3) == ["out", "of", "it"]:
+        return "other"
+    if t.kind == "for" and ("course" in kinds or _is_total(sentence, t)):
+        note_course(sentence, t, None)
+        return "treatment"
+    if t.kind != "since" and t.weak:
+        return "other"
+    if t.kind == "ago" and not _tells_onset(sentence, t):
+        fresh = t.days is not None and t.days <= _FRESH
+        return "maybe" if fresh and sentence.ahead(t, 1) not in (["till"], ["until"]) else "other"
+    return complaint_nearby(sentence)
+
+
+def _tells_onset(sentence: TimedSentence, t: Timex) -> bool:
+    """Whether a point in the past is where the story begins: "Nine weeks ago, …", "That was in
+    May".
+    """
+    opening = sentence.norms[sentence.begin : sentence.begin + 2]
+    narrated = t.start == sentence.begin and (t.days or 0.0) < _TWO_YEARS
+    return t.onset or narrated or opening in (["that", "was"], ["it", "was"], ["this", "was"])
+
+
+def _is_total(sentence: TimedSentence, t: Timex) -> bool:
+    """Whether it says how long all that was listed before took: "altogether 8 weeks"."""
+    total = {"altogether", "total", "overall", "totalling"} & set(sentence.ahead(t, 8))
+    if total:
+        return True
+    first = sentence.reading.bounds[max(0, sentence.number - 1)][0]
+    treated = any(first <= x.start < t.start for x in sentence.reading.treatments)
+    return treated and sentence.section in ("treatment", "medication")

@@ -1,0 +1,148 @@
+"""Dates as letters write them, and the day that each means, seen from the letter's date.
+
+A bare year is its 1 July; a date without a year is the last such date before the letter.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from lsmri.nlp.time.calendar_page import CalendarPage, FoundDate, day_of
+from lsmri.nlp.time.month_dates import SUFFIXES, month_date
+from lsmri.nlp.time.named_dates import (
+    bare_day,
+    feast_date,
+    relative_date,
+    season_date,
+    weekday_date,
+)
+from lsmri.nlp.time.years import YEAR
+
+__all__ = ["DateReader", "calendar_date"]
+
+_FULL = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{2,4})$")
+_DAY_MONTH = re.compile(r"(\d{1,2})[/.](\d{1,2})$")
+_MONTH_YEAR = re.compile(r"(\d{1,2})[/.]((?:19|20)\d\d)$")
+#: Before a bare pair of numbers these make it a date.
+_DATING = frozenset(
+    "since from on dated started began onset until till inj injury injured accident fall fell "
+    "rta doi".split()
+)
+_AMOUNTS = frozenset(
+    "mg mcg ml unit iu g kg step mile km kcal cc mmol micrograms tablet x /".split()
+)
+_LABELS = frozenset({"/", "no", "no.", "#", "cpt", "room"})
+_DIGITS = frozenset("0123456789")
+_RELATIVE = {
+    "yesterday": 1, "yest": 1, "yday": 1, "y'day": 1, "overnight": 1, "today": 0, "tonight": 0,
+}  # fmt: skip
+_WEAK = frozenset({"overnight", "today", "tonight"})
+
+
+def calendar_date(word: str, *, month_first: bool) -> date | None:
+    """The day of a numeric date with its year ("14.3.2025", "2025-03-14"); None if it is none.
+
+    month_first: how to read it where both orders give a day.
+    """
+    match = _FULL.match(word)
+    if not match:
+        return None
+    a, b, c = int(match[1]), int(match[3]), int(match[4])
+    if len(match[1]) == 4:
+        return day_of(a, b, c)
+    if len(match[1]) > 2 or len(match[4]) == 3:
+        return None
+    year = c if c > 99 else c + (2000 if c < 60 else 1900)
+    day, month = (b, a) if (month_first and a <= 12) or b > 12 else (a, b)
+    return day_of(year, month, day)
+
+
+class DateReader:
+    """Reads the dates of one letter.
+
+    norms: its words. today: its date; without it only dates with a year have a day.
+    """
+
+    def __init__(self, norms: list[str], today: date | None) -> None:
+        self.page = CalendarPage(norms, today)
+
+    def at(self, k: int, begin: int, end: int) -> FoundDate | None:
+        """The date whose telling word is word k, within the sentence from ``begin`` to ``end``."""
+        page = self.page
+        word, words = page.norms[k], page.words
+        if word[0] in _DIGITS:
+            return self._numeric(k, begin, end)
+        found = feast_date(page, k, begin, end) if word in words.phrases else None
+        if found is not None:
+            return found
+        if word in words.months:
+            return month_date(page, k, begin, end)
+        if word in words.seasons:
+            return season_date(page, k, begin, end)
+        if word in words.weekdays:
+            return weekday_date(page, k, begin, end)
+        if word in SUFFIXES:
+            return bare_day(page, k, begin, end)
+        if word in _RELATIVE:
+            return page.ago(k, k + 1, _RELATIVE[word], weak=word in _WEAK)
+        return None
+
+    def unit(self, u: int, begin: int, end: int, unit: str) -> FoundDate | None:
+        """The date that the unit at word u gives with the words around it: "last week"."""
+        return relative_date(self.page, u, begin, end, unit)
+
+    def _numeric(self, k: int, begin: int, end: int) -> FoundDate | None:
+        page = self.page
+        word, following = page.norms[k], page.norms[k + 1] if k + 1 < end else ""
+        if _FULL.match(word):
+            when = self._full(word)
+            return page.found(k, k + 1, when) if when else None
+        if YEAR.match(word):
+            return self._year(k, begin, end, following)
+        match = _MONTH_YEAR.match(word)
+        if match and 0 < int(match[1]) < 13:
+            return page.found(k, k + 1, day_of(int(match[2]), int(match[1]), 15))
+        match = _DAY_MONTH.match(word)
+        if match and self._leads(k, begin, dotted="." in word):
+            day, month = int(match[1]), int(match[2])
+            if (page.month_first and day <= 12) or month > 12:
+                day, month = month, day
+            return page.found(k, k + 1, page.last(month, day))
+        return None
+
+    def _full(self, word: str) -> date | None:
+        """A date with its year, in the order that doesn't put it after the letter."""
+        today, month_first = self.page.today, self.page.month_first
+        when = calendar_date(word, month_first=month_first)
+        if when and today and when > today:
+            other = calendar_date(word, month_first=not month_first)
+            return other if other and other <= today else when
+        return when
+
+    def _year(self, k: int, begin: int, end: int, following: str) -> FoundDate | None:
+        """A bare year, or "2024-12"."""
+        page = self.page
+        month = page.norms[k + 2] if following == "-" and k + 2 < end else ""
+        year = int(page.norms[k])
+        if len(month) == 2 and month.isdecimal() and 0 < int(month) < 13:
+            return page.found(k, k + 3, day_of(year, int(month), 15))
+        if following in _AMOUNTS or page.before(k, begin) in _LABELS:
+            return None
+        if page.today is None:
+            return page.found(k, k + 1, date(year, 7, 1))
+        if year > page.today.year:
+            return None
+        return page.found(k, k + 1, min(date(year, 7, 1), page.today))
+
+    def _leads(self, k: int, begin: int, *, dotted: bool) -> bool:
+        """Whether the words before a bare pair of numbers make it a date."""
+        page = self.page
+        before = page.before(k, begin)
+        if before == "the":
+            before = page.before(k, begin, 2)
+        elif before in page.words.weekdays:
+            before = "on"
+        if dotted:
+            return before in ("since", "from", "on") and page.norms[k + 1 : k + 2] == ["."]
+        return before in _DATING

@@ -1,0 +1,180 @@
+"""Time expressions that measure no part of the illness: ages, how often, when next, what comes."""
+
+from __future__ import annotations
+
+import re
+
+from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.time.timewords import time_words
+from lsmri.nlp.time.timex import Timex
+
+__all__ = ["is_beside_the_point"]
+
+_AGED = frozenset(
+    "old yo y/o aged lady man woman gentleman male female f m boy girl gent chap".split()
+)
+_TITLES = frozenset(
+    "mr mrs ms miss mx sir dr prof master sgt capt sig signora herr frau pat patient name "
+    "madam re mzee alhaji alhaja chief bi".split()
+)
+_COMPLAINTS = frozenset({"leg", "back", "symptom", "deficit"})
+_IF = frozenset({"if", "unless", "should"})
+_PERSONS = frozenset(
+    "patient lady man woman gentleman male female person client farmer worker".split()
+)
+_BIRTH = frozenset({"born", "dob", "birth", "d.o.b"})
+_LEADS = frozenset(
+    "for since x over history of hx h/o last past these nearly from about within after in "
+    "on duration".split()
+)
+_MEASURED = frozenset("a an one each every per".split())
+_DOSED = frozenset(
+    "time session hour day week tab tablet unit pint km mile night pack x once twice mg "
+    "drink visit cigarette capsule pill 2x 3x".split()
+)
+_LABELS = frozenset("page room form v vas score grade bp box ward level bed ref no step".split())
+_YEAR = re.compile(r"(?:19|20)[0-9][0-9]$")
+_HABITS = frozenset(
+    "sit sits sitting sleep sleeps slept work works working worked shift drive driving "
+    "drove flight stand standing walk walking "
+    "stiff stiffness relief lasts lasted lasting lie lay bed helps".split()
+)
+_DENIED = frozenset("not hasn't haven't no never first once only slept".split())
+_PLANNING = frozenset({"plan"})
+_PAST = frozenset(
+    "since despite history pain failed ongoing ago tried past last had completed after".split()
+)
+
+
+def is_beside_the_point(reading: Reading, t: Timex) -> bool:
+    """Whether a time expression is an age, a frequency, an appointment or a label."""
+    norms = reading.norms
+    begin, end = reading.bounds[reading.sentence[t.start]]
+    before = norms[max(begin, t.start - 5) : t.start]
+    after = norms[t.end : min(end, t.end + 4)]
+    return (
+        (not _BIRTH.isdisjoint(before) and not (t.days and t.days < 3650))
+        or _is_age(norms, t, begin, before, after)
+        or _is_frequency(norms, t, before, after)
+        or _is_conditional(norms, t, begin)
+        or _is_unticked(before)
+        or (t.kind == "for" and after[:1] == ["later"])
+        or (t.kind == "for" and before[-2:] in (["older", "than"], ["newer", "than"]))
+        or (t.kind == "for" and _is_of_a_year(reading, after))
+        or after[:2] in (["off", "work"], ["off", "sick"], ["off", "duty"], ["off", "school"])
+        or _is_ahead(reading, t, before, after)
+        or _is_habit(t, set(before) | set(after))
+        or (t.kind == "for" and bool(before) and before[-1] in _LABELS and "/" in norms[t.start])
+    )
+
+
+def _is_age(norms: list[str], t: Timex, begin: int, before: list[str], after: list[str]) -> bool:
+    words = norms[t.start : t.end]
+    if t.kind != "for" or t.days is None:
+        return False
+    if after[:1] == ["old"]:
+        said = {time_words().anchors.get(word) for word in before} & _COMPLAINTS
+        return not (t.days < 365 * 16 and (said or _complaint_behind(after[1:])))
+    if (
+        after[:2] == ["of", "age"]
+        or before[-1:] in (["age"], ["aged"])
+        or before[-2:] in (["age", ":"], ["age", "-"])
+    ):
+        return True
+    if not {"year", "y"} & set(words) or t.days < 16 * 365:
+        return False
+    if (after and after[0] in _AGED) or after[:2] == [".", "o"]:
+        return True
+    if before[-1:] == ["of"] and not _PERSONS.isdisjoint(before[-3:]):
+        return True
+    if before and before[-1] in _LEADS and "age" not in before:
+        return False
+    if after and after[0] in ("history", "of", "duration", "ago"):
+        return False
+    if t.days >= 40 * 365 or _TITLES & set(norms[max(begin, t.start - 10) : t.start]):
+        return True
+    return _COMPLAINTS.isdisjoint(time_words().anchors.get(word) for word in norms[begin : t.start])
+
+
+def _complaint_behind(after: list[str]) -> bool:
+    """Whether what is "five weeks old" is a complaint."""
+    kinds = {time_words().anchors.get(word) for word in after}
+    return bool(kinds & _COMPLAINTS) or {"syndrome", "injury", "history"} & set(after) != set()
+
+
+def _is_frequency(norms: list[str], t: Timex, before: list[str], after: list[str]) -> bool:
+    frequency = time_words().cues["frequency"]
+    if t.kind == "for" and (
+        (before and (before[-1] in frequency or (before[-1] == "/" and _is_hours(norms, t))))
+        or before[-1:] == ["first"]
+        or after[:1] == ["each"]
+    ):
+        return True
+    if norms[t.start] in _MEASURED and before and t.kind == "for" and t.end - t.start == 2:
+        return before[-1] in _DOSED or before[-1][0].isdigit()
+    return (
+        "/" in norms[t.start]
+        and bool(after)
+        and after[0] in ("day", "evening", "week", "night", "d")
+    )
+
+
+def _is_hours(norms: list[str], t: Timex) -> bool:
+    return not {"h", "hour"}.isdisjoint(norms[t.start : t.end])
+
+
+def _is_unticked(before: list[str]) -> bool:
+    """Whether it stands behind an empty box of a form."""
+    boxes = [word for word in before[-3:] if word in ("[ ]", "[x]")]
+    return boxes[-1:] == ["[ ]"]
+
+
+def _is_conditional(norms: list[str], t: Timex, begin: int) -> bool:
+    """Whether it belongs to a condition: "if pain persists for six weeks"."""
+    ahead = norms[max(begin, t.start - 8) : t.start]
+    if t.kind != "for" or _IF.isdisjoint(ahead):
+        return False
+    at = max(k for k, word in enumerate(ahead) if word in _IF)
+    return ahead[at - 1 : at] not in (["as"], ["even"]) and not {",", "but", "-"} & set(ahead[at:])
+
+
+def _is_of_a_year(reading: Reading, after: list[str]) -> bool:
+    """Whether a year of the past follows a length: "backache one week 2019"."""
+    year = after[1:2] if after[:1] in (["in"], [","], ["("]) else after[:1]
+    if not year or not _YEAR.match(year[0]):
+        return False
+    return reading.letter_date is None or int(year[0]) < reading.letter_date.year - 1
+
+
+def _is_habit(t: Timex, near: set[str]) -> bool:
+    """Whether some hours are how long one sits, sleeps, works, or is stiff of a morning."""
+    if t.kind != "for" or not (t.iso or "").startswith("PT") or t.days is None:
+        return False
+    return t.days < 0.2 or bool(near & _HABITS)
+
+
+def _is_ahead(reading: Reading, t: Timex, before: list[str], after: list[str]) -> bool:
+    """Whether it says when something will be, or how long one has to wait."""
+    if t.kind != "for" or t.vague:
+        return False
+    future = time_words().cues["future"]
+    norms = reading.norms
+    said = set(norms[t.start : t.end])
+    if after[:1] == ["time"] or {"next", "within"} & (said | set(before[-3:])):
+        return True
+    if {"last", "past"} & said:
+        return False
+    begin, end = reading.bounds[reading.sentence[t.start]]
+    if before[-1:] == ["in"] or before[-2:] in (["in", "about"], ["in", "approx"]):
+        if (set(norms[max(begin, t.start - 9) : t.start]) | set(after)) & future:
+            return True
+        treated = any(begin <= x.start < t.start for x in reading.treatments)
+        return not treated and _DENIED.isdisjoint(norms[begin : t.start])
+    if (set(before[-3:]) & (future - {"again", "will", "see", "plan", "due", "return"})) and not (
+        {"since", "after", "despite"} & set(before[-2:])
+    ):
+        return True
+    if after and after[0] in (future - {"again", "will", "see"}):
+        return True
+    section = reading.sections[reading.sentence[t.start]] if reading.sections else None
+    return section in _PLANNING and not (_PAST & set(norms[begin:end]))

@@ -1,0 +1,171 @@
+"""Dates told by a name: feasts, seasons, days of the week, "last month", "the weekend before last".
+
+A season is its middle; half a year later in the south.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from lsmri.nlp.time.calendar_page import CalendarPage, FoundDate, day_of
+from lsmri.nlp.time.holidays import feast_day
+from lsmri.nlp.time.month_dates import SUFFIXES
+from lsmri.nlp.time.years import year_behind
+
+__all__ = ["bare_day", "feast_date", "relative_date", "season_date", "weekday_date"]
+
+_SOUTHERN = frozenset({"au", "nz", "za"})
+_AROUND_FEASTS = frozenset({"weekend", "time", "week", "holiday", "break"})
+_OF_SEASONS = frozenset(
+    "last this the past in since early late mid from previous of during".split()
+)
+_IN_SEASONS = frozenset("last this the past early late mid previous".split())
+_OF_WEEKDAYS = frozenset("last this on since past previous from until till".split())
+_IN_WEEKDAYS = frozenset({"last", "this", "past", "previous"})
+_CLOSES = frozenset({"", ",", ".", ";", "\n", ")", "and", "when", "after"})
+_BEFORE_LAST = {"week": 14, "month": 60, "year": 730, "day": 2}
+_LAST = {"week": 7, "month": 30, "year": 365}
+_DAY_MONTH = re.compile(r"\d{1,2}[/.]\d{1,2}$")
+
+
+def feast_date(page: CalendarPage, k: int, begin: int, end: int) -> FoundDate | None:
+    """The feast whose telling word is word k, with its year if one is said."""
+    norms = page.norms
+    for phrase, place, feast in page.words.phrases[norms[k]]:
+        start, stop = k - place, k - place + len(phrase)
+        if start < begin or stop > end or tuple(norms[start:stop]) != phrase:
+            continue
+        if feast is None:
+            return FoundDate(start, stop, None, None, vague=True)
+        year, behind = year_behind(page, stop, end)
+        behind += behind < end and norms[behind] in _AROUND_FEASTS
+        day = page.last_feast(feast) if year is None else feast_day(feast, year, page.region)
+        return page.found(start, behind, day)
+    return None
+
+
+def season_date(page: CalendarPage, k: int, begin: int, end: int) -> FoundDate | None:
+    """The season at word k; None where "spring" or "fall" is something else."""
+    before = page.before(k, begin)
+    year, stop = year_behind(page, k + 1, end)
+    if year is None and before not in _OF_SEASONS:
+        return None
+    month, day = page.words.seasons[page.norms[k]]
+    if page.region in _SOUTHERN:
+        month = (month + 5) % 12 + 1
+    when = page.last(month, day) if year is None else day_of(year, month, day)
+    if when is not None:
+        when += timedelta({"early": -30, "late": 30}.get(before, 0))
+    return page.found(k - (before in _IN_SEASONS), stop, when)
+
+
+def weekday_date(page: CalendarPage, k: int, begin: int, end: int) -> FoundDate | None:
+    """The day of the week at word k: the newest one, unless "before last" is said."""
+    norms = page.norms
+    following = norms[k + 1 : min(end, k + 3)]
+    before = page.before(k, begin)
+    if following and _DAY_MONTH.match(following[0]):
+        return None  # its date follows
+    weekday = page.words.weekdays[norms[k]]
+    if page.today is None:
+        return None
+    back = (page.today.weekday() - weekday) % 7 or 7
+    if following[:1] == ["week"] and before in _IN_WEEKDAYS | {"since", "about"}:
+        return page.ago(k, k + 2, back + 7)
+    if following == ["before", "last"]:
+        return page.ago(k, k + 3, back + 7)
+    if following[:1] == ["week"] and before == "last":
+        return page.ago(k - 1, k + 2, back + 7)
+    if before in _OF_WEEKDAYS or "since" in norms[max(begin, k - 6) : k]:
+        return page.ago(k - (before in _IN_WEEKDAYS), k + 1, back)
+    return None
+
+
+def bare_day(page: CalendarPage, k: int, begin: int, end: int) -> FoundDate | None:
+    """ "since the 16th", whose suffix is word k: the newest such day of a month."""
+    number = page.before(k, begin)
+    following = page.norms[k + 1] if k + 1 < end else ""
+    if page.today is None or page.before(k, begin, 2) != "the" or following not in _CLOSES:
+        return None
+    if not (number.isascii() and number.isdecimal() and len(number) < 3):
+        return None
+    day = int(number)
+    month = page.today if page.today.day >= day else page.today.replace(day=1) - timedelta(1)
+    when = day_of(month.year, month.month, day)
+    return page.found(k - 2, k + 1, when) if when else None
+
+
+def relative_date(page: CalendarPage, u: int, begin: int, end: int, unit: str) -> FoundDate | None:
+    """ "last week", "this morning", "the weekend before last": the unit at word u as a date."""
+    norms = page.norms
+    before, following = page.before(u, begin), norms[u + 1 : min(end, u + 3)]
+    if norms[u] == "weekend":
+        return _weekend(page, u, before, following)
+    if following == ["before", "last"]:
+        return page.ago(u, u + 3, _BEFORE_LAST[unit]) if unit in _BEFORE_LAST else None
+    if norms[u] == "day" and following == ["before", "yesterday"]:
+        return page.ago(u, u + 3, 2)
+    if before == "last":
+        return _last_unit(page, u, begin, unit)
+    if before == "this":
+        return _this_unit(page, u, begin, unit)
+    if before == "the" and unit == "year" and page.before(u, begin, 2) == "of":
+        return _part_of_year(page, u, begin)
+    return None
+
+
+def _weekend(page: CalendarPage, u: int, before: str, following: list[str]) -> FoundDate | None:
+    back = 2 if page.today is None else (page.today.weekday() - 5) % 7 or 7
+    if following == ["before", "last"]:
+        return page.ago(u, u + 3, back + 7)
+    if before in _IN_WEEKDAYS or before == "the":
+        return page.ago(u - 1, u + 1, back)
+    return None
+
+
+def _last_unit(page: CalendarPage, u: int, begin: int, unit: str) -> FoundDate | None:
+    """ "last month", "the 9th of last month"; "the last month" is a length."""
+    ahead = page.before(u, begin, 2)
+    if unit == "month" and ahead == "of":
+        return _day_of_last_month(page, u, begin)
+    if ahead in ("the", "this"):
+        return None
+    days = 1 if page.norms[u] == "night" else _LAST.get(unit)
+    return page.ago(u - 1, u + 1, days) if days else None
+
+
+def _day_of_last_month(page: CalendarPage, u: int, begin: int) -> FoundDate | None:
+    norms = page.norms
+    j = u - 3 - (page.before(u, begin, 3) in SUFFIXES)
+    if page.today is None or j < begin or not norms[j].isdecimal() or len(norms[j]) > 2:
+        return None
+    month = page.today.replace(day=1) - timedelta(1)
+    when = day_of(month.year, month.month, int(norms[j]))
+    return page.found(j, u + 1, when) if when else None
+
+
+def _this_unit(page: CalendarPage, u: int, begin: int, unit: str) -> FoundDate | None:
+    """ "this morning", "this year", "the start of this month"."""
+    if page.norms[u] in ("morning", "evening", "night"):
+        return page.ago(u - 1, u + 1, 0, weak=True)
+    if page.today is None:
+        days = {"week": 4, "month": 10}.get(unit)
+        return page.ago(u - 1, u + 1, days, weak=True) if days else None
+    early = {"start", "beginning"} & set(page.norms[max(begin, u - 4) : u])
+    if unit == "month" and early:
+        return page.found(u - 1, u + 1, page.today.replace(day=1))
+    if unit == "year":
+        gone = page.today - date(page.today.year, 1, 1)
+        return page.ago(u - 1, u + 1, gone.days // 2, weak=True)
+    days = {"week": 4, "month": 10}.get(unit)
+    return page.ago(u - 1, u + 1, days, weak=True) if days else None
+
+
+def _part_of_year(page: CalendarPage, u: int, begin: int) -> FoundDate | None:
+    """ "the turn of the year", "the middle of the year"."""
+    part = page.before(u, begin, 3)
+    if page.today is None or part not in ("beginning", "start", "turn", "middle"):
+        return None
+    when = page.last(7, 1) if part == "middle" else date(page.today.year, 1, 1)
+    return page.found(u - 3, u + 1, when)

@@ -1,0 +1,1 @@
+"""Treatments, their courses, and how they did."""

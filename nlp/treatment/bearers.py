@@ -1,0 +1,207 @@
+"""Whose a named treatment is, and against what.
+
+It may be a person rather than a treatment, somebody else's, an allergy, or for another disease.
+"""
+
+from __future__ import annotations
+
+from lsmri.nlp.treatment.place import Place, words_of
+
+__all__ = ["has_other_purpose", "is_elsewhere"]
+
+_SKIPPED_SECTIONS = frozenset({"allergies", "family_history"})
+_AS_A_JOB = (
+    ["as", "a"],
+    ["as", "an"],
+    ["is", "a"],
+    ["is", "an"],
+    ["is", "the"],
+    ["am", "the"],
+    ["am", "a"],
+)
+
+
+def is_elsewhere(place: Place, types: list[str]) -> bool:
+    """Whether the name isn't a treatment that this patient had or might have."""
+    if place.section in _SKIPPED_SECTIONS or (place.section == "safety" and types != ["nsaid"]):
+        return True
+    if place.led_by("allergy", 6) or place.after(1) == ["allergy"]:
+        return True
+    if place.after(2) == ["allergic", "to"] or _is_of_kin(place, types):
+        return True
+    if place.head in words_of("taught") and place.followed_by("jobs"):
+        return True
+    if place.before(2) in _AS_A_JOB:
+        return not place.followed_by("treats_him", 8)
+    if place.before(1) == ["("] and not words_of("imaged").isdisjoint(place.before(3)):
+        return True
+    named = not words_of("persons").isdisjoint(place.phrase.split())
+    if named and _is_person(place):
+        return True
+    if types == ["psychological_programme"]:
+        return place.is_title
+    return types == ["oral_steroid"] and _is_other_steroid(place)
+
+
+def _is_of_kin(place: Place, types: list[str]) -> bool:
+    if types == ["unspecified_conservative"] and place.before(1) == ["on"]:
+        return place.led_by("kin", 8)
+    taken = place.led_by("kin", 4) and place.led_by("kin_has", 2)
+    return taken and not place.led_by("kin_helps", 4)
+
+
+# -- persons -------------------------------------------------------------------------------------
+
+
+def _is_person(place: Place) -> bool:
+    """Whether "physio", "osteopath", "rehab" is who writes or advises, or a department."""
+    signed = place.section == "signature" or (place.section == "letterhead" and place.is_title)
+    if place.followed_by("at_work", 14) and place.section != "signature":
+        return False
+    if (signed and place.is_short_line) or _is_said_to_speak(place):
+        return True
+    if _is_signed(place):
+        return True
+    after = place.after(2)
+    if after[:1] == ["to"] and not words_of("destinations").isdisjoint(after):
+        return True
+    led = _led_as_person(place)
+    if led is not None:
+        return led
+    if place.head in ("rehab", "rehabilitation") and not place.led_by("rehab_before", 4):
+        return True
+    return place.is_title
+
+
+def _is_signed(place: Place) -> bool:
+    """Whether a name stands right before it and nothing behind: "… please - R. Hill physio"."""
+    if place.end < len(place.norms) and place.norms[place.end] not in ("\n", ",", ")"):
+        return False
+    if place.number < len(place.reading.bounds) - 2 or place.start - place.begin < 2:
+        return False
+    k = place.start - 1
+    return (
+        place.norms[k].isalpha() and place.written(k).istitle() and place.written(k - 1) in "-.,\n"
+    )
+
+
+def _is_said_to_speak(place: Place) -> bool:
+    """ "Physio advised …", "physio, who …", "our physio, Tom, found …"."""
+    after = place.after(3)
+    if not after:
+        return False
+    introduced = after[0] in (",", "(") and not words_of("credentials").isdisjoint(after)
+    speaking = after[0] in words_of("speech") or introduced
+    if speaking and (not place.led_by("had_by", 2) or place.followed_by("departments")):
+        return True
+    if after[0] != "," or "saw" in place.before(2):
+        return False
+    return place.followed_by("addressed", 2) or _names_somebody(place)
+
+
+def _names_somebody(place: Place) -> bool:
+    k = place.end + 1
+    if k in place.starts or place.norms[k + 1 : k + 2] != [","]:
+        return False
+    return place.written(k).istitle()
+
+
+def _led_as_person(place: Place) -> bool | None:
+    """What the words ahead tell; None where they don't."""
+    before = place.before(2)
+    if before in (["advanced", "practice"], ["extended", "scope"], ["practice", "based"]):
+        return True
+    if place.led_by("person_before"):
+        word = before[-1]
+        if word == "with":
+            return place.led_by("talking", 4)
+        if word in words_of("sources"):
+            return place.head == "physiotherapy" and not place.led_by("seen_by", 6)
+        return place.is_short_line if word == "musculoskeletal" else True
+    if before[-1:] == ["in"] and "by" in place.before(5):
+        return True
+    if before == ["is", "your"]:
+        return True
+    by_him = len(before) == 2 and before[0] in (*words_of("sources"), "per")
+    if by_him and before[1] in words_of("determiners"):
+        return not place.led_by("seen_by", 6)
+    return None
+
+
+# -- other diseases ------------------------------------------------------------------------------
+
+
+def has_other_purpose(place: Place) -> bool:
+    """Whether the name stands with another disease or another part: "naproxen for her knees"."""
+    after = place.after(14)
+    if "for" in after:
+        told = _aims_elsewhere(place, after, after.index("for"))
+        if told is not None:
+            return told
+    elsewhere = words_of("parts") | words_of("operations")
+    if after[:1] in (["post"], ["after"], ["following"]) and elsewhere & set(after[1:4]):
+        return True
+    if "(" in after[:6]:
+        at = after.index("(")
+        inside = set(after[at + 1 : at + 5])
+        if inside & (words_of("back") | {"pain"}):
+            return False
+        if inside & (words_of("conditions") | words_of("parts")) and not words_of("given_up") & set(
+            after[:at]
+        ):
+            return True
+    return _stands_with_condition(place)
+
+
+def _aims_elsewhere(place: Place, after: list[str], at: int) -> bool | None:
+    """What the words behind "for" tell; None where they don't."""
+    goal = after[at + 1 : at + 5]
+    k = place.end + at + 1
+    if not words_of("given_up").isdisjoint(after[:at]) or "and pain" in " ".join(goal):
+        return None
+    if goal[:1] == ["as"] and place.written(k) == "AS":
+        return True
+    stop = next((i for i, word in enumerate(goal) if word in words_of("aim_ends")), len(goal))
+    aim = set(goal[:stop])
+    back = words_of("back")
+    other = aim & (words_of("conditions") | words_of("parts"))
+    if other and not aim & (back | {"nerve"}) and back.isdisjoint(after[:at]):
+        rest = place.norms[place.end : place.stop]
+        return "nothing" in rest or back.isdisjoint(rest)
+    return True if aim & words_of("pronouns") and _follows_other_disease(place) else None
+
+
+def _follows_other_disease(place: Place) -> bool:
+    lead = set(place.norms[place.begin : place.start])
+    return bool(lead & (words_of("conditions") | words_of("parts"))) and not lead & words_of("back")
+
+
+def _stands_with_condition(place: Place) -> bool:
+    """ "Migraine: amitriptyline", "neuropathy in both feet, on Neurontin"."""
+    before = place.before(10)
+    beside = words_of("beside_condition")
+    for k in range(len(before) - 1, -1, -1):
+        word = before[k]
+        near = k >= len(before) - 3 and words_of("pointing_down").isdisjoint(
+            before[max(0, k - 2) : k]
+        )
+        other = word in words_of("conditions") or word in words_of("operations")
+        if other or (near and word in words_of("parts")):
+            return before[k - 1 : k] != ["for"]
+        if word not in beside and not word.isdigit():
+            return False
+    return False
+
+
+def _is_other_steroid(place: Place) -> bool:
+    """Whether a steroid isn't the short course that counts as a treatment of the back."""
+    if place.end - place.start > 1 and place.head != "oral":
+        other = place.followed_by("parts", 4) or place.followed_by("steroid_diseases", 5)
+        return "for" in place.after(3) and other
+    if place.led_by("steroid_diseases", 6) or place.followed_by("steroid_diseases", 6):
+        return True
+    if place.followed_by("steroid_long", 5) or place.section in ("medication", "past_history"):
+        return True
+    if place.led_by("no", 2) or place.after(1) in (["never"], ["n"], ["nil"]):
+        return True
+    return not place.led_by("steroid_course", 6) and not place.followed_by("steroid_course", 6)

@@ -1,0 +1,74 @@
+"""What the words behind a list of treatments say of its being had."""
+
+from __future__ import annotations
+
+from lsmri.nlp.treatment.place import words_of
+from lsmri.nlp.treatment.side import Cue, Side, Status
+
+__all__ = ["Behind"]
+
+
+class Behind(Side):
+    """What stands behind, up to the next list."""
+
+    def status(self, cues: list[Cue]) -> Status:
+        """Weighs the cues that stand behind, in their order."""
+        answer = self._answer()
+        if answer.value:
+            return answer
+        found = Status()
+        for at, last, kind in cues:
+            gap = self._gap(at)
+            declined = kind == "declined_after"
+            longest = 7 if declined and found.value == "planned" else 4
+            if len(gap) > longest or not {";", ".", "y", "yes", "[x]"}.isdisjoint(gap):
+                break
+            words = " ".join(self.norms[at:last])
+            if declined and self._is_declined(at, last, gap, found):
+                return Status("declined", words, firm=True)
+            if found.value:
+                continue
+            if kind == "planned_after" and self._is_planned(at, words, gap):
+                started = self.norms[at] in ("started", "commenced") and self.started_here()
+                found = Status("ongoing" if started else "planned", words)
+            elif kind == "ongoing_after" and "," not in gap:
+                found = Status("ongoing", words)
+        return found
+
+    def _gap(self, at: int) -> list[str]:
+        """The words up to a cue, without doses."""
+        doses = words_of("doses")
+        words = self.norms[self.end : at]
+        return [word for word in words if word not in doses and not word[0].isdigit()]
+
+    def _answer(self) -> Status:
+        """The answer to a form's question that ends with the list: "Tried physiotherapy? No"."""
+        if self.norms[self.end : self.end + 1] != ["?"]:
+            return Status()
+        if self.only_injections():
+            return Status("planned", "?")
+        word = " ".join(self.norms[self.end + 1 : self.end + 2])
+        if word in ("no", "nil", "none", "never", "n"):
+            return Status("declined", word, firm=True)
+        return Status("tried", word) if word in ("yes", "y") else Status()
+
+    def _is_declined(self, at: int, last: int, gap: list[str], found: Status) -> bool:
+        word = self.norms[at]
+        if last - at > 1 or word not in words_of("answers"):
+            return "," not in gap or found.value == "planned"
+        opened = gap[-1] in words_of("answer_marks") if gap else word not in ("n", "no")
+        after = self.norms[last : last + 4]
+        pair = ":" in after and not {".", "\n"} & set(after)
+        return opened and (not after or after[0] in words_of("answer_ends") or pair)
+
+    def _is_planned(self, at: int, words: str, gap: list[str]) -> bool:
+        word = self.norms[at]
+        following = self.norms[at + 1 : at + 2]
+        if "," in gap and word not in ("to", "form", "started"):
+            return False
+        if word in ("due", "given") and following == ["to"]:
+            return False
+        other = word in ("advised", "suggested", "recommended", "referred", "requested")
+        if other and not words_of("other_objects").isdisjoint(following):
+            return False
+        return words not in ("given today", "begin")

@@ -1,0 +1,67 @@
+"""What the letter's treatments amount to: which were tried, how long, and whether they failed."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from lsmri.corpora.letter import FeatureRecord
+from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.treatment.treatment import Treatment
+
+__all__ = ["fill_treatments", "fill_whole_course"]
+
+_DRUG_TYPES = frozenset({"nsaid", "paracetamol", "opioid", "neuropathic_agent"})
+_ALL_ALONG = frozenset({("whole", "time"), ("entire", "time"), ("all", "along"), ("day", "one")})
+_DONE = frozenset({"failed", "partial", "improved"})
+
+
+def fill_treatments(reading: Reading, record: FeatureRecord) -> None:
+    """Fills what the record says of treatment: types, the longest course, and whether it failed."""
+    tried = [t for t in reading.treatments if t.tried]
+    counted = [t for t in tried if not _is_summed_up(t, tried)]
+    record.treatments_tried = list(dict.fromkeys(name for t in counted for name in t.types))
+    if tried:
+        record.findings["treatment"] = "present"
+    elif any(_is_denial(t) for t in reading.treatments):
+        record.findings["treatment"] = "absent"
+    if not tried:
+        return
+    weeks = [t.weeks for t in tried if t.weeks is not None]
+    record.conservative_treatment_weeks = round(max(weeks), 1) if weeks else None
+    record.conservative_treatment_failed = _failed(tried)
+
+
+def fill_whole_course(reading: Reading, record: FeatureRecord) -> None:
+    """Gives treatment "the whole time" the length of the complaint, where none longer is told."""
+    if record.symptom_duration_weeks is None:
+        return
+    norms = reading.norms
+    for t in reading.treatments:
+        behind = norms[t.end : t.end + 6]
+        if t.tried and any(pair in _ALL_ALONG for pair in pairwise(behind)):
+            weeks = record.conservative_treatment_weeks or 0.0
+            record.conservative_treatment_weeks = max(weeks, record.symptom_duration_weeks)
+
+
+def _is_summed_up(t: Treatment, tried: list[Treatment]) -> bool:
+    """Whether "analgesia", "conservative management" only sums up what is named elsewhere."""
+    if not t.general:
+        return False
+    if t.drugs:
+        return any(_DRUG_TYPES & set(other.types) for other in tried)
+    return any(other is not t and not (other.general and not other.drugs) for other in tried)
+
+
+def _is_denial(t: Treatment) -> bool:
+    """Whether it says that treatment wasn't had; an injection being weighed doesn't."""
+    return not t.historical and not (t.outcome == "planned" and t.types == ("spinal_injection",))
+
+
+def _failed(tried: list[Treatment]) -> bool | None:
+    """Whether treatment failed; where several did differently, what the letter says last.
+
+    A drug that was only given up or not borne tells nothing beside treatments with an effect.
+    """
+    told = [t for t in tried if t.outcome in _DONE]
+    effective = [t for t in told if not t.given_up] or told
+    return effective[-1].outcome != "improved" if effective else None

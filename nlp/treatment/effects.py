@@ -1,0 +1,306 @@
+"""What a letter says about how treatments did, phrase by phrase: failed, partial or improved.
+
+A phrase of relief counts by the words around it: "no relief", "little in the way of help",
+"short-lived benefit" and "helped for a week" are failures, "helped a bit" is partial, "better lying
+down" isn't about a treatment at all, nor is "hoping to get back to work".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lsmri.nlp.matching.scanner import Hit
+from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.treatment.place import words_of
+from lsmri.nlp.treatment.scores import read_scores
+from lsmri.nlp.treatment.spells import read_spells
+
+__all__ = ["KINDS", "Effect", "read_effects"]
+
+#: Kinds of outcome phrases that speak of an effect, and what they say unless the words around say
+#: otherwise; of equal spans the first counts.
+KINDS = {
+    "harm": "failed", "stopped": "failed", "brief": "failed", "slight": "partial",
+    "failed": "failed", "recovery": "improved", "improved": "improved", "despite": "failed",
+    "same": "failed", "relief": "improved", "neutral": "", "plight": "failed",
+}  # fmt: skip
+_RANK = {kind: rank for rank, kind in enumerate(KINDS)}
+_REACH = 9
+#: Relief by fewer per cent is partial.
+_HALF = 50
+_SHARE = frozenset({"%", "percent", "per", "cent"})
+_GOOD_BITS = (["good", "bit"], ["quite", "bit"], ["fair", "bit"])
+
+
+@dataclass(slots=True)
+class Effect:
+    """``start`` and ``end`` in words; ``value``: failed, partial or improved."""
+
+    start: int
+    end: int
+    value: str
+    kind: str
+    words: str
+
+
+def read_effects(reading: Reading, hits: Iterable[Hit], named: set[int]) -> list[Effect]:
+    """The effects of a letter in order of their place, none inside another.
+
+    named: the words that name treatments; a negation reaches across them.
+    """
+    spans = sorted(
+        {(start, end, entry.name) for start, end, entry in hits if entry.name in KINDS},
+        key=lambda s: (s[0] - s[1], _RANK[s[2]], s[0]),
+    )
+    taken: set[int] = set()
+    effects: list[Effect] = []
+    for start, end, kind in spans:
+        if not taken.isdisjoint(range(start, end)):
+            continue
+        value = _Phrase(reading, start, end, kind, named).value()
+        if value:
+            taken.update(range(start, end))
+            effects.append(Effect(start, end, value, kind, " ".join(reading.norms[start:end])))
+    for start, end, value, kind in (*read_scores(reading), *read_spells(reading)):
+        effects.append(Effect(start, end, value, kind, " ".join(reading.norms[start:end])))
+    effects.sort(key=lambda e: e.start)
+    return effects
+
+
+class _Phrase:
+    """A phrase about an effect, with the words that bear on it."""
+
+    def __init__(self, reading: Reading, start: int, end: int, kind: str, named: set[int]) -> None:
+        norms = reading.norms
+        self.begin, self.stop = reading.bounds[reading.sentence[start]]
+        self.norms, self.start, self.end, self.kind = norms, start, end, kind
+        self.head = norms[start]
+        self.before = self._modifiers(named)
+        self.after = norms[end : min(self.stop, end + 7)]
+        self.negated = self._is_negated()
+
+    def _modifiers(self, named: set[int]) -> list[str]:
+        """The words ahead that bear on the phrase, back to the first that can't.
+
+        A noun lets one unknown word, an adjective, stand before it.
+        """
+        spare = self.head in words_of("effect_nouns")
+        known = _modifying()
+        words: list[str] = []
+        k = self.start - 1
+        while k >= self.begin and len(words) < _REACH:
+            word = self.norms[k]
+            if k in named or (word in ("and", "or", ",") and k - 1 in named):
+                k -= 1
+                continue
+            if word not in known and not word.endswith("ly"):
+                adjective = word.isalpha() and word not in words_of("not_adjectives")
+                if not spare or k < self.start - 1 or not adjective:
+                    break
+                spare = False
+            words.append(word)
+            k -= 1
+        words.reverse()
+        return words
+
+    def _is_negated(self) -> bool:
+        before = self.before
+        if self.has("negators") or "yet to" in " ".join(before):
+            return True
+        little = words_of("little")
+        return any(w in little and (not k or before[k - 1] != "a") for k, w in enumerate(before))
+
+    def has(self, kind: str) -> bool:
+        """Whether a word of a kind bears on the phrase from ahead."""
+        return not words_of(kind).isdisjoint(self.before)
+
+    def value(self) -> str:
+        """failed, partial or improved; "" if it says nothing of an effect."""
+        if self.norms[self.stop - 1] == "?" and self.norms[self.begin] in words_of("asking"):
+            return self._asked()
+        if self.has("conditional"):
+            return ""
+        match self.kind:
+            case "harm" | "stopped" | "brief" | "despite" | "plight":
+                return self._told()
+            case "same":
+                return self._same()
+            case "failed":
+                return self._failed()
+        return self._relieved()
+
+    def _asked(self) -> str:
+        """The answer to a form's question: "Did it help? Not really"."""
+        answer = self.norms[self.stop : self.stop + 2]
+        if self.kind != "relief" or not answer:
+            return ""
+        if answer[0] in words_of("denied_answers"):
+            return "failed"
+        if not words_of("slight").isdisjoint(answer):
+            return "partial"
+        return "improved" if answer[0] in words_of("agreed_answers") else ""
+
+    def _told(self) -> str:
+        if self.head in ("made", "make", "making") and not self._is_ill():
+            return ""
+        instructed = self.kind == "stopped" and {"to", "please"} & set(self.before[-2:])
+        denied = self.negated and self.head not in ("not", "can't", "couldn't")
+        return "" if instructed or denied else KINDS[self.kind]
+
+    def _is_ill(self) -> bool:
+        """Whether "made him …" goes on to a harm, not to a relief or to what he had to do."""
+        if self.end - self.start > 2:
+            return True
+        kinds = words_of("made_well") | words_of("made_do")
+        return bool(self.after) and kinds.isdisjoint(self.after[:4])
+
+    def _same(self) -> str:
+        after = self.after
+        if self.norms[self.end - 1] == "worse" and self._is_posture():
+            return ""
+        if self.negated and self.head not in ("won't", "not", "no"):
+            return ""
+        if self.head == "still" and after:
+            mild = not words_of("mild").isdisjoint(after[:3]) and after[:2] != ["in", "bit"]
+            if mild or after[0] in words_of("still_doing"):
+                return ""
+        another = ("day", "time", "night", "side", "evening", "afternoon", "for")
+        return "" if self.head == "same" and after[:1] and after[0] in another else "failed"
+
+    def _failed(self) -> str:
+        after = self.after
+        if self.head == "fail":
+            organ = self.before[-1:] and self.before[-1] in words_of("organs")
+            back = after[:2] in (["back", "surgery"], ["back", "syndrome"], ["to", "attend"])
+            if organ or back or after[:1] == ["that"]:
+                return ""
+        if self.head in words_of("worse_heads") and self._is_posture():
+            return ""
+        if self.head in ("much", "lot", "anything"):
+            return "failed" if self.negated else ""
+        return "" if self.negated and self.head not in words_of("denied_inside") else "failed"
+
+    def _relieved(self) -> str:
+        lead = self.norms[self.start - 1 : self.start]
+        if self.head in ("work", "working") and lead in (
+            ["to"],
+            ["at"],
+            ["off"],
+            ["for"],
+            ["from"],
+        ):
+            return ""
+        if self.has("wishes") and not self.has("saying") and not self.negated:
+            return ""
+        if self.negated or self.has("poor"):
+            return "failed"
+        inner: set[str] = set()
+        if self.head not in ("take", "no", "back"):
+            inner = set(self.norms[self.start + 1 : self.end - 1])
+        if inner & (words_of("poor") | words_of("negators")):
+            return "failed"
+        if inner & words_of("slight") and self.kind in ("recovery", "improved"):
+            return "partial"
+        if self.kind == "recovery":
+            return self._recovered()
+        if self.has("brief"):
+            return "failed"
+        if self.kind == "slight":
+            return "partial"
+        return "" if self.kind == "relief" and self._is_posture() else self._qualified()
+
+    def _recovered(self) -> str:
+        after = self.after
+        last = self.norms[self.end - 1]
+        spell = after[:1] in (["x"], ["for"]) and not words_of("units").isdisjoint(after[1:5])
+        if spell and last in ("relief", "improvement"):
+            return "failed"
+        words = self.norms[self.start : self.end]
+        shares = [int(word) for word in words if word.isdigit() and not _SHARE.isdisjoint(words)]
+        if shares and max(shares) < _HALF:
+            return "partial"
+        if last in ("better", "easier", "improving") and self._is_posture():
+            return ""
+        worse = not words_of("turning_worse").isdisjoint(after[1:3])
+        return "" if after[:1] == ["but"] and worse else "improved"
+
+    def _qualified(self) -> str:
+        """Relief, or a word for an outcome, by the degree that stands beside it."""
+        behind = self._value_behind()
+        if behind:
+            return behind
+        before = self.before
+        if not words_of("slight").isdisjoint(before[-3:]):
+            much = before[-2:] in _GOOD_BITS or before[-3:] == ["quite", "a", "bit"]
+            return "improved" if much else "partial"
+        if self.kind != "neutral":
+            return "improved"
+        strong = not words_of("strong").isdisjoint(before[-2:])
+        return "improved" if strong and self.head in words_of("qualified") else ""
+
+    def _is_posture(self) -> bool:
+        """Whether it is a posture that eases or worsens: "better lying down"."""
+        after = self.after
+        if not after or after[0] in words_of("postures"):
+            return bool(after)
+        linked = after[0] in words_of("posture_links")
+        return linked and not words_of("postures").isdisjoint(after[1:4])
+
+    def _value_behind(self) -> str:
+        """What the words behind make of it: "relief: nil", "helped for a week", "helps a bit"."""
+        near = self.after[:4]
+        spell = near[:1] == ["of"] and not words_of("units").isdisjoint(near[1:2])
+        if spell or (near[:1] and near[0] in ("nil", "none", "zero")):
+            return "failed"
+        if self.kind == "neutral" or near[:1] in ([":"], ["="], ["-"], ["?"]):
+            answer = self._answer(near)
+            if answer or self.kind == "neutral":
+                return answer or self._wears_off()
+        if not words_of("failed_after").isdisjoint(near[:1]):
+            return "failed"
+        much = not words_of("strong_after").isdisjoint(near)
+        if much and near[0] not in words_of("slight_after"):
+            return "improved"
+        if self._is_short():
+            return "failed"
+        return "" if words_of("slight_after").isdisjoint(near[:3]) else "partial"
+
+    def _answer(self, near: list[str]) -> str:
+        if not near or near[0] not in words_of("value_links"):
+            return ""
+        told = next((word for word in near if word not in words_of("value_fillers")), "")
+        if told in words_of("bad_values"):
+            return "failed"
+        if told in words_of("good_values"):
+            return "improved"
+        return "partial" if told in words_of("slight") else ""
+
+    def _wears_off(self) -> str:
+        """ "Works till evening", "worked for an hour"."""
+        after = self.after
+        short = not words_of("short_after").isdisjoint(after[:3])
+        spell = after[:1] == ["for"] and not words_of("units").isdisjoint(after[1:6])
+        return "failed" if self.head in words_of("going") and (short or spell) else ""
+
+    def _is_short(self) -> bool:
+        after = self.after
+        if not words_of("short_after").isdisjoint(after[:5]) or "at first" in " ".join(after[:3]):
+            return True
+        for k, word in enumerate(after[:4]):
+            if word in (",", ";", ".", "but", "however", "-", "("):
+                return False
+            if word == "for" or (word == "only" and k < 2):
+                return not words_of("units").isdisjoint(after[k + 1 : k + 6])
+        return False
+
+
+_KNOWN: list[frozenset[str]] = []
+
+
+def _modifying() -> frozenset[str]:
+    """All words that may stand between a negation or a degree and what it bears on."""
+    if not _KNOWN:
+        kinds = "fillers negators little poor brief slight strong wishes saying organs".split()
+        _KNOWN.append(frozenset().union(*(words_of(kind) for kind in kinds)))
+    return _KNOWN[0]

@@ -1,0 +1,205 @@
+"""Conservative treatments: their types, whether they were had, and how they did.
+
+Treatments that a letter lists together share what is said of them ("physio, naproxen and
+amitriptyline – no help").
+"""
+
+from __future__ import annotations
+
+from lsmri.nlp.matching.scanner import Hit
+from lsmri.nlp.text.entries import stale_sentences
+from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.treatment.attribution import tie_effects
+from lsmri.nlp.treatment.effects import read_effects
+from lsmri.nlp.treatment.groups import UNHEARD_SECTIONS, Group, grouped, joins_plan, section_of
+from lsmri.nlp.treatment.names import recognise
+from lsmri.nlp.treatment.place import words_of
+from lsmri.nlp.treatment.status import Status, status_cues
+from lsmri.nlp.treatment.treatment import Treatment
+
+__all__ = ["Treatment", "find_treatments"]
+
+#: Words so general that only an effect or a denial makes them treatments.
+_NEEDS_EFFECT = frozenset(
+    {
+        "aspirin",
+        "treatment",
+        "conservative",
+        "medical treatment",
+        "medical management",
+        "supportive treatment",
+    }
+)
+#: Drugs without a name that a mere "on" or "has been" doesn't make a treatment of the back.
+_BARE_DRUGS = frozenset("medication med medicine drug tablet tab pill".split())
+_TOLD = frozenset({"failed", "partial", "improved", "declined"})
+_EPISODES = (
+    "previous episode", "earlier episode", "last episode", "past episode", "first episode",
+    "previous bout", "at the time", "at that time", "back then", "helped last time",
+    "worked last time", "settled last time", "no bother", "no trouble", "fine until", "well until",
+    "in pregnancy", "other side",
+)  # fmt: skip
+_NOT_NOTHING = frozenset("else more other stronger but now except further".split())
+
+
+def find_treatments(reading: Reading, hits: list[Hit]) -> None:
+    """Fills ``reading.treatments``, in order, with outcomes but without course lengths."""
+    names = [hit for hit in hits if hit[2].polarity != "outcome"]
+    said = [hit for hit in hits if hit[2].polarity == "outcome"]
+    found = _denials(reading, said, names)
+    treatments = recognise(reading, names)
+    if treatments:
+        first = reading.bounds[max(0, reading.sentence[treatments[0].start] - 1)][0]
+        said = [hit for hit in said if hit[0] >= first]
+        named = {k for t in treatments for k in range(t.start, t.end)}
+        denied = {k for t in found for k in range(t.start, t.end)}
+        effects = [
+            e
+            for e in read_effects(reading, said, named)
+            if e.start not in denied and not named.issuperset(range(e.start, e.end))
+        ]
+        covered = named | {k for e in effects for k in range(e.start, e.end)}
+        groups = grouped(reading, treatments)
+        heard = {k for g in groups for k in range(*reading.bounds[g.sentence])}
+        tie_effects(reading, groups, effects, status_cues(said, covered, heard))
+        stale = stale_sentences(reading)
+        for group in groups:
+            _settle(reading, group, old=group.sentence in stale)
+    found += [t for t in treatments if t.outcome]
+    found.sort(key=lambda t: t.start)
+    reading.treatments = found
+
+
+def _denials(reading: Reading, said: list[Hit], names: list[Hit]) -> list[Treatment]:
+    """ "Nothing tried", "untreated": denials of all treatment."""
+    found: list[Treatment] = []
+    for start, end, entry in said:
+        if entry.name != "nothing" or any(t.start < end and start < t.end for t in found):
+            continue
+        after = (reading.norms[end : end + 1] or [""])[0]
+        other = entry.source == "untreated" and after.isalpha()
+        if reading.norms[start] == "done":
+            begin = reading.bounds[reading.sentence[start]][0]
+            other = any(begin <= name[0] < start for name in names)
+        unheard = section_of(reading, reading.sentence[start]) in UNHEARD_SECTIONS
+        if other or unheard or after in _NOT_NOTHING or _is_of_other(reading, end):
+            continue
+        why = [" ".join(reading.norms[start:end])]
+        types = ("unspecified_conservative",)
+        found.append(Treatment(start, end, types, "declined", general=True, why=why))
+    return found
+
+
+def _is_of_other(reading: Reading, end: int) -> bool:
+    """Whether nothing is taken for something else: "isn't on anything for her immune system"."""
+    aim = reading.norms[end : min(end + 4, reading.bounds[reading.sentence[end - 1]][1])]
+    return aim[:1] == ["for"] and not words_of("other_aims").isdisjoint(aim)
+
+
+def _settle(reading: Reading, group: Group, *, old: bool) -> None:
+    """Sets the outcome of a list's treatments; everyday words without any evidence get none."""
+    outcome, why = _outcome(reading, group)
+    evident = bool(group.value or group.status.value) or any(not t.weak for t in group.treatments)
+    evident = evident or _is_counted(reading, group)
+    historical = old or _is_historical(reading, group, outcome)
+    for t in group.treatments:
+        if t.weak and not (evident and _is_meant(t, group, outcome)):
+            continue
+        t.outcome = outcome
+        t.historical = historical
+        t.given_up = bool(group.effects) and all(
+            e.kind in ("harm", "stopped") for e in group.effects
+        )
+        if why:
+            t.why.append(why)
+
+
+def _is_meant(t: Treatment, group: Group, outcome: str) -> bool:
+    """Whether what is said of an everyday word makes it a treatment."""
+    name = t.why[0]
+    if name in _NEEDS_EFFECT:
+        return outcome == "declined" or (group.own and outcome in _TOLD)
+    if name == "physical activity":
+        return outcome not in ("unknown", "ongoing")
+    verbs = group.status.why.split()
+    if name in _BARE_DRUGS and outcome in ("unknown", "ongoing"):
+        return not words_of("taken").isdisjoint(verbs)
+    return name != "belt" or len(group.treatments) > 1 or not words_of("worn").isdisjoint(verbs)
+
+
+def _outcome(reading: Reading, group: Group) -> tuple[str, str]:
+    """The outcome of a list and the words that tell it."""
+    status, value = group.status, group.value
+    section = section_of(reading, group.sentence)
+    if status.value == "declined" and (status.firm or not value):
+        return "declined", status.why
+    if status.value == "planned" and (status.firm or not group.own):
+        return "planned", status.why
+    if section == "plan" and not group.own and not _is_held(reading, group, status):
+        return "planned", "plan"
+    if value:
+        return value, group.why
+    if not status.value and joins_plan(reading, group.sentence):
+        return "planned", "assessment and plan"
+    if section == "medication" and status.value != "tried" and _is_prescription(reading, group):
+        return "planned", "rx"
+    if status.value == "ongoing" or section == "medication":
+        return "ongoing", status.why or "medication list"
+    return "unknown", status.why
+
+
+def _is_held(reading: Reading, group: Group, status: Status) -> bool:
+    """Whether a treatment in a plan is nevertheless one that was had or goes on."""
+    begin, stop = reading.bounds[group.sentence]
+    goes_on = not words_of("goes_on").isdisjoint(reading.norms[begin:stop])
+    return goes_on or status.firm or status.value == "tried"
+
+
+def _is_counted(reading: Reading, group: Group) -> bool:
+    """Whether a count or a line of its own makes an everyday word a treatment: "infusion 3x"."""
+    norms = reading.norms
+    begin, stop = reading.bounds[group.sentence]
+    if norms[begin] == "exercise" and group.end - begin == 1 and stop - group.end <= 2:
+        return True
+    after = norms[group.end : group.end + 2]
+    return "x" in after and any(word[0].isdigit() for word in after)
+
+
+def _is_prescription(reading: Reading, group: Group) -> bool:
+    """Whether "Rx" heads the line and stands behind the examination: what is given now."""
+    begin, _ = reading.bounds[group.sentence]
+    head = reading.text[reading.starts[begin] : reading.ends[begin]].lower()
+    given = "stat" in reading.norms[begin : group.end + 4]
+    return head == "rx" and not given and "examination" in reading.sections[: group.sentence]
+
+
+# -- earlier episodes ----------------------------------------------------------------------------
+
+
+def _is_historical(reading: Reading, group: Group, outcome: str) -> bool:
+    """Whether it was for an earlier episode, or before an operation."""
+    begin, stop = reading.bounds[group.sentence]
+    words = reading.norms[begin:stop]
+    text = " ".join(words)
+    if any(phrase in text for phrase in _EPISODES):
+        return True
+    lead = words[: group.start - begin]
+    for k, word in enumerate(lead):
+        if word in words_of("spine_surgery") and {"before", "previous"} & set(
+            lead[max(0, k - 6) : k]
+        ):
+            return True
+    if outcome != "improved" or "since" in words:
+        return False
+    first, last = max(0, group.start - begin - 6), min(len(words), group.end - begin + 9)
+    this_year = reading.letter_date.year if reading.letter_date else 2100
+    return any(_is_past(words, k, this_year) for k in (0, *range(first, last)))
+
+
+def _is_past(words: list[str], k: int, this_year: int) -> bool:
+    """Whether word k dates the past: a year, or the "ago" of "two years ago"."""
+    word = words[k]
+    year = word[-4:]
+    if len(year) == 4 and year.isdigit() and 1950 < int(year) < this_year:
+        return not k or words[k - 1] not in ("dob", ",", "/")
+    return word == "ago" and words[k - 1] == "year"

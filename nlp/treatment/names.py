@@ -1,0 +1,293 @@
+"""Which words name a treatment of this patient's back, rather than an everyday thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from lsmri.nlp.matching.scanner import Hit
+from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.treatment.bearers import has_other_purpose, is_elsewhere
+from lsmri.nlp.treatment.place import Place, words_of
+from lsmri.nlp.treatment.treatment import Treatment
+
+__all__ = ["recognise"]
+
+_GENERAL = "unspecified_conservative"
+#: Folded names that are treatments only where a verb, an outcome or a list says so.
+_WEAK = frozenset(
+    "belt|rest|rested|resting|complete rest|heat|ice|icing|heat and ice|ice and heat|rub|needle|"
+    "needling|brace|bracing|orthosis|tablet|medication|med|medicine|pill|capsule|drug|tab|treatment|"
+    "conservative|pain relief|pain control|injection|infiltration|exercise|stretch|stretching|"
+    "rehab|rehabilitation|otc|over the counter|infusion|lidocaine|acu|hydro|relaxant|pain clinic|"
+    "pain service|pain team|pain management|physical activity|oxy|abdominal support|back support|"
+    "core work|gym programme|topical cream|herb|medical treatment|pain physician|local treatment|"
+    "oral medication|prescribed medication|medical therapy|gaba|dexamethasone|prednisolone|"
+    "prednisone|prednisolon|methylprednisolone|pred|corticosteroid|deflazacort|steroid tablet|"
+    "diathermy|mindfulness|psychological support|methadone|shockwave|walking programme|eil|"
+    "aspirin|denervation|usual treatment|local therapy|supportive treatment|primary care".split("|")
+)
+_ATTENDED = frozenset(
+    "pain clinic|pain service|pain team|pain management|pain physician|chronic pain clinic".split(
+        "|"
+    )
+)
+_ONE_DRUG = frozenset("tablet medication med medicine pill drug tab capsule".split())
+_INJECTED = frozenset("injection inj jab shot infiltration block".split())
+_PT = ("PT", "pt", "P.T", "P.T.", "PT's")
+
+
+def recognise(reading: Reading, hits: Iterable[Hit]) -> list[Treatment]:
+    """The treatments in order of their place. Of overlapping names the longest counts."""
+    by_span: dict[tuple[int, int], list[str]] = {}
+    for start, end, entry in hits:
+        types = by_span.setdefault((start, end), [])
+        if entry.name not in types:
+            types.append(entry.name)
+    kept: list[Treatment] = []
+    elsewhere: set[str] = set()
+    starts = {start for start, _ in by_span}
+    for start, end in sorted(by_span, key=lambda s: (s[0] - s[1], s[0])):
+        if any(start < t.end and t.start < end for t in kept):
+            continue
+        place = Place(reading, start, end, starts)
+        types = by_span[start, end]
+        if not _is_name(place, types):
+            continue
+        if has_other_purpose(place):
+            elsewhere.add(place.phrase)
+        elif not is_elsewhere(place, types):
+            kept.append(_treatment(place, types))
+    kept = [t for t in kept if t.why[0] not in elsewhere]
+    kept.sort(key=lambda t: t.start)
+    return _without_forms(reading.norms, kept)
+
+
+def _treatment(place: Place, types: list[str]) -> Treatment:
+    if len(types) > 1 and _GENERAL in types:
+        types = [name for name in types if name != _GENERAL]
+    if place.phrase == "injection" and place.led_by("dispensers", 7):
+        types = [_GENERAL]
+    general = types == [_GENERAL]
+    drugs = general and place.last in words_of("any_drug")
+    return Treatment(
+        place.start,
+        place.end,
+        tuple(types),
+        weak=place.phrase in _WEAK or (general and place.is_heading),
+        general=drugs or (general and place.head in words_of("whole")),
+        drugs=drugs,
+        why=[place.phrase],
+    )
+
+
+def _without_forms(norms: list[str], treatments: list[Treatment]) -> list[Treatment]:
+    """Leaves out "injections" and "tablets" that are the form of the drug named beside them."""
+    kept: list[Treatment] = []
+    starts = {t.start for t in treatments}
+    for t in treatments:
+        of_drug = norms[t.end : t.end + 1] == ["of"] and t.end + 1 in starts
+        if of_drug and norms[t.end - 1] in ("injection", "inj", "tablet"):
+            continue
+        single = t.end - t.start == 1 and norms[t.start] in words_of("drug_forms")
+        if kept and kept[-1].end == t.start and single:
+            continue
+        kept.append(t)
+    return kept
+
+
+# -- is it the word that it looks like -----------------------------------------------------------
+
+
+def _is_name(place: Place, types: list[str]) -> bool:
+    """Whether the words are a treatment's name here, and not another word that looks like it."""
+    check = _BY_HEAD.get(place.head)
+    if check is not None and not check(place):
+        return False
+    if place.raw.lower() in ("rx", "tx", "mbbs", "ain"):
+        return False
+    if place.phrase == "over the counter" and place.led_by("leaning", 3):
+        return False
+    if place.before(1) == ["[ ]"] and "[x]" not in place.norms[place.begin : place.stop]:
+        return False
+    if types == ["opioid"] and (
+        place.followed_by("not_opioid_after")
+        or (place.last == "stronger" and place.led_by("asked_for"))
+    ):
+        return False
+    if types == ["activity_modification"] and place.followed_by("papers"):
+        return False
+    if place.phrase in _ATTENDED:
+        return place.led_by("attending", 2)
+    if "spinal_injection" in types:
+        return _is_injection(place)
+    if types == [_GENERAL] and place.last in words_of("any_drug"):
+        return _is_drug(place)
+    return True
+
+
+def _is_physical_therapy(place: Place) -> bool:
+    """Whether "PT" is physical therapy. Only capitals can be that on weak evidence."""
+    line = place.norms[place.begin : place.stop]
+    if place.raw not in _PT or not words_of("pulses").isdisjoint(line):
+        return False
+    if place.led_by("therapy_before"):
+        doubtful = place.led_by("therapy_doubtful")
+        if not doubtful or place.raw == "PT":
+            return not doubtful or _is_led_to_therapy(place)
+    if place.raw == "pt" or place.followed_by("patient_verbs"):
+        return False
+    loud = place.reading.text.isupper()
+    after = place.after(2)
+    if len(after) == 2 and after[0].isdigit() and after[1] in words_of("therapy_units"):
+        return True
+    if place.followed_by("therapy_after"):
+        return not loud or place.followed_by("therapy_after_loud")
+    return not loud and place.led_by("therapy_verbs")
+
+
+def _is_led_to_therapy(place: Place) -> bool:
+    word = place.before(1)[0]
+    if word == "of":
+        return place.led_by("therapy_units", 3)
+    if word == "to":
+        return place.led_by("going_to", 3)
+    return word in ("via", "with") or not place.followed_by("patient_verbs")
+
+
+def _is_rest(place: Place) -> bool:
+    """Whether rest is taken, rather than the rest of something, or pain at rest."""
+    before = place.before(1)
+    if place.phrase != "rest":
+        return not {"with", "by", "when", "after", "at", "on"} & set(place.before(2))
+    if before == ["of"] and place.led_by("measured_rest", 3):
+        return True
+    if place.led_by("not_a_rest") or place.followed_by("not_rest_after"):
+        return False
+    relieving = before in (["by"], ["with"]) and place.led_by("relieving", 4)
+    return not relieving or place.after(1) in (["and"], [","])
+
+
+def _is_heat(place: Place) -> bool:
+    if place.phrase not in ("heat", "ice"):
+        return True
+    return not place.led_by("not_heat_before", 2) and not place.followed_by("not_heat_after", 3)
+
+
+def _is_needling(place: Place) -> bool:
+    if place.phrase != "needle":
+        return True
+    if place.raw.lower() != "needles" or "pin" in place.before(2):
+        return False
+    marks = {",", "and", "+", "/", "&"}
+    follows = place.norms[place.end : place.end + 1]
+    listed = bool(follows) and follows[0] in marks and place.end + 1 in place.starts
+    ahead = any(k in place.starts for k in range(max(place.begin, place.start - 4), place.start))
+    return listed or (ahead and not marks.isdisjoint(place.before(1)))
+
+
+def _is_stretching(place: Place) -> bool:
+    return place.raw.lower() != "stretch" or not place.led_by("stretch_talk")
+
+
+def _is_injection(place: Place) -> bool:
+    """Whether an injection is one into the spine, or may be."""
+    if "epidural" in place.phrase or "cauda" in place.phrase:
+        return _is_epidural(place)
+    if place.phrase == "denervation":
+        return place.led_by("denervated", 5) and not place.led_by("emg", 5)
+    if place.head == "infiltration" and place.led_by("emg", 5):
+        return False
+    if place.last not in _INJECTED:
+        return True
+    if place.before(2) == ["b", "12"] or (
+        place.phrase == "injection" and place.before(1) == ["on"]
+    ):
+        return False
+    other = place.led_by("other_injections", 4) or place.followed_by("other_injections", 5)
+    return not other or place.led_by("spinal", 4) or place.followed_by("spinal", 5)
+
+
+def _is_epidural(place: Place) -> bool:
+    if place.last != "epidural":
+        return place.phrase != "epidural analgesia"
+    if place.followed_by("not_epidural") or place.before(3)[-3:] == ["is", "it", "the"]:
+        return False
+    born = place.led_by("obstetric", 5) or place.followed_by("obstetric", 6)
+    return not born or "steroid" in place.after(6)
+
+
+def _is_drug(place: Place) -> bool:
+    """Whether "pain relief", "tablets", "medication" stand for drugs that this patient takes."""
+    before = place.before(1)
+    if place.last in ("relief", "control"):
+        return before != ["for"] and not place.led_by("relief_talk", 3)
+    if place.followed_by("altered") and place.led_by("no", 2):
+        return False
+    if place.last not in _ONE_DRUG or place.end - place.start > 1:
+        return True
+    if place.is_heading or place.led_by("not_tablets") or place.after(1) == ["list"]:
+        return False
+    if not before:
+        return place.raw.lower().endswith("s")
+    return place.led_by("tablet_verbs", 5) or before in (["the"], ["and"], ["/"])
+
+
+def _is_any_drug(place: Place) -> bool:
+    if place.phrase != "drug":
+        return True
+    return not place.led_by("not_a_drug_before") and not place.followed_by("not_a_drug_after")
+
+
+def _is_treatment(place: Place) -> bool:
+    if place.phrase != "treatment":
+        return True
+    return not place.is_heading and not place.followed_by("treatment_talk", 2)
+
+
+def _is_stimulation(place: Place) -> bool:
+    counted = place.after(1) == ["of"] and place.followed_by("counted", 2)
+    return place.raw.lower().startswith("tens") and not counted
+
+
+def _is_for_pain(place: Place) -> bool:
+    line = {*place.norms[place.begin : place.start], *place.norms[place.end : place.stop]}
+    return "pain" in line or not line & words_of("maintenance")
+
+
+def _is_adjustment(place: Place) -> bool:
+    before = place.before(1)
+    return bool(before and before[0].isdigit())
+
+
+def _is_kilogram(place: Place) -> bool:
+    """Whether "KG" is a weight, or a grade of strength ("KG foot lifter 2/5")."""
+    before = place.before(1)
+    if any(word.endswith("/5") for word in place.after(4)):
+        return True
+    return place.raw != "KG" or bool(before and before[0][-1].isdigit())
+
+
+#: Checks by a name's first folded word.
+_BY_HEAD: dict[str, Callable[[Place], bool]] = {
+    "patient": _is_physical_therapy,
+    "p": _is_physical_therapy,
+    "cauda": lambda p: p.raw.lower().startswith("caudal") and p.after(1) != ["equina"],
+    "ten": _is_stimulation,
+    "tens": _is_stimulation,
+    "methadone": _is_for_pain,
+    "adjustment": _is_adjustment,
+    "mt": lambda p: p.raw == "MT" and ("x" in p.before(2) or "x" in p.after(2)),
+    "ep": lambda p: p.raw == "EP",
+    "kg": lambda p: not _is_kilogram(p),
+    "hep": lambda p: p.raw == "HEP" and p.after(1) not in (["b"], ["c"]),
+    "needle": _is_needling,
+    "rest": _is_rest,
+    "rested": _is_rest,
+    "resting": _is_rest,
+    "exercise": lambda p: p.raw.lower() != "exercise",
+    "stretch": _is_stretching,
+    "heat": _is_heat,
+    "ice": _is_heat,
+    "drug": _is_any_drug,
+    "treatment": _is_treatment,
+}

@@ -1,0 +1,77 @@
+"""A treatment's name in its sentence, with the words around it."""
+
+from __future__ import annotations
+
+from lsmri.nlp.matching.wording import load_words
+from lsmri.nlp.text.reading import Reading
+
+__all__ = ["Place", "words_of"]
+
+_SHORT_LINE = 9
+
+
+def words_of(kind: str) -> frozenset[str]:
+    """A set of folded words from ``lexicon/treatment_words.toml``."""
+    return load_words("treatment_words")[kind]
+
+
+class Place:
+    """The words from ``start`` to ``end`` and what stands around them in their sentence.
+
+    phrase, head, last: the name's folded words, its first and its last. raw: the name as written.
+    starts: where names begin, in the whole letter.
+    """
+
+    def __init__(self, reading: Reading, start: int, end: int, starts: set[int]) -> None:
+        self.reading = reading
+        self.norms = reading.norms
+        self.start, self.end = start, end
+        self.starts = starts
+        self.number = reading.sentence[start]
+        self.begin, self.stop = reading.bounds[self.number]
+        self.section = reading.sections[self.number]
+        self.phrase = " ".join(self.norms[start:end])
+        self.head = self.norms[start]
+        self.last = self.norms[end - 1]
+        self.raw = reading.text[reading.starts[start] : reading.ends[end - 1]]
+
+    def before(self, count: int) -> list[str]:
+        """At most so many words ahead of the name."""
+        return self.norms[max(self.begin, self.start - count) : self.start]
+
+    def after(self, count: int) -> list[str]:
+        """At most so many words behind the name."""
+        return self.norms[self.end : min(self.stop, self.end + count)]
+
+    def led_by(self, kind: str, count: int = 1) -> bool:
+        """Whether one of the words ahead is of a kind."""
+        return not words_of(kind).isdisjoint(self.before(count))
+
+    def followed_by(self, kind: str, count: int = 1) -> bool:
+        """Whether one of the words behind is of a kind."""
+        return not words_of(kind).isdisjoint(self.after(count))
+
+    def written(self, word: int) -> str:
+        """One word as written."""
+        return self.reading.text[self.reading.starts[word] : self.reading.ends[word]]
+
+    @property
+    def is_short_line(self) -> bool:
+        """Whether the sentence is as short as a heading or a signature."""
+        return self.stop - self.begin <= _SHORT_LINE
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the name heads its sentence: "Treatment: …", "Analgesia - …"."""
+        return self.start == self.begin and self.after(1) in ([":"], ["-"], ["\n"], ["to"], ["so"])
+
+    @property
+    def is_title(self) -> bool:
+        """Whether the sentence is a line of names and roles: "First Contact Physio, Barry"."""
+        if 2 < self.number < len(self.reading.bounds) - 3 or not self.is_short_line:
+            return False
+        if any(k in self.starts for k in range(self.begin, self.stop) if k != self.start):
+            return False
+        words = [self.written(k) for k in range(self.begin, self.stop) if self.norms[k].isalpha()]
+        capitals = len(words) > 1 and all(word[0].isupper() for word in words)
+        return capitals and not self.reading.text.isupper()

@@ -1,0 +1,84 @@
+"""Pain scores then and now: "from 9/10 to 2/10", "8 -> 3", "6/10, was 8/10", "pain now 2/10"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lsmri.nlp.text.reading import Reading
+
+__all__ = ["read_scores"]
+
+_SCORES = {f"{score}{scale}": float(score) for score in range(11) for scale in ("", "/10")}
+_HEADS = frozenset({"from", "was", "pain", "vas", "nrs", "score"})
+_SCORED = frozenset({"pain", "vas", "nrs", "score"})
+_UNITS = frozenset({"day", "week", "month", "mg", "hour", "year", "session", "time"})
+_BETWEEN = frozenset(
+    "to -> now a an down at start and > - initially , before on arrival then after post".split()
+)
+_LATER = frozenset({"to", "->", "now", ">", "arrival", "then", "initially"})
+#: A pain of at most so much is little, where it is told to be now, or told by itself.
+_LITTLE_NOW, _LITTLE = 3, 2
+_REACH = 10
+#: A head stands at most so many words before a score.
+_LEAD = 4
+_MUCH_LESS, _LESS = 0.5, 0.8
+
+#: First word, last word plus one, value and kind of an effect.
+Scored = tuple[int, int, str, str]
+
+
+def read_scores(reading: Reading) -> Iterator[Scored]:
+    """What pain scores say of the effect of treatment, as effects."""
+    norms = reading.norms
+    reach = 0
+    for place in [k for k, word in enumerate(norms) if word in _SCORES]:
+        begin, stop = reading.bounds[reading.sentence[place]]
+        for k in range(max(begin, reach, place - _LEAD), min(place + 1, stop - 1)):
+            word = norms[k]
+            if word not in _HEADS and not word.endswith("/10"):
+                continue
+            pair = _pair(norms, k, stop)
+            if pair is not None:
+                then, now, reach = pair
+                yield k, reach, *_compared(then, now)
+                break
+            if _is_little(norms, k, word):
+                reach = k + 3
+                yield k, reach, "improved", "recovery"
+                break
+
+
+def _compared(then: float, now: float) -> tuple[str, str]:
+    if now <= then * _MUCH_LESS:
+        return "improved", "recovery"
+    return ("partial", "relief") if now < then * _LESS else ("failed", "same")
+
+
+def _is_little(norms: list[str], k: int, word: str) -> bool:
+    if norms[k + 1] in ("now", "currently", "down"):
+        return _low(norms[k + 2 : k + 5], _LITTLE_NOW)
+    return word in ("pain", "vas", "nrs") and _low(norms[k + 1 : k + 2], _LITTLE)
+
+
+def _low(words: list[str], most: int) -> bool:
+    return any(word.endswith("/10") and _SCORES.get(word, 10) <= most for word in words)
+
+
+def _pair(norms: list[str], k: int, stop: int) -> tuple[float, float, int] | None:
+    """Two scores from word k on: then, now, and where they end."""
+    places = [at for at in range(k, min(stop, k + _REACH)) if norms[at] in _SCORES][:2]
+    if len(places) < 2:
+        return None
+    first, last = places
+    if last + 1 < len(norms) and norms[last + 1] in _UNITS:
+        return None
+    a, b = _SCORES[norms[first]], _SCORES[norms[last]]
+    between = set(norms[first + 1 : last])
+    scored = norms[k] in _SCORED or norms[k].endswith("/10") or norms[first].endswith("/10")
+    if scored and between & {"was", "from"}:
+        return b, a, last + 1
+    if norms[k] == "from" and "to" in between and between <= {"to", "a", "an"}:
+        return a, b, last + 1
+    if scored and between <= _BETWEEN and between & _LATER:
+        return a, b, last + 1
+    return None
