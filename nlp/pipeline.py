@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -146,18 +145,14 @@ class _Assertion:
 
 class _Tagger:
     def __init__(self, nlp: Language, name: str, folder: str, alone: bool) -> None:
-        from lsmri.nlp.tagger.merging import merge, replace  # noqa: PLC0415 - where a model is used
-        from lsmri.nlp.tagger.model import load_tagger  # noqa: PLC0415
-        from lsmri.nlp.tagger.policy import POLICY, Policy  # noqa: PLC0415
+        from lsmri.nlp.tagger.second_reader import SecondReader  # noqa: PLC0415 - where one is used
 
         self.name = name
-        self.tagger = load_tagger(Path(folder))
-        policy = Policy.from_file(Path(folder) / POLICY)
-        self._join = replace if alone else partial(merge, policy=policy)
+        self._reader = SecondReader(Path(folder), alone=alone)
 
     def __call__(self, doc: Doc) -> Doc:
         reading = reading_of(doc)
-        self._join(reading, self.tagger)
+        doc.user_data["second_reading"] = self._reader(reading)
         settle_laterality(reading)
         return doc
 
@@ -169,6 +164,8 @@ class _Treatments:
     def __call__(self, doc: Doc) -> Doc:
         reading = reading_of(doc)
         find_treatments(reading, doc.user_data.get("treatment_hits", []))
+        if "second_reading" in doc.user_data:
+            doc.user_data["second_reading"].weigh_treatments(reading)
         bind_timexes(reading)
         adjust_findings(reading)
         return doc

@@ -3,31 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from lsmri.corpora.authoring import AnnotatedLetter
 from lsmri.corpora.letter import Mention
-from lsmri.corpora.scheme import Assertion, Concept
+from lsmri.corpora.scheme import Concept
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.pipeline import create_pipeline, reading_of
 from lsmri.nlp.tagger.merging import candidates
-from lsmri.nlp.tagger.model import Tagger
-from lsmri.nlp.tagger.outputs import ASSERTIONS
-from lsmri.nlp.tagger.policy import Candidate, claim_row, mention_row
+from lsmri.nlp.tagger.model import Tagger, Tags
+from lsmri.nlp.tagger.outputs import ASSERTIONS, OUTCOMES
+from lsmri.nlp.tagger.policy import (
+    Candidate,
+    OutcomeCandidate,
+    claim_row,
+    mention_row,
+    outcome_row,
+)
+from lsmri.nlp.tagger.treatments import treatments_seen
+from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.text.screening import repair
 
 __all__ = ["Judged", "judge", "learn"]
 
-#: A candidate, the letter it comes from, and what gold claims there (None: nothing).
-Judged = tuple[str, Candidate, Assertion | None]
-
 _CONCEPTS = [str(c) for c in Concept]
 #: Regularisation: weights of single concepts stay small unless many candidates speak for them.
 _C = 0.3
+_FOLDS = 5
+#: The bias of a choice that gold never makes: it stays improbable.
+_NEVER = -12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate, the letter it comes from, and the gold mention at its words, if there is one.
+
+    outcome: of a treatment, what rules and tagger hold of its effect.
+    """
+
+    letter: str
+    candidate: Candidate
+    gold: Mention | None
+    outcome: OutcomeCandidate | None = None
 
 
 def judge(items: Iterable[AnnotatedLetter], tagger: Tagger) -> list[Judged]:
@@ -38,29 +61,46 @@ def judge(items: Iterable[AnnotatedLetter], tagger: Tagger) -> list[Judged]:
         doc = nlp.make_doc(repair(item.letter.text))
         reading = reading_of(doc)
         reading.text, reading.letter_date = item.letter.text, item.letter.letter_date
+        tags = tagger(item.letter.text)
         for name, component in nlp.pipeline:
             doc = component(doc)
             if name == "lsmri_assertion":
+                judged += _judge_findings(item, reading, tags)
+            elif name == "lsmri_treatments":
+                judged += _judge_treatments(item, reading, tags)
                 break
-        for source, candidate in candidates(reading, tagger(item.letter.text)):
-            start, end = (
-                reading.span(source.start, source.end)
-                if isinstance(source, Finding)
-                else (source.start, source.end)
-            )
-            gold = _gold(item.mentions, candidate.concept, start, end)
-            judged.append((item.letter.id, candidate, gold))
     return judged
 
 
-def _gold(mentions: Sequence[Mention], concept: Concept, start: int, end: int) -> Assertion | None:
-    """What gold claims of the concept at these words: of the mention that shares most of them."""
-    over = [
-        (min(m.end, end) - max(m.start, start), m.assertion)
-        for m in mentions
-        if m.concept == concept and m.start < end and start < m.end
+def _judge_findings(item: AnnotatedLetter, reading: Reading, tags: Tags) -> list[Judged]:
+    found = []
+    for source, candidate in candidates(reading, tags):
+        place = (
+            reading.span(source.start, source.end)
+            if isinstance(source, Finding)
+            else (source.start, source.end)
+        )
+        gold = _gold(item.mentions, candidate.concept, *place)
+        found.append(Judged(item.letter.id, candidate, gold))
+    return found
+
+
+def _judge_treatments(item: AnnotatedLetter, reading: Reading, tags: Tags) -> list[Judged]:
+    return [
+        Judged(
+            item.letter.id,
+            seen.candidate,
+            _gold(item.mentions, Concept.TREATMENT, seen.start, seen.end),
+            seen.outcome,
+        )
+        for seen in treatments_seen(reading, tags)
     ]
-    return max(over, key=lambda pair: pair[0])[1] if over else None
+
+
+def _gold(mentions: Sequence[Mention], concept: Concept, start: int, end: int) -> Mention | None:
+    """The gold mention of the concept that shares most of these words."""
+    over = [m for m in mentions if m.concept == concept and m.start < end and start < m.end]
+    return max(over, key=lambda m: min(m.end, end) - max(m.start, start), default=None)
 
 
 def learn(
@@ -78,45 +118,81 @@ def learn(
     and not learned. A mention is kept if it is more probable than not; those of emergencies lean
     to the safe side as far as false emergencies on development letters allow.
     """
-    letters = np.array([letter for letter, _, _ in judged])
-    rows = np.array([mention_row(candidate, _CONCEPTS) for _, candidate, _ in judged])
-    real = np.array([gold is not None for _, _, gold in judged])
-    folds = GroupKFold(5)
+    letters = np.array([j.letter for j in judged])
+    rows = np.array([mention_row(j.candidate, _CONCEPTS) for j in judged])
+    real = np.array([j.gold is not None for j in judged])
     mention = LogisticRegression(C=_C, max_iter=2000)
+    folds = GroupKFold(_FOLDS)
     chances = cross_val_predict(
         mention, rows, real, groups=letters, cv=folds, method="predict_proba"
     )[:, 1]
     mention.fit(rows, real)
-
-    claim_rows = np.array([claim_row(c) for _, c, gold in judged if gold is not None])
-    claimed = np.array([ASSERTIONS.index(g) for _, _, g in judged if g is not None])
-    claim = LogisticRegression(C=_C, max_iter=2000)
-    crossed = cross_val_predict(claim, claim_rows, claimed, groups=letters[real], cv=folds)
-    claim.fit(claim_rows, claimed)
-    weights = np.zeros((len(ASSERTIONS), claim_rows.shape[1]))
-    bias = np.full(len(ASSERTIONS), -12.0)  # an assertion never seen stays improbable
-    weights[claim.classes_], bias[claim.classes_] = claim.coef_, claim.intercept_
+    claim, claim_accuracy = _choice(
+        [
+            (j.letter, claim_row(j.candidate), j.gold.assertion)
+            for j in judged
+            if j.gold is not None and j.outcome is None
+        ],
+        ASSERTIONS,
+    )
+    outcome, outcome_accuracy = _choice(
+        [
+            (j.letter, outcome_row(j.outcome), j.gold.outcome)
+            for j in judged
+            if j.outcome is not None and j.gold is not None and j.gold.outcome is not None
+        ],
+        OUTCOMES,
+    )
     numbers = {
         "concepts": _CONCEPTS,
         "mention": {
             "weights": mention.coef_[0].round(4).tolist(),
             "bias": round(float(mention.intercept_[0]), 4),
         },
-        "claim": {"weights": weights.round(4).tolist(), "bias": bias.round(4).tolist()},
+        "claim": claim,
+        "outcome": outcome,
         "keep": keep,
         "keep_emergency": keep_emergency,
         "drop_ruled": drop_ruled,
         "now_emergency": now_emergency,
         "now_ruled": now_ruled,
     }
-    figures = {
+    figures: dict[str, float | None] = {
         "letters": float(len(set(letters.tolist()))),
         "candidates": float(len(judged)),
         "mention_f1": _f1(real, chances >= keep),
         "brier": float(np.mean((chances - real) ** 2)),
-        "assertion_accuracy": float(np.mean(crossed == claimed)),
+        "assertion_accuracy": claim_accuracy,
+        "outcome_accuracy": outcome_accuracy,
     }
-    return numbers, figures
+    return numbers, {name: value for name, value in figures.items() if value is not None}
+
+
+def _choice(
+    judged: Sequence[tuple[str, NDArray[np.float64], str]], codes: Sequence[str]
+) -> tuple[dict[str, Any], float | None]:
+    """The numbers of a model that chooses among codes, and its cross-validated accuracy.
+
+    judged: letter, inputs and the right code. Too few to learn from: the tagger's best counts, and
+    there is no accuracy.
+    """
+    width = 3 * len(codes)
+    weights, bias = np.zeros((len(codes), width)), np.full(len(codes), _NEVER)
+    letters = np.array([letter for letter, _, _ in judged])
+    right = np.array([codes.index(code) for _, _, code in judged])
+    if len(set(letters.tolist())) < _FOLDS or len(set(right.tolist())) < 2:
+        weights[:, : len(codes)] = weights[:, 2 * len(codes) :] = np.eye(len(codes))
+        return {"weights": weights.tolist(), "bias": [0.0] * len(codes)}, None
+    rows = np.array([row for _, row, _ in judged])
+    model = LogisticRegression(C=_C, max_iter=2000)
+    crossed = cross_val_predict(model, rows, right, groups=letters, cv=GroupKFold(_FOLDS))
+    model.fit(rows, right)
+    if len(model.classes_) == 2:  # one row of weights, for the second of them
+        weights[model.classes_[1]], bias[model.classes_] = model.coef_[0], (0, model.intercept_[0])
+    else:
+        weights[model.classes_], bias[model.classes_] = model.coef_, model.intercept_
+    numbers = {"weights": weights.round(4).tolist(), "bias": bias.round(4).tolist()}
+    return numbers, float(np.mean(crossed == right))
 
 
 def _f1(real: Any, kept: Any) -> float:

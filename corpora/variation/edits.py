@@ -12,7 +12,7 @@ from typing import NamedTuple
 from lsmri.corpora.letter import Mention
 from lsmri.corpora.scheme import Assertion
 
-__all__ = ["Draft", "Edit", "Proposal", "applied"]
+__all__ = ["Draft", "Edit", "Proposal", "applied", "placed"]
 
 
 class Edit(NamedTuple):
@@ -110,3 +110,16 @@ def _compatible(draft: Draft, edits: Iterable[Edit]) -> list[Edit]:
         kept.append(edit)
         reached = end
     return kept
+
+
+def placed(draft: Draft) -> list[Mention]:
+    """The mentions at their new places, in the order of the authoring form."""
+    placed = [
+        Mention(
+            start, end, draft.text[start:end], m.concept, m.assertion, m.laterality, m.value,
+            m.outcome, m.type, m.about, m.section, m.source, m.probability, m.why,
+        )
+        for m, (start, end) in zip(draft.mentions, draft.spans, strict=True)
+    ]  # fmt: skip
+    placed.sort(key=lambda m: (m.start, m.end))
+    return placed

@@ -9,9 +9,8 @@ from random import Random
 from types import MappingProxyType
 
 from lsmri.corpora.annotated import AnnotatedLetter
-from lsmri.corpora.letter import Mention
 from lsmri.corpora.variation import appearance, dictation, noise, quantities, wording
-from lsmri.corpora.variation.edits import Draft, Proposal, applied
+from lsmri.corpora.variation.edits import Draft, Proposal, applied, placed
 
 __all__ = ["KINDS", "is_variant", "origin", "vary"]
 
@@ -75,7 +74,7 @@ def vary(
     return replace(
         item,
         letter=replace(item.letter, text=draft.text, id=f"{item.letter.id}~v{seed}"),
-        mentions=tuple(_placed(draft)),
+        mentions=tuple(placed(draft)),
         note=f"{made}; {item.note}" if item.note else made,
     )
 
@@ -98,16 +97,3 @@ def _chosen(edits: Iterable[str] | None, rng: Random) -> list[str]:
     if unknown:
         raise ValueError(f"unknown edits {unknown}; there are: {', '.join(KINDS)}")
     return [kind for kind in KINDS if kind in asked]
-
-
-def _placed(draft: Draft) -> list[Mention]:
-    """The mentions at their new places, in the order of the authoring form."""
-    placed = [
-        Mention(
-            start, end, draft.text[start:end], m.concept, m.assertion, m.laterality, m.value,
-            m.outcome, m.type, m.about, m.section, m.source, m.probability, m.why,
-        )
-        for m, (start, end) in zip(draft.mentions, draft.spans, strict=True)
-    ]  # fmt: skip
-    placed.sort(key=lambda m: (m.start, m.end))
-    return placed

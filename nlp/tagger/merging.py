@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from lsmri.corpora.scheme import Assertion, Concept
 from lsmri.nlp.matching.finding import Finding
-from lsmri.nlp.tagger.model import Tagger, Tags
+from lsmri.nlp.tagger.model import Tags
 from lsmri.nlp.tagger.outputs import ASSERTIONS
 from lsmri.nlp.tagger.policy import Candidate, Policy, Settled
 from lsmri.nlp.tagger.proposals import Proposal, claims, proposals, support
@@ -16,7 +15,7 @@ from lsmri.nlp.text.reading import Reading
 
 __all__ = ["UNTAGGED", "candidates", "merge", "replace"]
 
-#: What the rules read alone: times and treatments carry values that the tagger doesn't give.
+#: What isn't settled here: the tagger gives no lengths of time, and treatments come later.
 UNTAGGED = frozenset({Concept.SYMPTOM_DURATION, Concept.TREATMENT})
 #: A run of word pieces is proposed from this probability on; the policy settles the rest.
 PROPOSED_FROM = 0.3
@@ -56,16 +55,15 @@ def candidates(reading: Reading, tags: Tags) -> Iterator[tuple[Finding | Proposa
         )
 
 
-def merge(reading: Reading, tagger: Tagger, policy: Policy) -> None:
+def merge(reading: Reading, tags: Tags, policy: Policy, *, familiar: bool = True) -> None:
     """Settles every candidate by the policy and writes ``reading.findings`` anew.
 
-    In a text longer than any that the tagger learned from, the rules' findings stand as they are,
-    and the tagger only adds what it is nearly certain of.
+    familiar: whether tagger and policy learned from texts like this one; otherwise the rules'
+    findings stand as they are, and the tagger only adds what it is nearly certain of.
     """
     kept = []
-    familiar = len(reading.norms) <= tagger.longest
     weighed: dict[str, list[Settled]] = {}
-    for source, candidate in list(candidates(reading, tagger(reading.text))):
+    for source, candidate in list(candidates(reading, tags)):
         finding = source if isinstance(source, Finding) else _finding(reading, source)
         if finding is None:
             continue
@@ -95,10 +93,10 @@ def _chances(weighed: Sequence[Settled]) -> dict[str | None, float]:
     return chances
 
 
-def replace(reading: Reading, tagger: Tagger) -> None:
+def replace(reading: Reading, tags: Tags) -> None:
     """Puts what the tagger sees by itself in the place of the rules' findings."""
     found = []
-    for proposal in proposals(tagger(reading.text), reading.text, threshold=ALONE_FROM):
+    for proposal in proposals(tags, reading.text, threshold=ALONE_FROM):
         finding = None if proposal.concept in UNTAGGED else _finding(reading, proposal)
         if finding is not None:
             finding.assertion = str(proposal.assertion)
@@ -123,13 +121,11 @@ def _settle(finding: Finding, candidate: Candidate, settled: Settled) -> bool:
 
 def _finding(reading: Reading, proposal: Proposal) -> Finding | None:
     """A proposal on the words of the reading; None where it covers none that counts."""
-    first = bisect_right(reading.ends, proposal.start)
-    last = bisect_left(reading.starts, proposal.end)
-    if first >= last:
+    words = reading.words_within(proposal.start, proposal.end)
+    if words is None:
         return None
     return Finding(
-        first,
-        last,
+        *words,
         str(proposal.concept),
         "tagged",
         why=[f"tagger {proposal.probability:.2f}"],

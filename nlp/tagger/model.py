@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from lsmri.nlp.tagger.outputs import CONCEPTS, SCHEME
+from lsmri.nlp.tagger.outputs import CONCEPTS, PLACES, SCHEME
 from lsmri.nlp.tagger.windows import Window, encode, marks, windows
 from lsmri.nlp.text.screening import repair
 
@@ -50,12 +50,15 @@ class Tags:
     """What the tagger says of each word piece of a letter.
 
     offsets: (pieces, 2), code points of the letter. inside: (pieces, ``CONCEPTS``), probabilities
-    that the piece lies in a mention. assertion: (pieces, ``ASSERTIONS``), sums to 1 for each piece.
+    that the piece lies in a mention. assertion: (pieces, ``ASSERTIONS``), sums to 1 for each piece;
+    so do outcome and type, of a treatment there: (pieces, ``OUTCOMES``) and (pieces, ``TYPES``).
     """
 
     offsets: NDArray[np.int64]
     inside: NDArray[np.float32]
     assertion: NDArray[np.float32]
+    outcome: NDArray[np.float32]
+    type: NDArray[np.float32]
 
 
 class Tagger:
@@ -80,12 +83,10 @@ class Tagger:
         ]
         logits = np.concatenate([found[w.own.start : w.own.stop] for w, found in parts])
         offsets = [offset for w, _ in parts for offset in w.offsets[w.own.start : w.own.stop]]
-        claims = logits[:, len(CONCEPTS) :]
-        weights = np.exp(claims - claims.max(axis=1, keepdims=True, initial=-1e9))
         return Tags(
             np.array(offsets, dtype=np.int64).reshape(-1, 2),
             1.0 / (1.0 + np.exp(-logits[:, : len(CONCEPTS)])),
-            weights / weights.sum(axis=1, keepdims=True),
+            **{name: _shares(logits[:, place]) for name, place in PLACES.items()},
         )
 
     def _run(self, window: Window) -> NDArray[np.float32]:
@@ -94,6 +95,13 @@ class Tagger:
             None, {"input_ids": ids, "attention_mask": np.ones_like(ids)}
         )[0][0]
         return output
+
+
+def _shares(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Probabilities along the last axis."""
+    weights = np.exp(logits - logits.max(axis=-1, keepdims=True, initial=-1e9))
+    shares: NDArray[np.float32] = weights / weights.sum(axis=-1, keepdims=True)
+    return shares
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

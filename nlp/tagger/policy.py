@@ -1,8 +1,9 @@
 """When rules and tagger both read a letter: the written policy that settles what counts.
 
 Each of them proposes mentions. A candidate is a place and a concept, proposed by either or both.
-Two logistic models, learned on letters that neither was made from, answer two questions of it:
-does the letter speak of the concept there, and what does it claim? Their weights are plain numbers.
+Logistic models, learned on letters that neither was made from, answer questions of it: does the
+letter speak of the concept there, what does it claim, and, of a treatment, how did it do? Their
+weights are plain numbers.
 
 A concept that could be an emergency is held to be there at a lower probability, and what the rules
 say of one is set aside only where that is near certain: the union of both counts.
@@ -20,10 +21,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lsmri.corpora.scheme import Assertion, Concept
-from lsmri.nlp.tagger.outputs import ASSERTIONS
+from lsmri.corpora.scheme import Assertion, Concept, Outcome
+from lsmri.nlp.tagger.outputs import ASSERTIONS, OUTCOMES
 
-__all__ = ["EMERGENCIES", "POLICY", "Candidate", "Policy", "Settled", "claim_row", "mention_row"]
+__all__ = [
+    "EMERGENCIES",
+    "POLICY",
+    "Candidate",
+    "OutcomeCandidate",
+    "Policy",
+    "Settled",
+    "claim_row",
+    "mention_row",
+    "outcome_row",
+]
 
 POLICY = "policy.json"
 #: What the guideline makes an emergency of, alone or together: cauda equina, and infection or
@@ -66,6 +77,18 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class OutcomeCandidate:
+    """How a treatment did.
+
+    rule: what the rules read, None where only the tagger sees the treatment. shares: the tagger's
+    probability of each of ``OUTCOMES``.
+    """
+
+    rule: Outcome | None
+    shares: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
     """What the policy makes of a candidate.
 
@@ -96,25 +119,39 @@ def mention_row(candidate: Candidate, concepts: Sequence[str]) -> NDArray[np.flo
 
 def claim_row(candidate: Candidate) -> NDArray[np.float64]:
     """The second model's inputs: the tagger's log probabilities, and what the rules claim."""
-    n = len(ASSERTIONS)
-    row = np.zeros(2 * n + n)
-    logs = np.log(np.maximum(candidate.claims, _FLOOR))
-    if candidate.rule is None:
+    return _choice_row(ASSERTIONS, candidate.rule, candidate.claims)
+
+
+def outcome_row(candidate: OutcomeCandidate) -> NDArray[np.float64]:
+    """The third model's inputs, likewise for the outcome of a treatment."""
+    return _choice_row(OUTCOMES, candidate.rule, candidate.shares)
+
+
+def _choice_row(
+    codes: Sequence[str], rule: str | None, shares: Sequence[float]
+) -> NDArray[np.float64]:
+    """The log probabilities, beside the rules' choice; or, where they have none, for themselves."""
+    n = len(codes)
+    row = np.zeros(3 * n)
+    logs = np.log(np.maximum(shares, _FLOOR))
+    if rule is None:
         row[2 * n :] = logs
     else:
         row[:n] = logs
-        row[n + ASSERTIONS.index(candidate.rule)] = 1.0
+        row[n + codes.index(rule)] = 1.0
     return row
 
 
 class Policy:
-    """The two models with their thresholds."""
+    """The models with their thresholds."""
 
     def __init__(self, numbers: Mapping[str, Any]) -> None:
         """numbers: as ``lsmri.training.policy`` writes them."""
         self._concepts: list[str] = list(numbers["concepts"])
         self._mention = np.array(numbers["mention"]["weights"]), numbers["mention"]["bias"]
         self._claim = np.array(numbers["claim"]["weights"]), np.array(numbers["claim"]["bias"])
+        outcome = numbers["outcome"]
+        self._outcome = np.array(outcome["weights"]), np.array(outcome["bias"])
         #: A mention is kept from this probability on; one of an emergency, from the second; one
         #: that the rules hold to be there now, from the third.
         self.keep, self.keep_emergency = numbers["keep"], numbers["keep_emergency"]
@@ -145,6 +182,17 @@ class Policy:
             kept = mentioned >= self.keep
             assertion = ASSERTIONS[int(shares.argmax())]
         return Settled(mentioned, tuple(shares.tolist()), assertion if kept else None)
+
+    def is_treatment(self, candidate: Candidate) -> bool:
+        """Whether the letter is held to speak of a treatment there."""
+        weights, bias = self._mention
+        score = float(weights @ mention_row(candidate, self._concepts) + bias)
+        return score >= _logit(self.keep)
+
+    def outcome(self, candidate: OutcomeCandidate) -> Outcome:
+        """How a treatment is held to have done."""
+        matrix, offsets = self._outcome
+        return OUTCOMES[int(np.argmax(matrix @ outcome_row(candidate) + offsets))]
 
     def wary(self, candidate: Candidate) -> Settled:
         """Settles a candidate of a text unlike those that policy and tagger learned from."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from lsmri.corpora.scheme import Assertion, Concept
 from lsmri.nlp.tagger.model import Tags
 from lsmri.nlp.tagger.outputs import ASSERTIONS, CONCEPTS
 
-__all__ = ["Proposal", "claims", "proposals", "support"]
+__all__ = ["Proposal", "claims", "pieces_of", "proposals", "support"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,14 @@ class Proposal:
         return ASSERTIONS[int(np.argmax(self.claims))]
 
 
-def proposals(tags: Tags, text: str, *, threshold: float) -> Iterator[Proposal]:
+def proposals(
+    tags: Tags, text: str, *, threshold: float, concepts: Collection[Concept] = CONCEPTS
+) -> Iterator[Proposal]:
     """Runs of pieces whose probability of a concept reaches ``threshold``, over whole words."""
     found = tags.inside >= threshold
     for k in np.flatnonzero(found.any(axis=0)).tolist():
+        if CONCEPTS[k] not in concepts:
+            continue
         for begin, end in _runs(found[:, k], tags, text):
             inside = tags.inside[begin:end, k]
             yield Proposal(
@@ -51,19 +55,20 @@ def proposals(tags: Tags, text: str, *, threshold: float) -> Iterator[Proposal]:
 
 def support(tags: Tags, start: int, end: int, concept: Concept) -> float:
     """How probable a mention of ``concept`` is within these words of the letter, at its best."""
-    chosen = _pieces(tags, start, end)
+    chosen = pieces_of(tags, start, end)
     return float(tags.inside[chosen, CONCEPTS.index(concept)].max(initial=0.0))
 
 
 def claims(tags: Tags, start: int, end: int) -> tuple[float, ...]:
     """How probable each assertion is of these words; even where they hold no piece."""
-    chosen = _pieces(tags, start, end)
+    chosen = pieces_of(tags, start, end)
     if not chosen.any():
         return (1.0 / len(ASSERTIONS),) * len(ASSERTIONS)
     return tuple(tags.assertion[chosen].mean(axis=0).tolist())
 
 
-def _pieces(tags: Tags, start: int, end: int) -> NDArray[np.bool_]:
+def pieces_of(tags: Tags, start: int, end: int) -> NDArray[np.bool_]:
+    """Which pieces lie, wholly or in part, in these code points: (pieces,)."""
     chosen: NDArray[np.bool_] = (tags.offsets[:, 0] < end) & (tags.offsets[:, 1] > start)
     return chosen
 

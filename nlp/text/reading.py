@@ -7,6 +7,7 @@ word positions; ``span`` turns them into offsets of the letter.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import compress
@@ -96,6 +97,11 @@ class Reading:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets of the words from ``start`` up to, not including, ``end``."""
         return self.starts[start], self.ends[end - 1]
+
+    def words_within(self, start: int, end: int) -> tuple[int, int] | None:
+        """First and last-plus-one word that these offsets of the letter touch; None for none."""
+        first, last = bisect_right(self.ends, start), bisect_left(self.starts, end)
+        return (first, last) if first < last else None
 
 
 def read_words(text: str, words: Words) -> Reading:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from lsmri.corpora.letter import Mention
-from lsmri.nlp.tagger.outputs import ASSERTIONS, CONCEPTS
+from lsmri.nlp.tagger.outputs import CHOICES, CONCEPTS
 from lsmri.nlp.tagger.windows import encode, marks, windows
 from lsmri.nlp.text.screening import repair
 
@@ -19,16 +19,19 @@ __all__ = ["IGNORED", "Example", "examples"]
 #: A target that teaches nothing.
 IGNORED = -100
 _CONCEPT = {concept: k for k, concept in enumerate(CONCEPTS)}
-_ASSERTION = {assertion: k for k, assertion in enumerate(ASSERTIONS)}
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One window. inside: (pieces, concepts) of 0 and 1. assertion: (pieces,) or IGNORED."""
+    """One window.
+
+    inside: (pieces, concepts). chosen: (pieces, ``CHOICES``), the place of the right code among
+    those of the choice, or IGNORED where there is none.
+    """
 
     ids: list[int]
     inside: NDArray[np.bool_]
-    assertion: NDArray[np.int64]
+    chosen: NDArray[np.int64]
 
 
 def examples(
@@ -46,12 +49,15 @@ def _example(
     ids: list[int], offsets: list[tuple[int, int]], mentions: Sequence[Mention]
 ) -> Example:
     inside = np.zeros((len(ids), len(CONCEPTS)), dtype=np.bool_)
-    assertion = np.full(len(ids), IGNORED, dtype=np.int64)
+    chosen = np.full((len(ids), len(CHOICES)), IGNORED, dtype=np.int64)
     starts = np.array([start for start, _ in offsets])
     ends = np.array([end for _, end in offsets])
     # The longest first: where mentions nest, the inner one says what is claimed.
     for mention in sorted(mentions, key=lambda m: m.start - m.end):
         covered = (starts < mention.end) & (ends > mention.start)
         inside[covered, _CONCEPT[mention.concept]] = True
-        assertion[covered] = _ASSERTION[mention.assertion]
-    return Example(ids, inside, assertion)
+        for place, (name, codes) in enumerate(CHOICES.items()):
+            code = getattr(mention, name)
+            if code is not None:
+                chosen[covered, place] = codes.index(code)
+    return Example(ids, inside, chosen)

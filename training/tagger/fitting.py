@@ -15,11 +15,13 @@ from torch import Tensor
 from transformers import EarlyStoppingCallback, EvalPrediction, Trainer, TrainingArguments
 from transformers.trainer_utils import get_last_checkpoint
 
-from lsmri.nlp.tagger.outputs import CONCEPTS
+from lsmri.nlp.tagger.outputs import CHOICES, CONCEPTS, PLACES
 from lsmri.training.tagger.examples import IGNORED, Example
 from lsmri.training.tagger.network import Tagger, loss
 
 __all__ = ["Settings", "fit"]
+
+_ASSERTION = list(CHOICES).index("assertion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def fit(
         metric_for_best_model="token_f1",
         train_sampling_strategy="group_by_length",
         length_column_name="length",
-        label_names=["inside", "assertion"],
+        label_names=["inside", "chosen"],
         remove_unused_columns=False,
         logging_steps=steps,
         disable_tqdm=not sys.stderr.isatty(),
@@ -108,7 +110,8 @@ def _optimizer(network: Tagger, settings: Settings) -> torch.optim.Optimizer:
     return torch.optim.AdamW(
         [
             {"params": network.encoder.parameters(), "lr": settings.rate},
-            {"params": network.head.parameters(), "lr": settings.head_rate},
+            {"params": network.concepts.parameters(), "lr": settings.head_rate},
+            {"params": network.choices.parameters(), "lr": settings.head_rate},
         ],
         weight_decay=0.01,
         fused=True,
@@ -124,7 +127,7 @@ class _Trainer(Trainer):
         num_items_in_batch: Tensor | int | None = None,
     ) -> Any:
         logits = model(inputs["input_ids"], inputs["attention_mask"])
-        value = loss(logits, inputs["inside"], inputs["assertion"], inputs["attention_mask"])
+        value = loss(logits, inputs["inside"], inputs["chosen"], inputs["attention_mask"])
         return (value, {"logits": logits}) if return_outputs else value
 
 
@@ -134,7 +137,7 @@ def _dataset(examples: Sequence[Example]) -> Dataset:
         {
             "input_ids": [e.ids for e in examples],
             "inside": [np.flatnonzero(e.inside).tolist() for e in examples],
-            "assertion": [e.assertion.tolist() for e in examples],
+            "chosen": [e.chosen.tolist() for e in examples],
             "length": [len(e.ids) for e in examples],
         }
     )
@@ -145,29 +148,29 @@ def _collate(rows: Sequence[Mapping[str, Any]]) -> dict[str, Tensor]:
     ids = torch.zeros(len(rows), width, dtype=torch.long)
     mask = torch.zeros(len(rows), width)
     inside = torch.zeros(len(rows), width, len(CONCEPTS))
-    assertion = torch.full((len(rows), width), IGNORED)
+    chosen = torch.full((len(rows), width, len(CHOICES)), IGNORED)
     for k, row in enumerate(rows):
         length = row["length"]
         ids[k, :length] = torch.tensor(row["input_ids"])
         mask[k, :length] = 1.0
         inside[k].view(-1)[row["inside"]] = 1.0
-        assertion[k, :length] = torch.tensor(row["assertion"])
-    return {"input_ids": ids, "attention_mask": mask, "inside": inside, "assertion": assertion}
+        chosen[k, :length] = torch.tensor(row["chosen"])
+    return {"input_ids": ids, "attention_mask": mask, "inside": inside, "chosen": chosen}
 
 
 def _choose(logits: Tensor, _: Any) -> Tensor:
     """Whether each concept is found, and one more column: which assertion. Small to keep."""
     found = logits[..., : len(CONCEPTS)] > 0
-    claimed = logits[..., len(CONCEPTS) :].argmax(-1, keepdim=True)
+    claimed = logits[..., PLACES["assertion"]].argmax(-1, keepdim=True)
     return torch.cat([found.to(torch.int8), claimed.to(torch.int8)], dim=-1)
 
 
 def _measure(prediction: EvalPrediction) -> dict[str, float]:
     """token_f1: of (token, concept, assertion); concept_f1: of (token, concept)."""
-    chosen = np.asarray(prediction.predictions)
-    inside, assertion = (np.asarray(part) for part in prediction.label_ids)
-    found, gold = chosen[..., :-1] > 0, inside > 0.5
-    right = (chosen[..., -1] == assertion)[..., None]
+    guessed = np.asarray(prediction.predictions)
+    inside, chosen = (np.asarray(part) for part in prediction.label_ids)
+    found, gold = guessed[..., :-1] > 0, inside > 0.5
+    right = (guessed[..., -1] == chosen[..., _ASSERTION])[..., None]
     hits, both = (found & gold).sum(), (found & gold & right).sum()
     total = found.sum() + gold.sum()
     return {"concept_f1": 2 * hits / max(total, 1), "token_f1": 2 * both / max(total, 1)}

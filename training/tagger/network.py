@@ -1,4 +1,4 @@
-"""The network: an encoder, and one linear layer over each of its tokens."""
+"""The network: an encoder, and two small heads over each of its tokens."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from transformers import PreTrainedModel
 
-from lsmri.nlp.tagger.outputs import CONCEPTS, N_OUTPUTS
+from lsmri.nlp.tagger.outputs import CONCEPTS, N_OUTPUTS, PLACES
 from lsmri.training.tagger.examples import IGNORED
 
 __all__ = ["Tagger", "loss"]
@@ -16,39 +16,52 @@ INSIDE_WEIGHT = 1.5
 
 
 class Tagger(nn.Module):
-    """Logits of every output for every token: (letters, tokens, ``N_OUTPUTS``)."""
+    """Logits of every output for every token: (letters, tokens, ``N_OUTPUTS``).
+
+    What is claimed depends on what is spoken of ("reflexes absent" is a finding, "fever absent" is
+    none), so the choices are made from the token together with the concepts found on it.
+    """
 
     def __init__(self, encoder: PreTrainedModel) -> None:
         super().__init__()
         self.encoder = encoder
+        width = encoder.config.hidden_size
         self.dropout = nn.Dropout(0.1)
-        self.head = nn.Linear(encoder.config.hidden_size, N_OUTPUTS)
+        self.concepts = nn.Linear(width, len(CONCEPTS))
+        self.choices = nn.Sequential(
+            nn.Linear(width + len(CONCEPTS), width),
+            nn.GELU(),
+            nn.Dropout(0.1),
+            nn.Linear(width, N_OUTPUTS - len(CONCEPTS)),
+        )
         with torch.no_grad():
             # A prior of one token in a hundred, so that the first steps don't only learn "none".
-            self.head.bias[: len(CONCEPTS)].fill_(-4.6)
+            self.concepts.bias.fill_(-4.6)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
         """input_ids, attention_mask: (letters, tokens)."""
         hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-        logits: Tensor = self.head(self.dropout(hidden))
-        return logits
+        hidden = self.dropout(hidden)
+        found = self.concepts(hidden)
+        chosen = self.choices(torch.cat([hidden, torch.sigmoid(found)], dim=-1))
+        return torch.cat([found, chosen], dim=-1)
 
 
-def loss(logits: Tensor, inside: Tensor, assertion: Tensor, mask: Tensor) -> Tensor:
-    """Binary cross-entropy of the concepts and, inside mentions, cross-entropy of assertions.
+def loss(logits: Tensor, inside: Tensor, chosen: Tensor, mask: Tensor) -> Tensor:
+    """Binary cross-entropy of the concepts and, inside mentions, cross-entropy of the choices.
 
-    logits: (letters, tokens, outputs). inside: (letters, tokens, concepts). assertion:
-    (letters, tokens). mask: (letters, tokens), 0 where a letter has ended.
+    logits: (letters, tokens, outputs). inside: (letters, tokens, concepts). chosen:
+    (letters, tokens, choices). mask: (letters, tokens), 0 where a letter has ended.
     """
-    concepts = logits[..., : len(CONCEPTS)]
     weight = torch.where(inside > 0, INSIDE_WEIGHT, 1.0) * mask.unsqueeze(-1)
-    found = nn.functional.binary_cross_entropy_with_logits(
-        concepts, inside, weight=weight, reduction="sum"
+    total = nn.functional.binary_cross_entropy_with_logits(
+        logits[..., : len(CONCEPTS)], inside, weight=weight, reduction="sum"
     )
-    claimed = nn.functional.cross_entropy(
-        logits[..., len(CONCEPTS) :].flatten(0, 1),
-        assertion.flatten(),
-        ignore_index=IGNORED,
-        reduction="sum",
-    )
-    return (found + claimed) / mask.sum()
+    for k, place in enumerate(PLACES.values()):
+        total = total + nn.functional.cross_entropy(
+            logits[..., place].flatten(0, 1),
+            chosen[..., k].flatten(),
+            ignore_index=IGNORED,
+            reduction="sum",
+        )
+    return total / mask.sum()
