@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import pytest
 
-from lsmri.corpora.scheme import Assertion, Concept
-from lsmri.nlp.tagger.outputs import ASSERTIONS
-from lsmri.nlp.tagger.policy import Candidate, Policy, claim_row, mention_row
+from lsmri.corpora.scheme import Assertion, Concept, Outcome
+from lsmri.nlp.tagger.outputs import ASSERTIONS, OUTCOMES
+from lsmri.nlp.tagger.policy import Candidate, OutcomeCandidate, Policy, claim_row, mention_row
 
 CONCEPTS = [str(c) for c in Concept]
 N = len(ASSERTIONS)
+
+
+def choice(n):
+    """Weights that add what the rules say to the tagger's log probabilities."""
+    weights = [[0.0] * (3 * n) for _ in range(n)]
+    for k in range(n):
+        weights[k][k] = weights[k][2 * n + k] = 1.0
+        weights[k][n + k] = 2.0
+    return weights
 
 
 def numbers(**changes):
     """A policy that believes the tagger's logit, and of claims the tagger and the rules alike."""
     mention = [0.0] * (5 + 2 * len(CONCEPTS))
     mention[1] = mention[2] = 1.0
-    claim = [[0.0] * (3 * N) for _ in ASSERTIONS]
-    for k in range(N):
-        claim[k][k] = claim[k][2 * N + k] = 1.0
-        claim[k][N + k] = 2.0
+    claim, outcome = choice(len(ASSERTIONS)), choice(len(OUTCOMES))
     return {
         "concepts": CONCEPTS,
         "mention": {"weights": mention, "bias": 0.0},
         "claim": {"weights": claim, "bias": [0.0] * N},
+        "outcome": {"weights": outcome, "bias": [0.0] * len(OUTCOMES)},
         "keep": 0.5,
         "keep_emergency": 0.3,
         "drop_ruled": 0.05,
@@ -93,3 +100,22 @@ def test_inputs_are_finite_and_of_one_length(rule) -> None:
     rows = mention_row(candidate, CONCEPTS), claim_row(candidate)
     assert [len(row) for row in rows] == [5 + 2 * len(CONCEPTS), 3 * N]
     assert all(abs(value) < 100 for row in rows for value in row)
+
+
+def outcome(rule: str | None, **given: float) -> Outcome:
+    rest = (1.0 - sum(given.values())) / (len(OUTCOMES) - len(given))
+    shares = tuple(given.get(o.value, rest) for o in OUTCOMES)
+    return Policy(numbers()).outcome(OutcomeCandidate(Outcome(rule) if rule else None, shares))
+
+
+def test_how_a_treatment_did_is_the_rules_word_unless_the_tagger_is_sure() -> None:
+    assert outcome("unknown", failed=0.5, unknown=0.4) is Outcome.UNKNOWN
+    assert outcome("unknown", failed=0.97) is Outcome.FAILED
+    assert outcome(None, improved=0.5) is Outcome.IMPROVED
+
+
+def test_a_treatment_that_the_tagger_does_not_see_is_none() -> None:
+    policy = Policy(numbers())
+    for support, kept in ((0.2, False), (0.8, True)):
+        candidate = Candidate(Concept.TREATMENT, None, support, claims(present=0.9))
+        assert policy.is_treatment(candidate) is kept
