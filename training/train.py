@@ -24,8 +24,10 @@ from lsmri.models.extractor import SHIPPED
 from lsmri.models.scorer import load
 from lsmri.models.second_opinion import OPINION
 from lsmri.models.uncertainty import CALIBRATION
+from lsmri.nlp.pipeline import create_pipeline, reading_of
 from lsmri.nlp.tagger.model import Tagger
 from lsmri.nlp.tagger.policy import POLICY
+from lsmri.nlp.text.screening import repair
 from lsmri.training import policy, probabilities
 from lsmri.training.second_opinion import OpinionError, Taught, teach
 from lsmri.training.tagger.augmentation import Exchange, mask
@@ -115,7 +117,8 @@ def train(
         resume=resume,
     )
     counts = {part: len(found) for part, found in parts.items()}
-    _write(network, tokenizer, output, plan, counts=counts, figures=figures)
+    longest = _longest(parts["train"])
+    _write(network, tokenizer, output, plan, counts=counts, figures=figures, longest=longest)
     say("learning the policy between rules and tagger")
     figures |= _learn_policy(parts["development"], output)
     figures |= _learn_probabilities(parts["development"], output)
@@ -125,7 +128,7 @@ def train(
         network = _network(tokenizer, plan)
         passes = _passes(letters, sentences, tokenizer, plan)
         fit(network, passes, (), checkpoints, plan.settings)
-        _write(network, tokenizer, output, plan, counts=counts, figures=figures)
+        _write(network, tokenizer, output, plan, counts=counts, figures=figures, longest=longest)
     figures |= _teach_opinion(parts, output, plan)
     seal(output)
     shutil.rmtree(checkpoints, ignore_errors=True)
@@ -203,6 +206,12 @@ def _examples(items: Sequence[AnnotatedLetter], tokenizer: Tokenizer, plan: Plan
     return list(examples(pairs, tokenizer, size=plan.size, context=plan.context))
 
 
+def _longest(letters: Iterable[AnnotatedLetter]) -> int:
+    """The words and signs of the longest letter: beyond it the tagger is on its own."""
+    nlp = create_pipeline()
+    return max(len(reading_of(nlp.make_doc(repair(i.letter.text))).norms) for i in letters)
+
+
 def _write(
     network: Network,
     tokenizer: Tokenizer,
@@ -211,12 +220,14 @@ def _write(
     *,
     counts: dict[str, int],
     figures: dict[str, float],
+    longest: int,
 ) -> None:
     about: dict[str, Any] = {
         "name": plan.name,
         "version": plan.version,
         "base": plan.base if plan.base == DEFAULT_BASE else Path(plan.base).name,
         "letters": counts,
+        "longest": longest,
         "figures": {name: round(value, 4) for name, value in figures.items()},
     }
     window = {"size": plan.size, "context": plan.context}
