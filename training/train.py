@@ -30,7 +30,6 @@ from lsmri.nlp.tagger.policy import POLICY
 from lsmri.nlp.text.screening import repair
 from lsmri.training import policy, probabilities
 from lsmri.training.second_opinion import OpinionError, Taught, teach
-from lsmri.training.tagger.augmentation import Exchange, mask
 from lsmri.training.tagger.base import DEFAULT_BASE, load_base, load_tokenizer
 from lsmri.training.tagger.examples import Example, examples
 from lsmri.training.tagger.export import export, seal, write_json
@@ -44,9 +43,6 @@ MIN_LETTERS = 20
 #: Fewer judged candidates than this can't teach a policy: that of the shipped model is kept.
 _MIN_CANDIDATES = 200
 CHECKPOINTS = "checkpoints"
-#: Of the mentions that allow it, how many get another wording in a varied pass; and of all word
-#: pieces, how many the network doesn't see. Tried on the development letters.
-EXCHANGED, MASKED = 0.3, 0.08
 
 
 class TrainingError(ValueError):
@@ -185,20 +181,16 @@ def _passes(
     tokenizer: Tokenizer,
     plan: Plan,
 ) -> list[Example]:
-    """The examples of every pass; those of odd passes are varied, each time otherwise."""
+    """The examples of every pass; letters of odd passes are varied, each time otherwise."""
     found: list[Example] = []
-    exchange = Exchange([*letters, *sentences])
     for number in range(plan.settings.passes):
-        shown = [*letters, *sentences]
-        if plan.varied and number % 2:
-            shown = [vary(item, seed=number) for item in letters if not is_variant(item.letter.id)]
-            shown += [item for item in letters if is_variant(item.letter.id)]
-            shown = [exchange(item, seed=number, rate=EXCHANGED) for item in [*shown, *sentences]]
-        found += _examples(shown, tokenizer, plan)
-    unseen = tokenizer.token_to_id("[MASK]") if plan.varied else None
-    if unseen is None:
-        return found
-    return [mask(example, unseen, seed=k, rate=MASKED) for k, example in enumerate(found)]
+        varied = plan.varied and number % 2
+        shown = [
+            vary(item, seed=number) if varied and not is_variant(item.letter.id) else item
+            for item in letters
+        ]
+        found += _examples([*shown, *sentences], tokenizer, plan)
+    return found
 
 
 def _examples(items: Sequence[AnnotatedLetter], tokenizer: Tokenizer, plan: Plan) -> list[Example]:
