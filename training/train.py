@@ -24,10 +24,8 @@ from lsmri.models.extractor import SHIPPED
 from lsmri.models.scorer import load
 from lsmri.models.second_opinion import OPINION
 from lsmri.models.uncertainty import CALIBRATION
-from lsmri.nlp.pipeline import create_pipeline, reading_of
 from lsmri.nlp.tagger.model import Tagger
 from lsmri.nlp.tagger.policy import POLICY
-from lsmri.nlp.text.screening import repair
 from lsmri.training import policy, probabilities
 from lsmri.training.second_opinion import OpinionError, Taught, teach
 from lsmri.training.tagger.base import DEFAULT_BASE, load_base, load_tokenizer
@@ -113,8 +111,7 @@ def train(
         resume=resume,
     )
     counts = {part: len(found) for part, found in parts.items()}
-    longest = _longest(parts["train"])
-    _write(network, tokenizer, output, plan, counts=counts, figures=figures, longest=longest)
+    _write(network, tokenizer, output, plan, counts=counts, figures=figures)
     say("learning the policy between rules and tagger")
     figures |= _learn_policy(parts["development"], output)
     figures |= _learn_probabilities(parts["development"], output)
@@ -124,7 +121,7 @@ def train(
         network = _network(tokenizer, plan)
         passes = _passes(letters, sentences, tokenizer, plan)
         fit(network, passes, (), checkpoints, plan.settings)
-        _write(network, tokenizer, output, plan, counts=counts, figures=figures, longest=longest)
+        _write(network, tokenizer, output, plan, counts=counts, figures=figures)
     figures |= _teach_opinion(parts, output, plan)
     seal(output)
     shutil.rmtree(checkpoints, ignore_errors=True)
@@ -198,12 +195,6 @@ def _examples(items: Sequence[AnnotatedLetter], tokenizer: Tokenizer, plan: Plan
     return list(examples(pairs, tokenizer, size=plan.size, context=plan.context))
 
 
-def _longest(letters: Iterable[AnnotatedLetter]) -> int:
-    """The words and signs of the longest letter: beyond it the tagger is on its own."""
-    nlp = create_pipeline()
-    return max(len(reading_of(nlp.make_doc(repair(i.letter.text))).norms) for i in letters)
-
-
 def _write(
     network: Network,
     tokenizer: Tokenizer,
@@ -212,14 +203,12 @@ def _write(
     *,
     counts: dict[str, int],
     figures: dict[str, float],
-    longest: int,
 ) -> None:
     about: dict[str, Any] = {
         "name": plan.name,
         "version": plan.version,
         "base": plan.base if plan.base == DEFAULT_BASE else Path(plan.base).name,
         "letters": counts,
-        "longest": longest,
         "figures": {name: round(value, 4) for name, value in figures.items()},
     }
     window = {"size": plan.size, "context": plan.context}
