@@ -12,6 +12,7 @@ import torch
 
 import lsmri
 from lsmri.nlp.tagger.model import GRAPH, MANIFEST, ModelError, Tagger
+from lsmri.nlp.tagger.outputs import PLACES
 from lsmri.training.tagger.base import BaseError, load_base, load_tokenizer
 from lsmri.training.tagger.export import ParityError, export
 from lsmri.training.tagger.fitting import Settings
@@ -133,7 +134,9 @@ def test_the_exported_graph_computes_what_the_network_does(network, tmp_path) ->
         logits = model(torch.tensor([ids]), torch.ones(1, len(ids)))[0, 1:-1]
     n = tags.inside.shape[1]
     assert np.allclose(tags.inside, torch.sigmoid(logits[:, :n]).numpy(), atol=1e-4)
-    assert np.allclose(tags.assertion, torch.softmax(logits[:, n:], -1).numpy(), atol=1e-4)
+    for name, place in PLACES.items():
+        shares = torch.softmax(logits[:, place], -1).numpy()
+        assert np.allclose(getattr(tags, name), shares, atol=1e-4)
 
 
 def test_a_graph_that_differs_fails_the_export(network, tmp_path, monkeypatch) -> None:
