@@ -39,7 +39,7 @@ def corpus_sets(folder: Path) -> Iterator[GoldSet]:
         ("test", "Other writers, whom nobody read while rules and tagger were made."),
         (
             "development",
-            "The policy between rules and tagger was learned on these: the hybrid's figures flatter.",
+            "The policy between rules and tagger was learned on these: hybrid flatters.",
         ),
         ("train", "Rules were tuned and the tagger trained on these: figures flatter."),
     ):

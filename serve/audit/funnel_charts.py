@@ -10,6 +10,9 @@ from lsmri.serve.audit.svg import WIDTH, Canvas, Scale, ticks
 
 __all__ = ["card", "funnel"]
 
+#: From one line of small text to the next.
+_LINE = 13.0
+
 
 def funnel(group: PeerGroup, *, says: str) -> str:
     """Each referrer's share by the number of letters, within the limits of chance."""
@@ -49,14 +52,17 @@ def _outliers(group: PeerGroup) -> list[Card]:
 def _limits(canvas: Canvas, group: PeerGroup, across: Scale, up: Scale, least: int) -> None:
     steps = sorted({round(least * (across.high / least) ** (i / 70)) for i in range(71)})
     y = up(group.target)
-    canvas.text(across.right + 8, y, f"all {percent(group.target)}", "small")
+    labels = [(y, f"all {percent(group.target)}")]
     for level, kind, label in ((WARNING, "inner", "95 %"), (OUTER, "outer", "99.8 %")):
         found = list(zip(steps, limits(group.target, steps, level, group.spread), strict=True))
         canvas.path([(across(n), up(low)) for n, (low, _) in found], kind)
         canvas.path([(across(n), up(high)) for n, (_, high) in found], kind)
         # Each label stands clear of the one below it.
-        y = min(up(found[-1][1][1]), y - 13)
-        canvas.text(across.right + 8, y, label, "small")
+        y = min(up(found[-1][1][1]), y - _LINE)
+        labels.append((y, label))
+    lowered = max(0.0, _LINE - y)  # where the limits lie at the top of the frame
+    for y, label in labels:
+        canvas.text(across.right + 8, y + lowered, label, "small")
     canvas.line(across.left, up(group.target), across.right, up(group.target), "reference")
 
 

@@ -4,7 +4,7 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lsmri.serve.audit import charts, funnel_charts, interval_charts
@@ -68,6 +68,7 @@ def test_a_term_without_an_estimate_keeps_its_row():
 
 
 @given(st.lists(st.tuples(st.integers(20, 30_000), st.floats(0, 1)), min_size=2, max_size=12))
+@example([(20, 0.0), (397, 1.0)])
 def test_funnels_and_cards(members):
     everyone = [Referrer(f"R{n}", None, k, int(k * p), 0) for n, (k, p) in enumerate(members)]
     (group,) = peer_groups(everyone, fewest=20)
