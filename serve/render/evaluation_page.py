@@ -75,7 +75,8 @@ def _tables(record: Plain) -> str:
         charts = f'<div class="charts">{"".join(pictures)}</div>'
     tables = [
         f"<details{' open' if number < _OPEN else ''}><summary>{_e(title)}</summary>"
-        f'<div class="scroll">{_table(rows)}</div></details>'
+        f'<div class="scroll" tabindex="0" role="group" aria-label="{_e(title)}">'
+        f"{_table(rows)}</div></details>"
         for number, (title, rows) in enumerate(figures(record))
     ]
     return "".join((*tables[:_OPEN], charts, *tables[_OPEN:]))

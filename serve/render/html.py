@@ -231,7 +231,13 @@ def _comparison(decisions: dict[str, Decision]) -> str:
         for name, decision in decisions.items()
     )
     head = "<tr><th>Guideline</th><th>Verdict</th><th>Urgency</th><th>Rules</th></tr>"
-    return f'<div class="scroll"><table>{head}{rows}</table></div>' if rows else ""
+    return _scrolled("Every guideline", head + rows) if rows else ""
+
+
+def _scrolled(name: str, rows: str) -> str:
+    """A table that can be scrolled by keyboard too, where the screen is narrow."""
+    named = f'class="scroll" tabindex="0" role="group" aria-label="{name}"'
+    return f"<div {named}><table>{rows}</table></div>"
 
 
 def _index(scored: Sequence[Scored]) -> str:
@@ -242,7 +248,7 @@ def _index(scored: Sequence[Scored]) -> str:
     )
     rows = "".join(_row(one.result, number) for number, one in numbered)
     head = "<tr><th>Letter</th><th>Verdict</th><th>Urgency</th><th>Review</th><th>Why</th></tr>"
-    table = f'<div class="scroll"><table>{head}{rows}</table></div>' if rows else ""
+    table = _scrolled("The letters", head + rows) if rows else ""
     return (
         f'<nav class="index" id="index" aria-label="Letters"><h1>{len(scored)} letters</h1>'
         f'<p class="hint">The most urgent first.</p>{table}</nav>'

@@ -15,7 +15,7 @@ from lsmri.serve.service.batch import MEDIA_TYPE as LINES
 from lsmri.serve.service.batch import read_lines, results
 from lsmri.serve.service.envelope import BATCH
 from lsmri.serve.service.parts import TheCaller, TheService
-from lsmri.serve.service.problems import MEDIA_TYPE, Problem
+from lsmri.serve.service.problems import Problem
 from lsmri.serve.service.service import ALL, Service
 from lsmri.serve.service.wire import (
     LETTER_EXAMPLES,
@@ -23,25 +23,11 @@ from lsmri.serve.service.wire import (
     FeaturesIn,
     GuidelineOut,
     LetterIn,
-    ProblemOut,
     ResultOut,
 )
 
-__all__ = ["PROBLEMS", "router"]
+__all__ = ["router"]
 
-_TOLD = {
-    401: "No known key or token",
-    413: "Too large",
-    422: "Not valid, or a letter that can't be scored",
-    429: "Too many requests",
-    503: "Busy or not ready: try again",
-    504: "The letter took too long",
-}
-#: The errors that every way in may answer with, for the description of the interface.
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"description": text, "model": ProblemOut, "content": {MEDIA_TYPE: {}}}
-    for status, text in _TOLD.items()
-}
 _LINES_BODY = {
     "requestBody": {
         "required": True,
@@ -60,7 +46,7 @@ GuidelineQuery = Annotated[
 ]
 
 
-router = APIRouter(prefix="/v1", responses=PROBLEMS, tags=["letters"])
+router = APIRouter(prefix="/v1", tags=["letters"])
 
 
 @router.post("/score", response_model=ResultOut, response_model_exclude_unset=True)

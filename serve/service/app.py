@@ -6,14 +6,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import FastAPI
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from lsmri import __version__
 from lsmri.models.guideline import load_guideline
 from lsmri.serve.service import api, health, page
 from lsmri.serve.service.cds import routes as cds
 from lsmri.serve.service.cds.clients import Clients
-from lsmri.serve.service.envelope import Envelope
+from lsmri.serve.service.described import described
+from lsmri.serve.service.envelope import Envelope, LocalNames
 from lsmri.serve.service.fhir import routes as fhir
 from lsmri.serve.service.gate import Gate
 from lsmri.serve.service.journal import Journal
@@ -30,8 +30,6 @@ _ABOUT = (
     " how soon, and why. Offsets are Unicode code points. Errors are problems (RFC 9457) and never"
     " hold words of a letter."
 )
-#: Where nobody is asked who they are, a page from elsewhere must not reach us under its own name.
-_LOCAL_NAMES = ["localhost", "127.0.0.1", "[::1]"]
 
 
 def create_app(settings: Settings, *, scoring: Scoring | None = None) -> FastAPI:
@@ -66,8 +64,9 @@ def create_app(settings: Settings, *, scoring: Scoring | None = None) -> FastAPI
     for part in (api.router, cds.router, fhir.router, health.router, page.router):
         app.include_router(part)
     add_handlers(app)
+    app.openapi = described(app, service)  # type: ignore[method-assign]
     if settings.is_open:
-        app.add_middleware(TrustedHostMiddleware, allowed_hosts=_LOCAL_NAMES)
+        app.add_middleware(LocalNames)
     app.add_middleware(Envelope, settings=settings, metrics=service.metrics)
     return app
 

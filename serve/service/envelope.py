@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import time
 import traceback
 import uuid
@@ -18,7 +19,7 @@ from lsmri.serve.service.metrics import Metrics
 from lsmri.serve.service.problems import Problem, response
 from lsmri.serve.service.settings import Settings
 
-__all__ = ["BATCH", "Envelope"]
+__all__ = ["BATCH", "Envelope", "LocalNames"]
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -37,6 +38,7 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'"
     " data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+_LOCAL = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?")
 _HEADERS = {
     "content-security-policy": _POLICY,
     "x-content-type-options": "nosniff",
@@ -91,6 +93,25 @@ class Envelope:
             where = f"{type(error).__name__} in {Path(place.filename).name} line {place.lineno}"
             log.error("%s fault: %s", outgoing.request_id, where)
             await _tell(_fault(where), scope, receive, outgoing)
+
+
+class LocalNames:
+    """Takes requests to this machine's own names alone.
+
+    Where nobody is asked who they are, a page from elsewhere must not reach us under its own name.
+    """
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes a request on. Raises ``Problem`` 421 if it is to another name."""
+        if scope["type"] == "http":
+            headers: dict[bytes, bytes] = dict(scope["headers"])
+            if not _LOCAL.fullmatch(headers.get(b"host", b"").decode("latin-1").lower()):
+                remedy = "Ask for localhost or 127.0.0.1, or give the service keys"
+                raise Problem(421, "host", "the request is to another host", remedy)
+        await self._app(scope, receive, send)
 
 
 def _fault(where: str) -> Problem:

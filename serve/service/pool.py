@@ -8,7 +8,10 @@ process also can be ended when a letter hangs, and replaced when one takes it do
 from __future__ import annotations
 
 import asyncio
+import logging
+import threading
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import Protocol
 
@@ -19,6 +22,8 @@ from lsmri.serve.service.settings import Settings
 from lsmri.serve.service.worker import Job, Outcome, begin, is_loaded, work
 
 __all__ = ["Scoring", "WorkerPool"]
+
+log = logging.getLogger("lsmri.service")
 
 _RETRY = {"Retry-After": "2"}
 
@@ -58,6 +63,7 @@ class WorkerPool:
     @property
     def state(self) -> str:
         """``ready``, ``loading``, or what is wrong."""
+        self._renew()
         return self._state
 
     @property
@@ -68,16 +74,30 @@ class WorkerPool:
     def start(self) -> None:
         """Starts the processes; they load their models meanwhile."""
         told = self._settings
-        self._pool = ProcessPool(
+        self._state = "loading"
+        self._pool = pool = ProcessPool(
             max_workers=told.workers,
             initializer=begin,
             initargs=(told.loader, told.model, told.guideline),
             context=get_context("spawn"),
         )
-        self._pool.schedule(is_loaded).add_done_callback(self._loaded)
+        pool.schedule(is_loaded).add_done_callback(lambda future: self._loaded(pool, future))
 
-    def _loaded(self, future: Future[str]) -> None:
-        if future.cancelled():
+    def _renew(self) -> None:
+        """Puts new processes in the place of a pool that gave up.
+
+        It gives up when a process dies that has no letter, and none other has one either: by the
+        system for want of memory, say.
+        """
+        pool = self._pool
+        if pool is not None and not pool.active:
+            log.warning("the processes that score ended: others are started")
+            threading.Thread(target=_end, args=[pool], daemon=True).start()
+            self.start()
+
+    def _loaded(self, pool: ProcessPool, future: Future[str]) -> None:
+        # A process that died while it loaded is a matter of the pool, which is renewed.
+        if future.cancelled() or pool is not self._pool or _gave_up(future.exception()):
             return
         error = future.exception()
         self._state = (type(error).__name__ if error else future.result()) or "ready"
@@ -85,8 +105,8 @@ class WorkerPool:
     async def stop(self) -> None:
         """Ends the processes. Call it when nothing is at work any more."""
         if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-            await asyncio.to_thread(self._pool.join, 10)
+            pool, self._pool = self._pool, None
+            await asyncio.to_thread(_end, pool)
 
     async def run(self, job: Job, *, patient: bool = False) -> Outcome:
         """Scores a job in a process.
@@ -95,8 +115,8 @@ class WorkerPool:
         Raises ``Problem``: 503 if the queue is full, or the deadline passed before a process was
         free; 504 if the letter took too long; 500 if the process died of it.
         """
-        if self._state not in ("ready", "loading"):
-            raise Problem(503, "not_ready", f"nothing can be scored: {self._state}")
+        if (state := self.state) not in ("ready", "loading"):
+            raise Problem(503, "not_ready", f"nothing can be scored: {state}")
         await self._take_place(patient)
         try:
             return await self._outcome(job)
@@ -120,7 +140,10 @@ class WorkerPool:
     async def _outcome(self, job: Job) -> Outcome:
         if self._pool is None:
             raise Problem(503, "not_ready", "the service is starting or ending", headers=_RETRY)
-        future: Future[Outcome] = self._pool.schedule(work, args=[job])
+        try:
+            future: Future[Outcome] = self._pool.schedule(work, args=[job])
+        except RuntimeError:
+            raise _lost() from None
         wrapped = asyncio.wrap_future(future)
         done, _ = await asyncio.wait([wrapped], timeout=self._settings.deadline)
         if not done:
@@ -130,6 +153,8 @@ class WorkerPool:
             raise _too_slow(at_work)
         try:
             return wrapped.result()
+        except BrokenProcessPool:
+            raise _lost() from None
         except ProcessExpired:
             raise Problem(
                 500,
@@ -137,6 +162,22 @@ class WorkerPool:
                 "the process that scored this letter died; another has taken its place",
                 "This is a fault in lsmri: please report it, without the letter",
             ) from None
+
+
+def _lost() -> Problem:
+    return Problem(
+        503, "busy", "the process that was to score this letter ended", "Try again shortly",
+        headers=_RETRY,
+    )  # fmt: skip
+
+
+def _gave_up(error: BaseException | None) -> bool:
+    return isinstance(error, BrokenProcessPool)
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]
+    pool.join(10)
 
 
 def _too_slow(at_work: bool) -> Problem:

@@ -18,9 +18,31 @@ from starlette.exceptions import HTTPException
 from lsmri.serve.problems import InputProblem, ProblemCode
 from lsmri.serve.render.visible import shown
 
-__all__ = ["MEDIA_TYPE", "Problem", "add_handlers", "field_errors", "of_letter", "response"]
+__all__ = [
+    "MEDIA_TYPE",
+    "STATUSES",
+    "Problem",
+    "add_handlers",
+    "field_errors",
+    "of_letter",
+    "response",
+]
 
 MEDIA_TYPE = "application/problem+json"
+#: Every error that there is, for the description of the interface.
+STATUSES = {
+    401: "No known key or token",
+    404: "There is nothing of this name",
+    408: "The request came too slowly",
+    413: "Too large",
+    415: "Compressed, or of a kind that isn't read",
+    421: "To another host than this machine",
+    422: "Not valid, or a letter that can't be scored",
+    429: "Too many requests",
+    500: "A fault in lsmri",
+    503: "Busy or not ready: try again",
+    504: "The letter took too long",
+}
 _FIELD = re.compile(r"[\w.\-]{1,64}")
 _REMEDIES = {
     "extra_forbidden": "Leave it out: the names of the fields are in /openapi.json",
@@ -29,6 +51,7 @@ _REMEDIES = {
 }
 #: Status to issue type (http://hl7.org/fhir/R4/valueset-issue-type.html).
 _ISSUES = {
+    400: "invalid",
     401: "login",
     404: "not-found",
     413: "too-long",
@@ -153,6 +176,11 @@ def add_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> JSONResponse:
+        if error.status_code == HTTPStatus.BAD_REQUEST:
+            # The framework's word for a body that it can't read at all.
+            told = {"field": "body", "reason": "it isn't JSON", "remedy": _REMEDIES["json_invalid"]}
+            unread = Problem(422, "invalid", "the body isn't JSON in UTF-8", errors=[told])
+            return response(unread, request.url.path)
         phrase = HTTPStatus(error.status_code).phrase
         code = phrase.lower().replace(" ", "_")
         headers = dict(error.headers or {})

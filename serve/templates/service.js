@@ -177,7 +177,9 @@ const compare = (box, told) => {
     row.append(element("td", name), element("td", one.category), element("td", one.urgency), element("td", moved ? "changed" : ""));
     table.append(row);
   }
-  box.replaceChildren(element("h3", verdict), element("p", was, differs ? { class: "differs" } : {}), reasons, asks, table);
+  const scroll = element("div", "", { class: "scroll", tabindex: 0, role: "group", "aria-label": "Every guideline, as changed" });
+  scroll.append(table);
+  box.replaceChildren(element("h3", verdict), element("p", was, differs ? { class: "differs" } : {}), reasons, asks, scroll);
 };
 
 const again = () => {

@@ -8,6 +8,7 @@ rating, but a card that asks.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from lsmri.models.decision import Decision
@@ -42,6 +43,11 @@ def rated(order: Order, decision: Decision, *, qcdsm: str) -> dict[str, Any] | N
     ]
     given = order.request.get("extension")
     extensions = given if isinstance(given, list) else []
-    kept = [one for one in extensions if not str(dict(one).get("url", "")).startswith(_BASE)]
+    kept = [one for one in extensions if not _is_ours(one)]
     resource = {**order.request, "extension": [*kept, *ours]}
     return {"type": "update", "description": f"Rate the order: {code}", "resource": resource}
+
+
+def _is_ours(extension: object) -> bool:
+    url = extension.get("url") if isinstance(extension, Mapping) else None
+    return str(url).startswith(_BASE)

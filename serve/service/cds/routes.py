@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -69,10 +70,7 @@ async def call(
     name: str, body: HookRequest, caller: TheClient, service: TheService
 ) -> dict[str, Any]:
     """Cards on each order for MRI of the lumbar spine, and its rating where it has one."""
-    if name != f"lumbar-mri-{body.hook}":
-        raise Problem(
-            404, "not_found", f"there is no such service for {body.hook}", "See /cds-services"
-        )
+    _known(name, [body.hook])
     cards, actions = [], []
     for order in _orders(body, service):
         made, action = await _advise(service, caller, name, order)
@@ -90,16 +88,23 @@ async def feedback(
     name: str, body: Feedback, caller: TheClient, service: TheService
 ) -> dict[str, Any]:
     """Notes what became of cards. A comment in words isn't kept."""
+    _known(name, _HOOKS)
     for one in body.feedback:
         override = one.overrideReason
         reason = override.reason.code if override and override.reason else None
         service.journal.noted(
-            caller.name, f"/cds-services/{name}/feedback"[:200], one.card,
+            caller.name, f"/cds-services/{name}/feedback", one.card,
             outcome=one.outcome, override=reason,
             accepted=[suggestion.id for suggestion in one.acceptedSuggestions],
         )  # fmt: skip
         service.metrics.feedback(one.outcome)
     return {}
+
+
+def _known(name: str, hooks: Iterable[str]) -> None:
+    """Raises ``Problem`` 404 unless a service for one of these hooks has this name."""
+    if name not in [f"lumbar-mri-{hook}" for hook in hooks]:
+        raise Problem(404, "not_found", "there is no such service", "See /cds-services")
 
 
 def _orders(body: HookRequest, service: Service) -> list[Order]:

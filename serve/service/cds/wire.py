@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from lsmri.serve.service.plain import PlainObject
+
 __all__ = ["Feedback", "HookRequest"]
 
-_UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_UUID = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 
 
 class _Part(BaseModel):
@@ -21,7 +23,7 @@ class Context(_Part):
     userId: str = ""  # noqa: N815 - the standard's name
     patientId: str = ""  # noqa: N815
     selections: list[str] | None = None
-    draftOrders: dict[str, Any]  # noqa: N815
+    draftOrders: PlainObject  # noqa: N815
 
 
 class HookRequest(_Part):
@@ -30,15 +32,17 @@ class HookRequest(_Part):
     hook: Literal["order-select", "order-sign"]
     hookInstance: str = Field(pattern=_UUID)  # noqa: N815
     context: Context
-    prefetch: dict[str, Any] = {}
+    prefetch: PlainObject = {}
 
 
 class _Accepted(_Part):
-    id: str
+    # Our suggestions have such names; it enters the audit log, where no words may.
+    id: str = Field(pattern=_UUID)
 
 
 class _Coded(_Part):
-    code: str = Field(max_length=200)
+    # It enters the audit log too.
+    code: str = Field(pattern=r"^[^\s]+$", max_length=64)
 
 
 class _Override(_Part):
@@ -51,7 +55,7 @@ class CardFeedback(_Part):
 
     card: str = Field(pattern=_UUID)
     outcome: Literal["accepted", "overridden"]
-    acceptedSuggestions: list[_Accepted] = []  # noqa: N815
+    acceptedSuggestions: list[_Accepted] = Field([], max_length=100)  # noqa: N815
     overrideReason: _Override | None = None  # noqa: N815
     outcomeTimestamp: str = ""  # noqa: N815
 

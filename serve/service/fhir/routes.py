@@ -12,6 +12,7 @@ from lsmri.serve.service.fhir.answers import answer
 from lsmri.serve.service.fhir.codes import is_lumbar_mri
 from lsmri.serve.service.fhir.orders import Order, find_resources, read_order
 from lsmri.serve.service.parts import TheCaller, TheService
+from lsmri.serve.service.plain import PlainObject
 from lsmri.serve.service.problems import Problem
 from lsmri.serve.service.service import Service
 
@@ -50,7 +51,7 @@ async def metadata(service: TheService) -> JSONResponse:
 
 @router.post("/$score")
 @router.post("/ServiceRequest/$score")
-async def score(body: dict[str, Any], caller: TheCaller, service: TheService) -> JSONResponse:
+async def score(body: PlainObject, caller: TheCaller, service: TheService) -> JSONResponse:
     """The guidance on an order: a bundle of resources."""
     order = _order(body, service)
     if not order.has_words:

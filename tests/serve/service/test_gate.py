@@ -67,7 +67,7 @@ def test_on_loopback_nobody_is_asked(start, host):
 
 
 def test_on_loopback_another_name_for_it_is_refused(client):
-    assert score(client, Host="evil.example").status_code == 400
+    assert score(client, Host="evil.example").status_code == 421
 
 
 def test_settings_come_from_a_file_and_errors_name_the_field(tmp_path):

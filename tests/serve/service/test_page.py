@@ -109,3 +109,18 @@ def test_the_page_is_open_and_letters_arent(start, tmp_path):
     assert client.post("/page/letter", json={"text": "LBP"}).status_code == 401
     headers = {"X-API-Key": key}
     assert client.post("/page/letter", json={"text": "LBP"}, headers=headers).status_code == 200
+
+
+def test_whatever_scrolls_can_be_reached_by_keyboard_and_has_a_name(client):
+    told = read(client, text="62F, 3/12 left sciatica, physio no help.")["html"]
+    boxes = re.findall(r'<div class="scroll"([^>]*)>', told)
+    assert boxes
+    for box in boxes:
+        assert 'tabindex="0"' in box
+        assert 'role="group" aria-label=' in box
+
+
+def test_all_that_the_page_says_is_in_a_landmark(client):
+    body = client.get("/").text.partition("<body>")[2]
+    outside = re.sub(r"(?s)<(main|header|footer|script|a)\b.*?</\1>", "", body)
+    assert re.sub(r"(?s)<[^>]*>|\s", "", outside) == ""

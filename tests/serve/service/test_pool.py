@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+from multiprocessing import active_children
 from urllib.request import Request, urlopen
 
 import pytest
@@ -84,6 +85,25 @@ def test_a_letter_that_takes_its_process_down_takes_nothing_else(pooled):
         assert pool.held == 0
 
     pooled(test, workers=1, deadline=60)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_processes_that_are_killed_while_nothing_is_at_work_are_replaced(pooled, workers):
+    async def test(pool):
+        assert await code(pool, "well") == "r-1"
+        for process in active_children():
+            process.kill()
+        for _ in range(600):
+            if (told := await code(pool, "well")) == "r-1":
+                break
+            # Nobody is told that the letter is to blame.
+            assert told == "busy"
+            await asyncio.sleep(0.1)
+        assert told == "r-1"
+        assert pool.state == "ready"
+        assert pool.held == 0
+
+    pooled(test, workers=workers, deadline=60)
 
 
 def test_a_letter_that_hangs_is_given_up_and_the_next_is_scored(pooled):
