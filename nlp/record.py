@@ -10,7 +10,7 @@ from lsmri.nlp.patient.leg_side import letter_side
 from lsmri.nlp.patient.referrer import read_sector, read_specialty
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.durations import symptom_weeks
-from lsmri.nlp.treatment.course import fill_treatments, fill_whole_course
+from lsmri.nlp.treatment.summary import fill_treatments, fill_whole_course
 
 __all__ = ["build_record"]
 
