@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lsmri.corpora.letter import FeatureRecord, Letter
+from lsmri.nlp.claims.clause import words_of
 from lsmri.nlp.claims.supposed import is_supposed
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.patient.demographics import read_person
@@ -10,7 +11,7 @@ from lsmri.nlp.patient.leg_side import letter_side
 from lsmri.nlp.patient.referrer import read_sector, read_specialty
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.durations import symptom_weeks
-from lsmri.nlp.treatment.course import fill_treatments, fill_whole_course
+from lsmri.nlp.treatment.summary import fill_treatments, fill_whole_course
 
 __all__ = ["build_record"]
 
@@ -52,15 +53,6 @@ def build_record(reading: Reading, letter: Letter) -> FeatureRecord:
     return record
 
 
-_FALLS = frozenset("fall fell fallen trip tripped slip slipped stumbled toppled".split())
-_HIGH = frozenset(
-    "ladder height roof stair scaffold scaffolding horse tree bike motorbike bicycle loft "
-    "wall storey flight motorcycle metre m ft "
-    "balcony truck lorry trailer platform cliff quad staircase building pole moped scooter "
-    "trampoline feet attic two-wheeler okada".split()
-)
-
-
 def _weigh_falls(reading: Reading, record: FeatureRecord) -> None:
     """A minor fall counts as trauma only over 70 or with known osteoporosis (scheme)."""
     if record.findings.get("significant_trauma") != "present":
@@ -75,8 +67,8 @@ def _weigh_falls(reading: Reading, record: FeatureRecord) -> None:
     minor = [
         f
         for f in claims
-        if _FALLS & set(reading.norms[f.start : f.end])
-        and not _HIGH & set(reading.norms[f.start : f.end + 3])
+        if words_of("falls") & set(reading.norms[f.start : f.end])
+        and not words_of("heights") & set(reading.norms[f.start : f.end + 3])
     ]
     if len(minor) == len(claims):
         del record.findings["significant_trauma"]

@@ -13,8 +13,9 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.models.scorer import Scorer
 from lsmri.models.uncertainty import CATEGORIES, inputs
+from lsmri.training.evaluation.reliability import calibration_error, reliability
 
-__all__ = ["REVIEWED", "expected_calibration_error", "learn", "risk_coverage"]
+__all__ = ["REVIEWED", "learn"]
 
 #: The share of letters that a person should look at for their probabilities alone: chosen by us,
 #: about what a vetting list can bear. Grounds of safety add to it.
@@ -50,7 +51,7 @@ def learn(
         "review_below": round(threshold, 3),
     }
     figures = {
-        "ece": expected_calibration_error(crossed, true),
+        "ece": calibration_error(reliability(crossed, true)),
         "accuracy": float(right.mean()),
         "accuracy_unreviewed": float(right[kept].mean()),
         "log_loss": float(-np.log(crossed[np.arange(len(true)), true]).mean()),
@@ -67,31 +68,3 @@ def _rows(
         rows.append(inputs(shares, verdict))
         true.append(CATEGORIES.index(scorer.decide(item.record).category))
     return np.array(rows), np.array(true)
-
-
-def expected_calibration_error(
-    chances: NDArray[np.float64], true: NDArray[np.int64], *, bins: int = 10
-) -> float:
-    """ECE of the most probable category: mean distance of confidence and accuracy over bins.
-
-    chances: (letters, categories). true: (letters,) of category numbers. Bins hold equally many
-    letters (adaptive ECE, Nguyen and O'Connor 2015), since few letters make wide empty ones.
-    """
-    best = chances.max(axis=1)
-    right = chances.argmax(axis=1) == true
-    order = np.argsort(best, kind="stable")
-    parts = np.array_split(order, min(bins, max(1, len(order) // 10)))
-    gaps = [abs(best[p].mean() - right[p].mean()) * len(p) for p in parts if len(p)]
-    return float(sum(gaps) / len(order))
-
-
-def risk_coverage(
-    chances: NDArray[np.float64], true: NDArray[np.int64]
-) -> list[tuple[float, float]]:
-    """(coverage, error rate) as ever more letters, the surest first, go without review."""
-    best = chances.max(axis=1)
-    wrong = chances.argmax(axis=1) != true
-    order = np.argsort(-best, kind="stable")
-    errors = np.cumsum(wrong[order])
-    count = np.arange(1, len(order) + 1)
-    return [(float(n / len(order)), float(e / n)) for n, e in zip(count, errors, strict=True)]

@@ -1,1 +1,9 @@
-"""What a letter claims of a finding, and which findings count."""
+"""What a letter claims of a finding, and which findings count.
+
+- ``assertion`` weighs what the others say of a finding in its ``clause``
+- a word beside it: ``scopes`` (negation, doubt), ``post_cues``, ``tickboxes``, ``answers`` (values
+  of what says nothing without one)
+- whose it is and when: ``context``; why it doesn't count: ``explained``, ``supposed``
+- numbers: ``numeric``, of ``grades`` and ``measures``
+- ``safety``: checklists and removed devices; ``rules``: what needs more than one sentence
+"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lsmri.nlp.claims.clause import SCREENED, Clause, claim, word_before
+from lsmri.nlp.claims.clause import SCREENED, Clause, claim, word_before, words_of
 from lsmri.nlp.claims.context import hypothetical
 from lsmri.nlp.claims.post_cues import cue_behind
 from lsmri.nlp.claims.scopes import doubt_of, negation_of
@@ -12,27 +12,7 @@ from lsmri.nlp.text.reading import Cue
 
 __all__ = ["observe", "ticked_off"]
 
-_SKIP = frozenset(
-    "+ plus ? n that wise side department matter front so far as ever just "
-    "is are was were : - = ( ) all both bilateral in of the to at and / , throughout group on "
-    "left right sl slight "
-    "l r l2 l3 l4 l5 s1 l5/s1 l4/5 lower limb lower-limb leg seem seems appear remain also "
-    "again today been "
-    "has have very slightly mildly markedly significantly quite rather completely totally grossly "
-    "essentially entirely foot ankle knee deg degree deg. ° test sign > a patient bilat "
-    "tested otherwise "
-    "for bulk present symptom symmetrical currently now there clearly still mild moderate severe "
-    "function tone his her reported noted found now exam examination testing on side distal "
-    "proximal \" '".split()
-)
 _WORKING = frozenset({"working", "works", "behaving", "moving", "daily"})
-#: Words for places and things, of which a "no" before them says nothing.
-_PLACES = frozenset("toilet loo bathroom dunny lavatory washroom water stream flow".split())
-_PLUS_SIDES = frozenset("left right l r both bilateral at on in and but with".split())
-_FUNCTIONS = frozenset(
-    "sensation feeling tone squeeze contraction erection sens pinprick control reflex wink pee "
-    "wee peeing weeing urinate urinating void voiding urine pas passing pass passe".split()
-)
 #: A negation so many words away denies the value as well.
 _NEAR = 4
 _EXAMINED = frozenset({"motor_deficit", "sensory_deficit", "reflex_change"})
@@ -44,9 +24,6 @@ _DENIES_ALL = frozenset(
     {"deny", "denie", "none of", "none of that", "none of the", "neither", "nor"}
 )
 _BESIDE = 2
-_ASKED = frozenset(
-    "question questions asked ask screened screening screen checked check enquired enquiry".split()
-)
 
 
 def ticked_off(clause: Clause, f: Finding) -> bool:
@@ -86,7 +63,7 @@ def observe(clause: Clause, f: Finding) -> bool:
             "nerve_tension_sign",
             "raised_inflammatory_markers",
         }:
-            if _PLACES.issuperset(clause.norms[f.start : f.end]):
+            if words_of("places").issuperset(clause.norms[f.start : f.end]):
                 return False
             if _names_function(clause, f):
                 if negation[1] in _DENIES_FUNCTION:
@@ -120,7 +97,7 @@ def observe(clause: Clause, f: Finding) -> bool:
 
 def _names_function(clause: Clause, f: Finding) -> bool:
     """Whether the words name something a healthy person has: to deny a tone is to find it lost."""
-    return bool(_FUNCTIONS & set(clause.norms[f.start : f.end]))
+    return bool(words_of("functions") & set(clause.norms[f.start : f.end]))
 
 
 def _answered(clause: Clause, f: Finding) -> str | None:
@@ -129,7 +106,7 @@ def _answered(clause: Clause, f: Finding) -> str | None:
     if f.concept == "red_flags_unspecified":
         denials = {"none", "no", "nil", "wasn't", "negative", "clear", "weren't", "not"} & set(rest)
         return min(denials) if denials else None
-    if not _ASKED & set(clause.norms[clause.begin : clause.end]):
+    if not words_of("asked") & set(clause.norms[clause.begin : clause.end]):
         return None
     for cue in clause.kinds.get("negation_post", ()):
         if cue.start >= f.end and cue.end >= clause.end - 2:
@@ -153,7 +130,7 @@ def _value_after(clause: Clause, f: Finding) -> tuple[str, str] | None:
             continue
         if clause.norms[at] == "," and f.concept == "severe_motor_deficit":
             return None
-        if clause.norms[at] not in _SKIP and not clause.norms[at].isdigit():
+        if clause.norms[at] not in words_of("skipped") and not clause.norms[at].isdigit():
             return None
         if (
             clause.norms[at] == ","
@@ -215,7 +192,7 @@ def _value_before(clause: Clause, f: Finding) -> tuple[str, str] | None:
         if at in clause.observables:
             at -= 1
             continue
-        if clause.norms[at] not in _SKIP or (
+        if clause.norms[at] not in words_of("skipped") or (
             clause.norms[at] == "," and at - 1 not in clause.observables
         ):
             return None
@@ -227,7 +204,9 @@ def _value_before(clause: Clause, f: Finding) -> tuple[str, str] | None:
 def _joins(clause: Clause, cue: Cue) -> bool:
     """Whether a plus sign stands for "and": "sensation + power normal"."""
     following = clause.norms[cue.end] if cue.end < clause.end else "\n"
-    return cue.end in clause.covered or (following.isalpha() and following not in _PLUS_SIDES)
+    return cue.end in clause.covered or (
+        following.isalpha() and following not in words_of("behind_plus")
+    )
 
 
 def _cue_value(

@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lsmri.nlp.matching.finding import Finding
+from lsmri.nlp.matching.wording import load_words
 from lsmri.nlp.text.reading import Cue, Reading
 
-__all__ = ["LASTING", "NO_ADVICE", "SCREENED", "Clause", "claim", "cues_beside", "word_before"]
+__all__ = [
+    "LASTING",
+    "NO_ADVICE",
+    "SCREENED",
+    "Clause",
+    "claim",
+    "cues_beside",
+    "word_before",
+    "words_of",
+]
 
 #: States that stay relevant however long ago they began.
 LASTING = frozenset(
@@ -48,6 +58,11 @@ _ENDS = frozenset(
 _SCREENS = frozenset(
     "any following screen screening question questions asked red flag systemic systems".split()
 )
+
+
+def words_of(kind: str) -> frozenset[str]:
+    """A set of folded words from ``lexicon/claims.toml``."""
+    return load_words("claims")[kind]
 
 
 class Clause:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lsmri.nlp.claims.clause import SCREENED, Clause, cues_beside
+from lsmri.nlp.claims.clause import SCREENED, Clause, cues_beside, words_of
 from lsmri.nlp.claims.post_cues import cue_behind
 from lsmri.nlp.claims.tickboxes import tick_behind, tick_of
 from lsmri.nlp.matching.finding import Finding
@@ -10,20 +10,8 @@ from lsmri.nlp.text.reading import Cue
 
 __all__ = ["directly_negated", "doubt_of", "negation_of"]
 
-_DESCRIPTORS = frozenset(
-    "stuff business thing "
-    "trouble problem difficulty issue associated concern consistent along help change "
-    "difference loss".split()
-)
-#: Findings that a test denies at some distance ("HIV test of May: negative").
-_NOT = frozenset(
-    "not isn't aren't wasn't weren't hardly longer can't unable doesn't don't didn't couldn't "
-    "barely without lost nothing".split()
-)
-_NEW_CLAUSE = frozenset("the he she his her it has is was they now then there".split())
 #: "Without" reaches at most so many words.
 _SHORT_SCOPE = 6
-_RUNS_ON = frozenset(", or and nor of any the no to with / in for a".split())
 _SIDES = frozenset({"left", "right", "l", "r"})
 
 
@@ -75,7 +63,7 @@ def _negates(clause: Clause, cue: Cue, f: Finding) -> bool:
 def directly_negated(clause: Clause, f: Finding) -> bool:
     """Whether a "not" stands within two words before the finding."""
     before = clause.norms[max(clause.begin, f.start - 2) : f.start]
-    return bool(_NOT & set(before))
+    return bool(words_of("denies_at_once") & set(before))
 
 
 def doubt_of(clause: Clause, f: Finding) -> tuple[int, str] | None:
@@ -133,12 +121,12 @@ def _reach(clause: Clause, cue: Cue, f: Finding, *, negation: bool) -> int | Non
     for k in between:
         if k in enders:
             return None
-        if norms[k] == "and" and norms[k + 1] in _NEW_CLAUSE:
+        if norms[k] == "and" and norms[k + 1] in words_of("opens_clause"):
             return None
         if (
             k + 1 in clause.reading.soft_breaks
-            and norms[k] not in _RUNS_ON
-            and norms[k + 1] not in _RUNS_ON
+            and norms[k] not in words_of("runs_on")
+            and norms[k + 1] not in words_of("runs_on")
         ):
             return None
     openers = [
@@ -147,7 +135,7 @@ def _reach(clause: Clause, cue: Cue, f: Finding, *, negation: bool) -> int | Non
         if cue.end < c.start < f.start and c.start not in clause.covered
     ]
     for k in openers:
-        if norms[k] in ("with", "in", "on") and norms[k - 1] in _DESCRIPTORS:
+        if norms[k] in ("with", "in", "on") and norms[k - 1] in words_of("descriptors"):
             continue
         if norms[k] == "new" and norms[k - 1] in ("or", "nor", "any", ",", "/"):
             continue

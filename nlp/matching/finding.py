@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["Finding"]
+__all__ = ["Finding", "measured"]
 
 
 @dataclass(slots=True)
@@ -28,3 +28,10 @@ class Finding:
     source: str = "rules"
     probability: float | None = None
     why: list[str] = field(default_factory=list)
+
+
+def measured(  # noqa: PLR0917 - as a finding has them
+    start: int, end: int, concept: str, assertion: str, value: float, why: str
+) -> Finding:
+    """A finding that an examination gives as a number."""
+    return Finding(start, end, concept, "present", assertion, value=value, examined=True, why=[why])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from lsmri.nlp.patient.ages import age_from_birth, read_age
 from lsmri.nlp.patient.sexes import read_sex
 from lsmri.nlp.text.reading import Reading
-from lsmri.nlp.time.ages import age_from_birth, read_age
 
 __all__ = ["Person", "read_person"]
 

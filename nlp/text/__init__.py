@@ -1,1 +1,5 @@
-"""Words, sentences and sections of a letter."""
+"""A letter as words: ``tokenizer``, ``normalise``, ``reading`` (what all components share).
+
+``sections`` and ``entries`` say where in a letter a sentence stands; ``screening`` repairs text and
+knows letters in other languages.
+"""

@@ -8,18 +8,18 @@ episode's, if it can be.
 
 from __future__ import annotations
 
-from lsmri.nlp.claims.since_then import set_since_then
 from lsmri.nlp.text.entries import stale_sentences
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.anchors import COMPLAINTS, Anchor
 from lsmri.nlp.time.background import drop_repeated, set_background
+from lsmri.nlp.time.beside_the_point import is_beside_the_point
 from lsmri.nlp.time.complaints import complaint_nearby, complaint_of, is_deficit, note_onset
-from lsmri.nlp.time.courses import note_course
-from lsmri.nlp.time.dated_findings import date_by_entry, date_finding
-from lsmri.nlp.time.exclusions import is_beside_the_point
+from lsmri.nlp.time.dated_events import date_by_entry, date_finding
 from lsmri.nlp.time.reach import nearest_anchor
+from lsmri.nlp.time.since_then import set_since_then
 from lsmri.nlp.time.timed_sentence import TimedSentence, timed_sentences
 from lsmri.nlp.time.timex import Timex
+from lsmri.nlp.time.treatment_lengths import note_course
 
 __all__ = ["bind_timexes"]
 

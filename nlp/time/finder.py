@@ -1,8 +1,8 @@
 """Finds the time expressions of a letter.
 
-``amounts`` reads lengths and ``dates`` reads dates, with their conventions; this module finds the
-words around which one may stand, joins the two ("two weeks before Christmas") and says which kind
-it is. Without the letter's date, dates stay without a value.
+``lengths`` and ``dates`` read those, with their conventions; this module finds the words around
+which one may stand, joins the two ("two weeks before Christmas") and says which kind it is.
+Without the letter's date, dates stay without a value.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import re
 from datetime import date
 
 from lsmri.nlp.text.reading import Reading
-from lsmri.nlp.time.amounts import Amount, amount_before, counted_unit
-from lsmri.nlp.time.calendar_page import FoundDate
-from lsmri.nlp.time.date_spans import span_of_days
-from lsmri.nlp.time.dates import DateReader
-from lsmri.nlp.time.short_units import short_length
-from lsmri.nlp.time.slash_notation import slashed
+from lsmri.nlp.time.dates.calendar_page import FoundDate
+from lsmri.nlp.time.dates.reader import DateReader
+from lsmri.nlp.time.dates.spans import span_of_days
+from lsmri.nlp.time.lengths.amounts import Amount, amount_before, counted_unit
+from lsmri.nlp.time.lengths.short_units import short_length
+from lsmri.nlp.time.lengths.slash_notation import slashed
 from lsmri.nlp.time.timewords import time_words
 from lsmri.nlp.time.timex import Timex
 

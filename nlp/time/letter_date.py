@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from lsmri.nlp.time.calendar_page import day_of
-from lsmri.nlp.time.dates import calendar_date
-from lsmri.nlp.time.region import writes_month_first
+from lsmri.nlp.time.dates.calendar_page import day_of
+from lsmri.nlp.time.dates.reader import calendar_date
+from lsmri.nlp.time.dates.region import writes_month_first
 
 __all__ = ["read_letter_date"]
 

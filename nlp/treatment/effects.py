@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from lsmri.nlp.matching.scanner import Hit
 from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.treatment.bare_results import read_bare_results
 from lsmri.nlp.treatment.place import words_of
 from lsmri.nlp.treatment.scores import read_scores
-from lsmri.nlp.treatment.spells import read_spells
 
 __all__ = ["KINDS", "Effect", "read_effects"]
 
@@ -62,7 +62,7 @@ def read_effects(reading: Reading, hits: Iterable[Hit], named: set[int]) -> list
         if value:
             taken.update(range(start, end))
             effects.append(Effect(start, end, value, kind, " ".join(reading.norms[start:end])))
-    for start, end, value, kind in (*read_scores(reading), *read_spells(reading)):
+    for start, end, value, kind in (*read_scores(reading), *read_bare_results(reading)):
         effects.append(Effect(start, end, value, kind, " ".join(reading.norms[start:end])))
     effects.sort(key=lambda e: e.start)
     return effects

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from lsmri.nlp.matching.scanner import Hit
 from lsmri.nlp.text.reading import Reading
-from lsmri.nlp.treatment.bearers import has_other_purpose, is_elsewhere
+from lsmri.nlp.treatment.other_purposes import has_other_purpose, is_elsewhere
 from lsmri.nlp.treatment.place import Place, words_of
 from lsmri.nlp.treatment.treatment import Treatment
 

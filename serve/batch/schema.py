@@ -33,32 +33,40 @@ REJECT_KEYS = ("id", "position", "file", "line", "code", "reason")
 def scored_schema() -> Any:
     """The ``pyarrow.Schema`` of a scored archive; its metadata names the schema's version."""
     pa = arrow()
+    text = pa.string()
     columns = [
-        pa.field("id", pa.string(), nullable=False),
+        pa.field("id", text, nullable=False),
         pa.field("position", pa.int64(), nullable=False),
-        pa.field("age_years", pa.int32()),
-        pa.field("sex", pa.string()),
-        pa.field("referrer_specialty", pa.string()),
-        pa.field("care_setting", pa.string()),
-        pa.field("letter_date", pa.date32()),
-        pa.field("vetting", pa.string()),
-        pa.field("referrer", pa.string()),
-        pa.field("decision", _decision(pa)),
-        pa.field("features", _features(pa)),
-        pa.field("mentions", pa.list_(_mention(pa))),
-        pa.field("model", _struct(pa, extractor=pa.string(), version=pa.string())),
-        pa.field("decisions", pa.list_(_verdict(pa))),
-        pa.field("notes", pa.list_(pa.string())),
-        pa.field("characters", pa.int32()),
-        pa.field("words", pa.int32()),
-        pa.field("unknown_words", pa.int32()),
-        pa.field("digest", pa.string()),
+        *_fields(
+            pa,
+            age_years=pa.int32(),
+            sex=text,
+            referrer_specialty=text,
+            care_setting=text,
+            letter_date=pa.date32(),
+            vetting=text,
+            referrer=text,
+            decision=_decision(pa),
+            features=_features(pa),
+            mentions=pa.list_(_mention(pa)),
+            model=_struct(pa, extractor=text, version=text),
+            decisions=pa.list_(_verdict(pa)),
+            notes=pa.list_(text),
+            characters=pa.int32(),
+            words=pa.int32(),
+            unknown_words=pa.int32(),
+            digest=text,
+        ),
     ]
     return pa.schema(columns, metadata={"lsmri.schema": SCHEMA_VERSION})
 
 
-def _struct(pa: Any, **fields: Any) -> Any:
-    return pa.struct([pa.field(name, kind) for name, kind in fields.items()])
+def _fields(pa: Any, **kinds: Any) -> list[Any]:
+    return [pa.field(name, kind) for name, kind in kinds.items()]
+
+
+def _struct(pa: Any, **kinds: Any) -> Any:
+    return pa.struct(_fields(pa, **kinds))
 
 
 def _decision(pa: Any) -> Any:

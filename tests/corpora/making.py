@@ -1,4 +1,4 @@
-"""Annotated letters as hypothesis makes them: any text, any mentions, any record."""
+"""Annotated letters as hypothesis makes them, and the names of files that they are written to."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from lsmri.corpora.annotated import AnnotatedLetter
+from lsmri.corpora.formats import FORMATS
 from lsmri.corpora.letter import FeatureRecord, Letter, Mention
 from lsmri.corpora.scheme import (
     Assertion,
@@ -20,7 +21,10 @@ from lsmri.corpora.scheme import (
     TreatmentType,
 )
 
-__all__ = ["ONE_LETTER", "letters", "ordered"]
+__all__ = ["ONE_LETTER", "PATHS", "letters", "ordered"]
+
+#: The name that a corpus of each form is written under.
+PATHS = {name: f"corpus{'' if form.folder else form.suffixes[0]}" for name, form in FORMATS.items()}
 
 #: Pieces that letters are made of, those that break offsets among them.
 PIECES = (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lsmri.nlp.time.holidays import easter, feast_day
+from lsmri.nlp.time.dates.holidays import easter, feast_day
 from lsmri.nlp.time.timewords import Feast, time_words
 
 EASTERS = {

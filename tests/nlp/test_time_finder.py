@@ -13,8 +13,8 @@ from spacy.language import Language
 from lsmri.nlp.matching.lexicon import load_lexicon
 from lsmri.nlp.pipeline import create_pipeline, reading_of
 from lsmri.nlp.text.reading import Reading
-from lsmri.nlp.time.amounts import Amount
 from lsmri.nlp.time.finder import find_timexes
+from lsmri.nlp.time.lengths.amounts import Amount
 from lsmri.nlp.time.timewords import time_words
 from lsmri.nlp.time.timex import Timex
 

@@ -12,7 +12,15 @@ from lsmri.training.evaluation.headline import CATEGORIES
 from lsmri.training.evaluation.judging import Judged
 from lsmri.training.metrics import Interval, bootstrap
 
-__all__ = ["Bin", "Calibration", "Coverage", "calibration", "reliability", "risk_coverage"]
+__all__ = [
+    "Bin",
+    "Calibration",
+    "Coverage",
+    "calibration",
+    "calibration_error",
+    "reliability",
+    "risk_coverage",
+]
 
 #: Fewer letters than this in a bin say nothing.
 _FEWEST = 10
@@ -76,7 +84,7 @@ def calibration(judged: Sequence[Judged], *, draws: int, seed: int) -> Calibrati
     passed = [not marked for marked in review]
     bins = reliability(chances, true)
     return Calibration(
-        ece=sum(abs(b.confidence - b.accuracy) * b.letters for b in bins) / len(rows),
+        ece=calibration_error(bins),
         brier=share(wrongness, [1] * len(rows)),
         bins=tuple(bins),
         curve=tuple(risk_coverage(chances, true)),
@@ -109,6 +117,12 @@ def reliability(
     place = np.searchsorted(edges, best, side="left")
     parts = [np.flatnonzero(place == number) for number in range(len(edges) + 1)]
     return [Bin(float(best[p].mean()), float(right[p].mean()), len(p)) for p in parts if len(p)]
+
+
+def calibration_error(bins: Sequence[Bin]) -> float:
+    """The expected calibration error: how far confidence and accuracy are apart, by letter."""
+    apart = sum(abs(b.confidence - b.accuracy) * b.letters for b in bins)
+    return apart / sum(b.letters for b in bins)
 
 
 def risk_coverage(

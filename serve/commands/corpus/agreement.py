@@ -10,8 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lsmri.corpora.scheme import Code
-from lsmri.serve.commands.corpus.common import CORPUS_HELP, FromOption, Told, read
+from lsmri.serve.commands.corpus.common import (
+    CORPUS_HELP,
+    FileOption,
+    FromOption,
+    ReportFormat,
+    Told,
+    read,
+)
 from lsmri.serve.commands.options import refused
 from lsmri.serve.writing import opened
 
@@ -23,14 +29,6 @@ if TYPE_CHECKING:
     Versions = list[list[AnnotatedLetter]]
 
 __all__ = ["agreement"]
-
-
-class ReportFormat(Code):
-    """The forms of the report."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
 
 
 def agreement(
@@ -64,10 +62,7 @@ def agreement(
     draws: Annotated[int, typer.Option(min=100, metavar="N", help="Bootstrap samples.")] = 2000,
     seed: Annotated[int, typer.Option(metavar="S", help="Of the bootstrap.")] = 1,
     source_form: FromOption = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", dir_okay=False, help="Write to a file."),
-    ] = None,
+    output: FileOption = None,
 ) -> None:
     """Compare annotators: spans, assertions, attributes, feature records and verdicts.
 

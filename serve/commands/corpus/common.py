@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lsmri.corpora.scheme import Code
 from lsmri.serve.commands.options import refused
 from lsmri.serve.render.visible import shown
 
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CORPUS_HELP",
+    "FileOption",
     "FromOption",
+    "PathsArgument",
+    "ReportFormat",
+    "SourceArgument",
     "ToOption",
     "Told",
     "known",
@@ -31,6 +36,14 @@ CORPUS_HELP = (
     "A corpus: a file or a folder in any form that 'lsmri corpus convert' knows, or 'lsmri' for"
     " the one that comes with this package."
 )
+SourceArgument = Annotated[str, typer.Argument(metavar="IN", help=CORPUS_HELP, show_default=False)]
+PathsArgument = Annotated[
+    list[str], typer.Argument(metavar="PATH", help=CORPUS_HELP, show_default=False)
+]
+FileOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", dir_okay=False, help="Write to a file."),
+]
 FromOption = Annotated[
     str | None,
     typer.Option(
@@ -49,6 +62,14 @@ ToOption = Annotated[
         show_default=False,
     ),
 ]
+
+
+class ReportFormat(Code):
+    """The forms of reports and figures."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
 
 
 class Told:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lsmri.serve.commands.corpus.common import (
-    CORPUS_HELP,
     FromOption,
+    SourceArgument,
     Told,
     ToOption,
     read,
@@ -27,7 +27,7 @@ __all__ = ["convert"]
 
 
 def convert(
-    source: Annotated[str, typer.Argument(metavar="IN", help=CORPUS_HELP, show_default=False)],
+    source: SourceArgument,
     output: Annotated[
         Path,
         typer.Argument(

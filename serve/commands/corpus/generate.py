@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lsmri.serve.commands.corpus.common import (
-    CORPUS_HELP,
     FromOption,
+    SourceArgument,
     Told,
     ToOption,
     read,
@@ -24,7 +24,7 @@ __all__ = ["generate"]
 
 
 def generate(
-    source: Annotated[str, typer.Argument(metavar="IN", help=CORPUS_HELP, show_default=False)],
+    source: SourceArgument,
     output: Annotated[
         Path, typer.Argument(metavar="OUT", help="Where the variants go.", show_default=False)
     ],

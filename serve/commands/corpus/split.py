@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lsmri.corpora.scheme import Code
-from lsmri.serve.commands.corpus.common import CORPUS_HELP, FromOption, Told, read, written_to
+from lsmri.serve.commands.corpus.common import FromOption, SourceArgument, Told, read, written_to
 from lsmri.serve.commands.options import refused
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Unit(Code):
 
 
 def split(
-    source: Annotated[str, typer.Argument(metavar="IN", help=CORPUS_HELP, show_default=False)],
+    source: SourceArgument,
     output: Annotated[
         Path | None,
         typer.Argument(

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lsmri.corpora.scheme import Code
-from lsmri.serve.commands.corpus.common import CORPUS_HELP, FromOption, Told, read
+from lsmri.serve.commands.corpus.common import (
+    FileOption,
+    FromOption,
+    PathsArgument,
+    ReportFormat,
+    Told,
+    read,
+)
 from lsmri.serve.commands.options import refused
 from lsmri.serve.writing import opened
 
@@ -21,21 +26,11 @@ if TYPE_CHECKING:
 __all__ = ["stats"]
 
 
-class StatsFormat(Code):
-    """The forms of the figures."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
-
-
 def stats(
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH", help=CORPUS_HELP, show_default=False)
-    ],
+    paths: PathsArgument,
     *,
-    form: Annotated[StatsFormat, typer.Option("--format", help="Form of the figures.")] = (
-        StatsFormat.TEXT
+    form: Annotated[ReportFormat, typer.Option("--format", help="Form of the figures.")] = (
+        ReportFormat.TEXT
     ),
     guideline: Annotated[
         str, typer.Option(metavar="NAME|FILE", help="Profile that gives the categories.")
@@ -45,10 +40,7 @@ def stats(
         typer.Option(metavar="PART", help="Count the letters of this split only."),
     ] = None,
     source_form: FromOption = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", dir_okay=False, help="Write to a file."),
-    ] = None,
+    output: FileOption = None,
 ) -> None:
     """Count letters, concepts, assertions, verdicts on the gold records, and what letters omit."""
     from lsmri.corpora.description import describe  # noqa: PLC0415 - lazily, for a fast start
@@ -61,10 +53,10 @@ def stats(
     found = describe(chosen, verdict=verdict)
     with ExitStack() as stack:
         out = refused(lambda: stack.enter_context(opened(output)), "--output")
-        if form is StatsFormat.JSON:
+        if form is ReportFormat.JSON:
             record = render.as_record(found, guideline)
             out.write(f"{json.dumps(record, ensure_ascii=False, indent=2)}\n")
-        elif form is StatsFormat.MARKDOWN:
+        elif form is ReportFormat.MARKDOWN:
             out.write(render.as_markdown(found, guideline))
         else:
             out.write(render.as_text(found, guideline))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 import typer
 
 from lsmri.corpora.scheme import Code
-from lsmri.serve.commands.corpus.common import CORPUS_HELP, FromOption, known, needing
+from lsmri.serve.commands.corpus.common import FromOption, PathsArgument, known, needing
 from lsmri.serve.render.visible import shown
 from lsmri.serve.writing import opened
 
@@ -28,9 +28,7 @@ class FaultsFormat(Code):
 
 
 def validate(
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH", help=CORPUS_HELP, show_default=False)
-    ],
+    paths: PathsArgument,
     *,
     form: Annotated[FaultsFormat, typer.Option("--format", help="Form of the list.")] = (
         FaultsFormat.TEXT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lsmri.nlp.text.reading import Reading
-from lsmri.nlp.time.amounts import Amount, amount_before
+from lsmri.nlp.time.lengths.amounts import Amount, amount_before
 from lsmri.nlp.time.timewords import time_words
 
 __all__ = ["short_length"]

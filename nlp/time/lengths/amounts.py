@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lsmri.nlp.text.number_words import HALVES, is_number, number_at
+from lsmri.nlp.time.lengths.number_words import HALVES, is_number, number_at
 from lsmri.nlp.time.timewords import time_words
 
 __all__ = ["Amount", "amount_before", "counted_unit"]

@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from lsmri.nlp.time.calendar_page import CalendarPage, FoundDate, day_of
-from lsmri.nlp.time.month_dates import SUFFIXES, month_date
-from lsmri.nlp.time.named_dates import (
+from lsmri.nlp.time.dates.calendar_page import CalendarPage, FoundDate, day_of
+from lsmri.nlp.time.dates.months import SUFFIXES, month_date
+from lsmri.nlp.time.dates.named import (
     bare_day,
     feast_date,
     relative_date,
     season_date,
     weekday_date,
 )
-from lsmri.nlp.time.years import YEAR
+from lsmri.nlp.time.dates.years import YEAR
 
 __all__ = ["DateReader", "calendar_date"]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from lsmri.nlp.time.holidays import feast_day
-from lsmri.nlp.time.region import region_of, writes_month_first
+from lsmri.nlp.time.dates.holidays import feast_day
+from lsmri.nlp.time.dates.region import region_of, writes_month_first
 from lsmri.nlp.time.timewords import Feast, time_words
 
 __all__ = ["CalendarPage", "FoundDate", "day_of"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from lsmri.nlp.text.number_words import is_number, value_of
-from lsmri.nlp.time.amounts import Amount
+from lsmri.nlp.time.lengths.amounts import Amount
+from lsmri.nlp.time.lengths.number_words import is_number, value_of
 
 __all__ = ["slashed"]
 

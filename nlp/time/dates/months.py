@@ -5,8 +5,8 @@ A bare month is its 15th, "early" its 5th, "late" and "end of" its 25th.
 
 from __future__ import annotations
 
-from lsmri.nlp.time.calendar_page import CalendarPage, FoundDate, day_of
-from lsmri.nlp.time.years import YEAR, year_behind
+from lsmri.nlp.time.dates.calendar_page import CalendarPage, FoundDate, day_of
+from lsmri.nlp.time.dates.years import YEAR, year_behind
 
 __all__ = ["SUFFIXES", "month_date"]
 

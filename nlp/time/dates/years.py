@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lsmri.nlp.time.calendar_page import CalendarPage
+from lsmri.nlp.time.dates.calendar_page import CalendarPage
 
 __all__ = ["YEAR", "year_behind"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lsmri.nlp.time.calendar_page import CalendarPage, day_of
+from lsmri.nlp.time.dates.calendar_page import CalendarPage, day_of
 
 __all__ = ["span_of_days"]
 

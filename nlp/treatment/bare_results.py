@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.treatment.scores import Scored
 
-__all__ = ["read_spells"]
+__all__ = ["read_bare_results"]
 
 _COUNTS = frozenset("a an one two three four five six few couple some of half only or".split())
 _RELIEVERS = frozenset(
@@ -25,7 +25,7 @@ _JOINTS = frozenset(", - : ( = of it each".split())
 _ENDS = frozenset(", . ; ) \n / -".split(" "))
 
 
-def read_spells(reading: Reading) -> Iterator[Scored]:
+def read_bare_results(reading: Reading) -> Iterator[Scored]:
     """Reliefs of so few hours that they are none, and bare results, as effects."""
     for k, word in enumerate(reading.norms):
         if word in ("hour", "hr"):

@@ -14,26 +14,10 @@ from datetime import date
 from lsmri.nlp.matching.wording import load_words
 from lsmri.nlp.patient.sexes import kin_sex, sex_after, sex_before, sex_of, speaks_for_kin
 from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.time.lengths.number_words import TEENS, TENS, UNITS
 
 __all__ = ["Age", "age_from_birth", "read_age"]
 
-_UNITS = {
-    word: number
-    for number, word in enumerate("one two three four five six seven eight nine".split(), 1)
-}
-_TEENS = {
-    word: number
-    for number, word in enumerate(
-        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
-        10,
-    )
-}
-_TENS = {
-    word: 10 * number
-    for number, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), 2
-    )
-}
 #: Said outright; told of a person; a number that begins the letter; a number in brackets.
 _OUTRIGHT, _TOLD, _OPENING, _LOOSE = 4, 3, 2, 1
 #: Bare numbers below this, or further on in the letter, are something else.
@@ -112,11 +96,11 @@ def _numbers(norms: list[str]) -> Iterator[tuple[int, int, int]]:
         if norm[0] <= "9":
             if norm.isdigit() and len(norm) <= 3 and 0 < int(norm) <= 110:
                 yield k, k + 1, int(norm)
-        elif norm in _TENS:
-            unit = _UNITS.get(norms[k + 1], 0) if k + 1 < len(norms) else 0
-            yield k, k + 1 + (unit > 0), _TENS[norm] + unit
-        elif norm in _TEENS:
-            yield k, k + 1, _TEENS[norm]
+        elif norm in TENS:
+            unit = UNITS.get(norms[k + 1], 0) if k + 1 < len(norms) else 0
+            yield k, k + 1 + (unit > 0), TENS[norm] + unit
+        elif norm in TEENS:
+            yield k, k + 1, TEENS[norm]
 
 
 class _Candidate:

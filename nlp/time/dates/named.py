@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from lsmri.nlp.time.calendar_page import CalendarPage, FoundDate, day_of
-from lsmri.nlp.time.holidays import feast_day
-from lsmri.nlp.time.month_dates import SUFFIXES
-from lsmri.nlp.time.years import year_behind
+from lsmri.nlp.time.dates.calendar_page import CalendarPage, FoundDate, day_of
+from lsmri.nlp.time.dates.holidays import feast_day
+from lsmri.nlp.time.dates.months import SUFFIXES
+from lsmri.nlp.time.dates.years import year_behind
 
 __all__ = ["bare_day", "feast_date", "relative_date", "season_date", "weekday_date"]
 

@@ -6,7 +6,26 @@ import re
 
 from lsmri.nlp.time.timewords import time_words
 
-__all__ = ["HALVES", "is_number", "number_at", "value_of"]
+__all__ = ["HALVES", "TEENS", "TENS", "UNITS", "is_number", "number_at", "value_of"]
+
+UNITS = {
+    word: number
+    for number, word in enumerate("one two three four five six seven eight nine".split(), 1)
+}
+#: From ten to nineteen.
+TEENS = {
+    word: number
+    for number, word in enumerate(
+        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
+        10,
+    )
+}
+TENS = {
+    word: 10 * number
+    for number, word in enumerate(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(), 2
+    )
+}
 
 HALVES = frozenset({"1/2", "½"})
 _NUMBER = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?$")

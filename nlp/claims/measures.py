@@ -1,0 +1,178 @@
+"""Measurements that are findings: T-scores, CRP and ESR, temperatures, residual volumes, angles.
+
+Thresholds and their sources:
+- T-score of -2.5 or lower is osteoporosis (WHO 1994);
+- temperature from 38.0 °C is fever (ACP 2011 uses the same in its infection criteria);
+- post-void residual from 200 ml makes cauda equina syndrome more likely (GIRFT 2023), below 100 ml
+  is taken as normal emptying;
+- CRP above 10 mg/l, ESR above 30 mm/h, white count above 11 x 10^9/l, plasma viscosity above
+  1.72 mPa s are raised (usual laboratory limits);
+- straight leg raise below 70 degrees is positive;
+- weight from 150 kg or a body mass index from 45 may not fit table or bore (limits of common
+  scanners);
+- eGFR below 60 ml/min is impaired (KDIGO 2012).
+"""
+
+from __future__ import annotations
+
+import re
+
+from lsmri.nlp.matching.finding import Finding, measured
+from lsmri.nlp.matching.wording import load_words
+from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.time.lengths.number_words import TEENS, TENS, UNITS
+
+__all__ = ["read_measures"]
+
+_BOTH_SIDES = re.compile(r"\d\d/\d\d$")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?$")
+#: One folded word.
+_LEG_RAISE = "straight leg raise"
+#: What is measured in blood, raised above.
+_BLOOD = {
+    "crp": 10.0, "esr": 30.0, "sed": 30.0, "viscosity": 1.72, "pv": 1.72, "wcc": 11.0, "wbc": 11.0,
+}  # fmt: skip
+#: At most so many words stand between what is measured and its value.
+_REACH = 6
+_POSITIVE_BELOW = 70  # degrees
+_BELOW_TWENTY = {"zero": 0} | UNITS | TEENS
+
+
+def read_measures(reading: Reading, begin: int, end: int) -> list[Finding]:
+    """The findings that the measurements of a sentence tell."""
+    norms = reading.norms
+    triggers = load_words("measures")["triggers"]
+    found: list[Finding] = []
+    for k in range(begin, end):
+        trigger = norms[k]
+        if (trigger in triggers or trigger == _LEG_RAISE) and not _is_other(norms, k, end):
+            made = _measure(norms, k, end)
+            if made is not None:
+                found.append(made)
+    return found
+
+
+def _is_other(norms: list[str], k: int, end: int) -> bool:
+    """Whether "raise" isn't a leg's, or "T" neither a score nor a temperature."""
+    if norms[k] in ("raise", "raising"):
+        return norms[k - 1] != "leg"
+    if norms[k] != "t":
+        return False
+    return k + 1 >= end or (
+        norms[k + 1] not in ("score", "=", ":", "-") and not _NUMBER.match(norms[k + 1])
+    )
+
+
+def _measure(norms: list[str], k: int, end: int) -> Finding | None:
+    """The finding that the measurement named at word k tells."""
+    trigger = norms[k]
+    at, negative = _value_place(norms, k, end)
+    if at >= end:
+        return None
+    if trigger == _LEG_RAISE and _BOTH_SIDES.match(norms[at]):
+        least = min(int(side) for side in norms[at].split("/"))
+        claim = "absent" if least >= _POSITIVE_BELOW else "present"
+        return measured(k, at + 1, "nerve_tension_sign", claim, float(least), norms[at])
+    if _NUMBER.match(norms[at]):
+        value = float(norms[at].replace(",", "."))
+    else:
+        spoken, at = _spoken(norms, at, end)
+        if spoken is None:
+            return None
+        value = spoken
+    less = not {"<", "under", "below"}.isdisjoint(norms[k + 1 : at])
+    following = norms[at + 1] if at + 1 < end else ""
+    if norms[at + 1 : at + 4] == ["mg", "/", "dl"]:
+        following = "mg/dl"
+    if trigger == "scan" and norms[k - 1] == "bladder":
+        following = "ml"
+    made = _judge(
+        trigger, value, negative=negative, less=less, following=following, words=norms[k:at]
+    )
+    if made is None:
+        return None
+    value = -value if negative else value
+    return measured(k, at + 1, *made, value, f"{trigger} {norms[at]}")
+
+
+def _value_place(norms: list[str], k: int, end: int) -> tuple[int, bool]:
+    """Where the value of what is measured at word k stands, and whether a minus stands before."""
+    words = load_words("measures")
+    at, negative = k + 1, False
+    while (
+        at < min(end, k + 1 + _REACH)
+        and (norms[at] in words["fillers"] or norms[at] in words["triggers"])
+    ):  # fmt: skip
+        negative = norms[at] in ("-", "minus")
+        at += 1
+    return at, negative
+
+
+def _spoken(norms: list[str], at: int, end: int) -> tuple[float | None, int]:
+    """A dictated number ("two hundred and ten") and its last word; None for no number."""
+    total = 0
+    last = at - 1
+    k = at
+    while k < end:
+        word = norms[k]
+        if word in _BELOW_TWENTY and (total == 0 or (total % 10 == 0 and total != 10)):
+            total += _BELOW_TWENTY[word]
+        elif word in TENS and total == 0:
+            total += TENS[word]
+        elif word == "hundred" and total:
+            total *= 100
+        elif word == "and" and total >= 100:
+            k += 1
+            continue
+        else:
+            break
+        last = k
+        k += 1
+    return (float(total), last) if last >= at else (None, at)
+
+
+def _warmth(value: float, fever: float, normal: float) -> tuple[str, str] | None:
+    """Fever from one temperature on, none below the other, nothing between them."""
+    if value >= fever:
+        return "fever", "present"
+    return ("fever", "absent") if value < normal else None
+
+
+def _judge(
+    trigger: str, value: float, *, negative: bool, less: bool, following: str, words: list[str]
+) -> tuple[str, str] | None:
+    if trigger in _BLOOD:
+        limit = _BLOOD[trigger] / (10.0 if following == "mg/dl" else 1.0)
+        return "raised_inflammatory_markers", "present" if value > limit and not less else "absent"
+    if trigger in ("temp", "temperature", "t", "pyrexial", "febrile") and "score" not in words:
+        if 34 <= value <= 43:
+            return _warmth(value, 38.0, 37.5)
+        if 95 <= value <= 107:
+            return _warmth(value, 100.4, 99.5)
+        return None
+    if (
+        trigger in ("score", "tscore", "t-score", "t", "dxa", "dexa", "density")
+        and negative
+        and value <= 7
+    ):
+        return "osteoporosis", "present" if value >= 2.5 else "absent"
+    if trigger in ("residual", "pvr", "void", "scan") and (
+        following in ("ml", "mls", "cc", "millilitre", "mL")
+        or (trigger in ("residual", "pvr") and value >= 20)
+    ):
+        if value >= 200:
+            return "bladder_dysfunction", "present"
+        return ("bladder_dysfunction", "absent") if value < 100 else None
+    if trigger == "weight" and following in ("kg", "kgs", "kilo", "kilogram"):
+        return ("body_size_limit", "present") if value >= 150 else None
+    if trigger == "bmi":
+        return ("body_size_limit", "present") if 45 <= value <= 90 else None
+    if trigger == "egfr":
+        return ("renal_impairment", "present" if value < 60 else "absent") if value <= 150 else None
+    if (
+        trigger in (_LEG_RAISE, "raise", "raising", "lasegue")
+        and 10 <= value <= 95
+        and "/" not in words
+    ):
+        return "nerve_tension_sign", "present" if value < _POSITIVE_BELOW else "absent"
+    return None

@@ -1,0 +1,172 @@
+"""What is wrong in the file of a corpus is told by its place, and never by words of a letter."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lsmri.corpora.faults import CorpusError, Fault
+from lsmri.corpora.formats import read_corpus
+
+HERE = Path(__file__).parent
+_SPEC = importlib.util.spec_from_file_location("lsmri_tests_making", HERE / "making.py")
+making = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(making)
+PATHS = making.PATHS
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("{", "no valid JSON: mend the line"),
+        ("[]", "the line is no JSON object"),
+        ('{"id": "a"}', "letter a: the letter can't be read: key 'text' is missing"),
+        ('{"id": "a", "text": "x", "mentoins": []}', "letter a: a key is unknown"),
+        ('{"id": "a", "text": "x", "mentions": {}}', "'mentions' is no list"),
+        ('{"id": "a", "text": "x", "mentions": [3]}', "a mention is no mapping"),
+        ('{"id": "a", "text": "hot", "mentions": [{"start": 0, "end": 4}]}', "outside the text"),
+        ('{"id": "a", "text": "hot", "mentions": [{"start": 2, "end": 2}]}', "outside the text"),
+        ('{"id": "a", "text": "hot", "mentions": [{"start": true, "end": 2}]}', "outside the text"),
+        (
+            '{"id": "a", "text": "hot", "mentions": [{"start": 0, "end": 2, "text": "hot"}]}',
+            "character 0: offsets of a mention don't slice to its text",
+        ),
+        (
+            '{"id": "a", "text": "hot", "mentions": [{"start": 0, "end": 3, "concept": "feber"}]}',
+            r"a mention can't be read: not a Concept \(did you mean fever",
+        ),
+        (
+            '{"id": "a", "text": "hot", "mentions":'
+            ' [{"start": 0, "end": 3, "concept": "fever", "value": "3 months"}]}',
+            "a mention can't be read: no value: write a duration as P3M",
+        ),
+        ('{"id": "a", "text": "x", "features": {"sex": "f"}}', "'sex' is unknown: not a Sex"),
+        ('{"id": "a", "text": "x", "features": {"age_years": "old"}}', "'age_years' is no number"),
+        ('{"id": "a", "text": "x", "features": {"colour": 1}}', "unknown feature"),
+        (
+            '{"id": "a", "text": "x", "features": {"findings": {"fever": "family"}}}',
+            "fever must be one of present, possible, absent",
+        ),
+    ],
+)
+def test_a_line_that_is_wrong_is_told_with_its_place(line, told, tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text(f'\n{line}\n{{"id": "b", "text": "y"}}\n', "utf-8")
+    with pytest.raises(CorpusError, match=rf"^a\.jsonl: line 2: .*{told}"):
+        list(read_corpus(path, form="jsonl"))
+    faults: list[Fault] = []
+    read = list(read_corpus(path, form="jsonl", report=faults.append))
+    assert read[-1].letter.id == "b"
+    assert faults
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.json", b'[{"data": {"text": "x"', "no valid JSON list"),
+        ("a.json", b'[{"id": 1}]', "task 1 has no data"),
+        ("a.jsonl", b'{"text": "x", "label": [[0, 1]]}', "a label has no start, end and name"),
+        ("a.jsonl", '{"id": "ä"}'.encode("latin-1"), "the file isn't UTF-8"),
+        ("a.spacy", b"nothing", "it is no DocBin"),
+        ("a.conll", b'# lsmri = {"id": "a", "text": "x"}\nx O\n', "doesn't say token, start"),
+        ("a.xmi", b"<xmi>", "there is no TypeSystem.xml"),
+    ],
+)
+def test_a_broken_file_is_told(name, content, told, tmp_path):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(CorpusError, match=told):
+        list(read_corpus(tmp_path / name))
+
+
+@pytest.mark.parametrize(
+    ("ann", "told"),
+    [
+        ("T1\tfever x y\thot", "line 1: the line is no annotation"),
+        ("A1\tAssertion T9 absent", "line 1: the line is no annotation"),
+        ("T1\tfever 0 3;8 11\thot bad", "a span has words between its fragments"),
+        ("T1\tfever 0 3\tcold", "offsets of a mention don't slice to its text"),
+    ],
+)
+def test_a_broken_annotation_is_told(ann, told, tmp_path):
+    (tmp_path / "a.txt").write_text("hot and bad")
+    (tmp_path / "a.ann").write_text(ann)
+    with pytest.raises(CorpusError, match=told):
+        list(read_corpus(tmp_path))
+
+
+SECRET = "xylophone"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"id": "a", "text": SECRET, "mentions": [{"start": 0, "end": 9, "concept": SECRET}]},
+        {"id": "a", "text": SECRET, "mentions": [{"start": 0, "end": 8, "text": SECRET}]},
+        {"id": "a", "text": SECRET, "sex": SECRET},
+        {"id": "a", "text": SECRET, SECRET: 1},
+        {"id": "a", "text": SECRET, "letter_date": SECRET},
+        {"id": "a", "text": SECRET, "features": {SECRET: SECRET}},
+        {"id": "a", "text": SECRET, "features": {"findings": {SECRET: "present"}}},
+        {"id": "a", "text": SECRET, "features": {"treatments_tried": [SECRET]}},
+        {"id": "a", "text": SECRET, "features": {"laterality": SECRET}},
+    ],
+)
+def test_no_fault_tells_words_but_in_its_detail(data, tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps(data), "utf-8")
+    faults: list[Fault] = []
+    list(read_corpus(path, report=faults.append))
+    assert faults
+    assert all(SECRET not in str(fault) and SECRET not in repr(fault) for fault in faults)
+
+
+def test_the_error_keeps_the_words_apart(tmp_path):
+    path = tmp_path / "a.yaml"
+    path.write_text("id: a\ntext: 'no {{fever|feber absent}}'\nrecord: {sex: male}\n")
+    with pytest.raises(CorpusError) as caught:
+        list(read_corpus(path))
+    assert "feber" not in str(caught.value)
+    assert caught.value.detail == "'fever' marked 'feber absent'"
+
+
+@settings(max_examples=60)
+@given(st.binary(max_size=200), st.sampled_from(["jsonl", "label-studio", "conll", "authoring"]))
+def test_any_bytes_are_read_or_told(content, form):
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / PATHS[form]
+        path.write_bytes(content)
+        faults: list[Fault] = []
+        for item in read_corpus(path, form=form, report=faults.append):
+            assert all(item.letter.text[m.start : m.end] == m.text for m in item.mentions)
+
+
+KEYS = st.sampled_from(
+    (
+        "id", "text", "mentions", "features", "given", "findings", "label", "entities", "spans",
+        "lsmri", "data", "annotations", "result", "value", "labels", "start", "end", "concept",
+        "start_offset", "end_offset", "meta", "answer", "from_name", "choices", "note",
+    )
+)  # fmt: skip
+PLAIN = st.none() | st.booleans() | st.integers(-1, 9) | st.sampled_from(("x", "fever", "concept"))
+THINGS = st.recursive(
+    PLAIN | st.floats(), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner)
+)
+
+
+@settings(max_examples=50, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(st.dictionaries(KEYS, THINGS), max_size=2),
+    st.sampled_from(["jsonl", "label-studio", "doccano", "prodigy"]),
+)
+def test_any_objects_are_read_or_told(objects, form):
+    lines = [json.dumps(one) for one in objects]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / PATHS[form]
+        path.write_text(f"[{','.join(lines)}]" if form == "label-studio" else "\n".join(lines))
+        list(read_corpus(path, form=form, report=lambda _: None))

@@ -1,0 +1,33 @@
+"""Lines of letters with what they come to: ``+`` present, ``?`` possible, ``-`` absent.
+
+A line without a mark says nothing about the concepts that are asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from lsmri.nlp.pipeline import create_pipeline, reading_of
+
+_RANK = {"absent": 0, "possible": 1, "present": 2}
+_SIGNS = {"present": "+", "possible": "?", "absent": "-"}
+
+
+@pytest.fixture(scope="session")
+def marks_of() -> Callable[[str, Mapping[str, str]], set[str]]:
+    """Reads a line: the marks of the concepts, which are given by their short names."""
+    nlp = create_pipeline()
+
+    def marks(text: str, concepts: Mapping[str, str]) -> set[str]:
+        """The most serious status of each concept, as a mark."""
+        names = {concept: name for name, concept in concepts.items()}
+        found: dict[str, str] = {}
+        for f in reading_of(nlp(text)).findings:
+            if f.concept in names and f.assertion in _RANK:
+                known = found.get(f.concept, "absent")
+                found[f.concept] = max(known, f.assertion, key=lambda status: _RANK[status])
+        return {_SIGNS[status] + names[concept] for concept, status in found.items()}
+
+    return marks

@@ -1,0 +1,103 @@
+"""What matters for the safety of an MRI; the marks are those of ``conftest``."""
+
+from __future__ import annotations
+
+import pytest
+
+_SAFETY = {
+    name: name
+    for name in (
+        "cardiac_device", "cochlear_implant", "neurostimulator_or_pump", "aneurysm_clip",
+        "metallic_foreign_body", "other_implant", "pregnancy", "claustrophobia",
+        "renal_impairment", "contrast_allergy", "body_size_limit",
+    )
+}  # fmt: skip
+
+SAFETY = [
+    ("+cardiac_device", "has a PPM (2019)"),
+    ("+cardiac_device", "PPM in situ"),
+    ("-cardiac_device", "Nil PPM"),
+    ("-cardiac_device -aneurysm_clip -other_implant", "no PPM/clips/coils"),
+    ("-cardiac_device -aneurysm_clip -cochlear_implant", "Safety: PPM no, clips no, cochlear no"),
+    ("-cardiac_device", "Pacemaker? No"),
+    ("-cardiac_device -metallic_foreign_body", "No contraindications to MRI"),
+    ("+cardiac_device", "ICD (Boston Scientific)"),
+    ("+cardiac_device", "CRT-D 2021"),
+    ("-cardiac_device", "Pacemaker removed in 2010. No cardiac device now."),
+    ("", "ICD-10 M54.5"),
+    ("+other_implant", "bilateral THR"),
+    ("+other_implant", "L TKA 2017"),
+    ("+other_implant", "both hips replaced"),
+    ("+other_implant", "sternal wires from CABG"),
+    ("+other_implant", "R hip hemi 2020"),
+    ("+other_implant", "IUD in situ"),
+    ("+other_implant", "copper coil"),
+    ("+other_implant", "plate in the wrist"),
+    ("+other_implant", "ORIF ankle 2012"),
+    ("+other_implant", "IM nail R tibia"),
+    ("+other_implant", "she has a new knee"),
+    ("", "end plate changes at L5"),
+    ("", "growth plate injury"),
+    ("", "dental implants"),
+    ("", "awaiting knee replacement"),
+    ("", "he works as a metal worker"),
+    ("+metallic_foreign_body", "shrapnel in leg"),
+    ("+metallic_foreign_body", "metal fragments in eye from grinding"),
+    ("-metallic_foreign_body", "no metal in eyes"),
+    ("-metallic_foreign_body -other_implant", "No metal"),
+    ("+claustrophobia", "claustrophobic"),
+    ("+claustrophobia", "afraid of closed spaces"),
+    ("+claustrophobia", "panics in enclosed spaces"),
+    ("+claustrophobia", "She could not tolerate the scanner last time"),
+    ("-claustrophobia", "not claustrophobic"),
+    ("-claustrophobia", "no claustrophobia"),
+    ("-claustrophobia", "Claustrophobia: N"),
+    ("+claustrophobia", "needs open MRI"),
+    ("+claustrophobia", "will need sedation for the scan"),
+    ("+renal_impairment", "CKD stage 4"),
+    ("+renal_impairment", "creatinine 180"),
+    ("-renal_impairment", "creatinine 75"),
+    ("-renal_impairment", "Cr 0.8"),
+    ("+renal_impairment", "eGFR 28"),
+    ("-renal_impairment", "U&Es normal"),
+    ("-renal_impairment", "renal function normal"),
+    ("", "renal colic in 2010"),
+    ("", "kidney stones"),
+    ("+contrast_allergy", "allergic to gadolinium"),
+    ("+contrast_allergy", "previous reaction to contrast"),
+    ("-contrast_allergy", "no contrast allergy"),
+    ("-contrast_allergy", "no allergy to gadolinium"),
+    ("+pregnancy", "24 weeks pregnant"),
+    ("-pregnancy", "not pregnant"),
+    ("-pregnancy", "Pregnant: no"),
+    ("-pregnancy", "BHCG negative"),
+    ("", "pain since her last pregnancy"),
+    ("", "sciatica in pregnancy 2015"),
+    ("", "since I was pregnant"),
+    ("+body_size_limit", "BMI 52"),
+    ("+body_size_limit", "weight 190 kg"),
+    ("", "weight 80kg BMI 28"),
+    ("+body_size_limit", "did not fit in the scanner last time"),
+    ("+neurostimulator_or_pump", "SCS implanted 2020"),
+    ("+neurostimulator_or_pump", "baclofen pump"),
+    ("-neurostimulator_or_pump", "no stimulator"),
+    ("+cochlear_implant", "cochlear implant left"),
+    ("+aneurysm_clip", "cerebral aneurysm clipped 2005"),
+    ("+other_implant", "cerebral aneurysm coiled 2015"),
+    ("?metallic_foreign_body", "had metal removed from eye as apprentice"),
+    ("+cardiac_device", "loop recorder"),
+    ("", "loop recorder explanted"),
+    ("+other_implant", "coronary stent x2"),
+    ("+other_implant", "TAVI 2022"),
+    ("+other_implant", "VP shunt"),
+    ("", "TENS machine helped"),
+    ("", "insulin injections"),
+    ("+neurostimulator_or_pump", "insulin pump"),
+    ("-cardiac_device -other_implant", "No pacemaker or implants"),
+    ("+other_implant -cardiac_device", "stents 2018, no pacemaker"),
+]
+
+
+@pytest.mark.parametrize(("marks", "text"), SAFETY)
+def test_safety(marks_of, marks, text):
+    assert marks_of(text, _SAFETY) == set(marks.split())
