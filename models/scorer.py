@@ -16,7 +16,9 @@ from lsmri.models.extractor import HYBRID, RULES, Extractor, find_extractor
 from lsmri.models.guideline import Guideline, load_guideline
 from lsmri.models.second_opinion import OPINION, SecondOpinion
 from lsmri.models.uncertainty import CALIBRATION, Calibrator
-from lsmri.nlp.pipeline import create_pipeline, read_record, reading_of
+from lsmri.nlp.pipeline import begin_reading, create_pipeline, finish_reading, reading_of
+from lsmri.nlp.record import build_record
+from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.text.screening import foreign_language, repair
 
 __all__ = ["Scorer", "UnreadableLetter", "load"]
@@ -48,9 +50,8 @@ class Scorer:
         """Scores one letter. Raises ``UnreadableLetter`` where there is nothing to score."""
         if isinstance(letter, str):
             letter = Letter(letter)
-        doc = self.read(letter)
-        record = read_record(doc, letter)
-        reading = reading_of(doc)
+        reading = self._reading(letter)
+        record = build_record(reading, letter)
         mentions = tuple(reading.mentions)
         decision = self.guideline.decide(
             record,
@@ -76,27 +77,27 @@ class Scorer:
 
     def read(self, letter: Letter) -> Doc:
         """The letter as a processed ``Doc``."""
-        if not letter.text.strip():
-            raise UnreadableLetter(letter.id, "empty", "the letter is empty: nothing to score")
+        _refuse_empty(letter)
         doc = self.nlp.make_doc(repair(letter.text))
-        reading = reading_of(doc)
-        reading.text = letter.text
-        reading.letter_date = letter.letter_date
-        language = foreign_language(letter.text, reading.norms)
-        if language:
-            raise UnreadableLetter(
-                letter.id,
-                "language",
-                f"the letter looks to be in {language}: lsmri reads English; nothing was scored",
-            )
+        _prepare(reading_of(doc), letter)
         for _, component in self.nlp.pipeline:
             doc = component(doc)
         return doc
 
+    def _reading(self, letter: Letter) -> Reading:
+        """What ``read`` finds, without a ``Doc`` unless a component of the user's needs one."""
+        _refuse_empty(letter)
+        reading = begin_reading(self.nlp, repair(letter.text))
+        if reading is None:
+            return reading_of(self.read(letter))
+        _prepare(reading, letter)
+        finish_reading(self.nlp, reading)
+        return reading
+
     def weigh(self, letter: Letter) -> tuple[dict[str, float], Verdict]:
         """What calibration learns from: shares of the categories under doubt, and the verdict."""
-        doc = self.read(letter)
-        return self.guideline.weigh(read_record(doc, letter), reading_of(doc).doubts)
+        reading = self._reading(letter)
+        return self.guideline.weigh(build_record(reading, letter), reading.doubts)
 
     def decide(self, record: FeatureRecord) -> Decision:
         """The verdict on a record made or changed by hand."""
@@ -133,6 +134,24 @@ class Scorer:
                 if errors == "raise":
                     raise
                 yield error
+
+
+def _refuse_empty(letter: Letter) -> None:
+    if not letter.text.strip():
+        raise UnreadableLetter(letter.id, "empty", "the letter is empty: nothing to score")
+
+
+def _prepare(reading: Reading, letter: Letter) -> None:
+    """Gives a new reading what came with the letter; refuses one in a foreign language."""
+    reading.text = letter.text
+    reading.letter_date = letter.letter_date
+    language = foreign_language(letter.text, reading.norms)
+    if language:
+        raise UnreadableLetter(
+            letter.id,
+            "language",
+            f"the letter looks to be in {language}: lsmri reads English; nothing was scored",
+        )
 
 
 def _opinion(extractor: Extractor) -> SecondOpinion | None:

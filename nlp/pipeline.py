@@ -38,7 +38,14 @@ from lsmri.nlp.time.finder import find_timexes
 from lsmri.nlp.time.letter_date import read_letter_date
 from lsmri.nlp.treatment.find import find_treatments
 
-__all__ = ["COMPONENTS", "create_pipeline", "read_record", "reading_of"]
+__all__ = [
+    "COMPONENTS",
+    "begin_reading",
+    "create_pipeline",
+    "finish_reading",
+    "read_record",
+    "reading_of",
+]
 
 COMPONENTS = (
     "lsmri_layout",
@@ -88,10 +95,38 @@ def read_record(doc: Doc, letter: Letter) -> FeatureRecord:
     return build_record(reading_of(doc), letter)
 
 
-class _Layout:
+def begin_reading(nlp: Language, text: str) -> Reading | None:
+    """A new reading of a text for ``finish_reading``, without a ``Doc``.
+
+    None where the pipeline has other parts than ours, which need one.
+    """
+    ours = all(isinstance(component, _Component) for _, component in nlp.pipeline)
+    if not (ours and isinstance(nlp.tokenizer, LetterTokenizer)):
+        return None
+    return read_words(text, nlp.tokenizer.words(text))
+
+
+def finish_reading(nlp: Language, reading: Reading) -> None:
+    """Runs the components on a begun reading. It comes to hold what that of a ``Doc`` would."""
+    for _, component in nlp.pipeline:
+        cast(_Component, component).read(reading)
+
+
+class _Component:
+    """A step of reading. Called on a ``Doc`` it works on the reading that the ``Doc`` carries."""
+
     def __init__(self, nlp: Language, name: str) -> None:
         self.name = name
 
+    def __call__(self, doc: Doc) -> Doc:
+        self.read(reading_of(doc))
+        return doc
+
+    def read(self, reading: Reading) -> None:
+        """Adds to the reading what this step finds."""
+
+
+class _Layout(_Component):
     def __call__(self, doc: Doc) -> Doc:
         reading = reading_of(doc)
         if not len(doc):
@@ -101,80 +136,58 @@ class _Layout:
         return doc.from_array([SENT_START], cast(Any, starts))
 
 
-class _Terms:
+class _Terms(_Component):
     def __init__(self, nlp: Language, name: str) -> None:
-        self.name = name
+        super().__init__(nlp, name)
         self.scanner = _scanner()
 
-    def __call__(self, doc: Doc) -> Doc:
-        reading = reading_of(doc)
+    def read(self, reading: Reading) -> None:
         hits = self.scanner(reading)
         reading.findings = hits.findings
         mark_sections(reading, hits.sections)
-        doc.user_data["treatment_hits"] = hits.treatments
+        reading.treatment_hits = hits.treatments
         find_numeric(reading)
-        return doc
 
 
-class _Time:
-    def __init__(self, nlp: Language, name: str) -> None:
-        self.name = name
-
-    def __call__(self, doc: Doc) -> Doc:
-        reading = reading_of(doc)
+class _Time(_Component):
+    def read(self, reading: Reading) -> None:
         if reading.letter_date is None:
             reading.letter_date = read_letter_date(reading.text)
         reading.timexes = find_timexes(reading)
-        return doc
 
 
-class _Assertion:
-    def __init__(self, nlp: Language, name: str) -> None:
-        self.name = name
-
-    def __call__(self, doc: Doc) -> Doc:
-        reading = reading_of(doc)
+class _Assertion(_Component):
+    def read(self, reading: Reading) -> None:
         settle_imaging(reading)
         settle_operations(reading)
         settle_safety(reading)
         settle_assertions(reading)
         complete_safety(reading)
         settle_laterality(reading)
-        return doc
 
 
-class _Tagger:
+class _Tagger(_Component):
     def __init__(self, nlp: Language, name: str, folder: str, alone: bool) -> None:
         from lsmri.nlp.tagger.second_reader import SecondReader  # noqa: PLC0415 - where one is used
 
-        self.name = name
+        super().__init__(nlp, name)
         self._reader = SecondReader(Path(folder), alone=alone)
 
-    def __call__(self, doc: Doc) -> Doc:
-        reading = reading_of(doc)
-        doc.user_data["second_reading"] = self._reader(reading)
+    def read(self, reading: Reading) -> None:
+        reading.second_reading = self._reader(reading)
         settle_laterality(reading)
-        return doc
 
 
-class _Treatments:
-    def __init__(self, nlp: Language, name: str) -> None:
-        self.name = name
-
-    def __call__(self, doc: Doc) -> Doc:
-        reading = reading_of(doc)
-        find_treatments(reading, doc.user_data.get("treatment_hits", []))
-        if "second_reading" in doc.user_data:
-            doc.user_data["second_reading"].weigh_treatments(reading)
+class _Treatments(_Component):
+    def read(self, reading: Reading) -> None:
+        find_treatments(reading, reading.treatment_hits)
+        if reading.second_reading is not None:
+            reading.second_reading.weigh_treatments(reading)
         bind_timexes(reading)
         adjust_findings(reading)
-        return doc
 
 
-class _Mentions:
-    def __init__(self, nlp: Language, name: str) -> None:
-        self.name = name
-
+class _Mentions(_Component):
     def __call__(self, doc: Doc) -> Doc:
         reading = reading_of(doc)
         pairs = collect_mentions(reading)
@@ -190,6 +203,9 @@ class _Mentions:
         doc.user_data["mention_of"] = by_key
         doc.spans["mentions"] = spans
         return doc
+
+    def read(self, reading: Reading) -> None:
+        reading.mentions = [mention for mention, _, _ in collect_mentions(reading)]
 
 
 _SCANNER: list[Scanner] = []

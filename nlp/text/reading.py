@@ -18,6 +18,8 @@ from lsmri.nlp.text.tokenizer import Words
 if TYPE_CHECKING:
     from lsmri.corpora.letter import Mention
     from lsmri.nlp.matching.finding import Finding
+    from lsmri.nlp.matching.scanner import Hit
+    from lsmri.nlp.tagger.second_reader import SecondReading
     from lsmri.nlp.time.timex import Timex
     from lsmri.nlp.treatment.find import Treatment
 
@@ -73,6 +75,8 @@ class Reading:
     sentence: number of the sentence each word belongs to. bounds: first and last-plus-one word of
         each sentence. sections: the section of each, None where no heading was seen.
     doubts: by concept, how probable each status is, where a model left it open.
+    treatment_hits: the lexicon's names of treatments and words about them. second_reading: what a
+        tagger saw, where there is one.
     soft_breaks: words that begin a line which was taken for the wrapped rest of the one before.
     """
 
@@ -93,6 +97,8 @@ class Reading:
     mentions: list[Mention] = field(default_factory=list)
     letter_date: date | None = None
     doubts: dict[str, dict[str | None, float]] = field(default_factory=dict)
+    treatment_hits: list[Hit] = field(default_factory=list)
+    second_reading: SecondReading | None = None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets of the words from ``start`` up to, not including, ``end``."""

@@ -8,6 +8,7 @@ No character is lost: the tokens and their spaces give the text back.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, compress
 from operator import add
@@ -94,12 +95,21 @@ class LetterTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """Tokenizes; ``doc.text`` equals ``text``."""
+        words, tokens, spaces = self._cut(text)
+        doc = Doc(self.vocab, words=list(tokens), spaces=list(spaces))
+        doc.user_data["words"] = words
+        doc.user_data["text"] = text
+        return doc
+
+    def words(self, text: str) -> Words:
+        """The words alone, as a ``Doc`` of the text would hold them."""
+        return self._cut(text)[0]
+
+    def _cut(self, text: str) -> tuple[Words, Sequence[str], Sequence[bool]]:
+        """The words of a text, its tokens, and whether a space follows each."""
         pieces = _TOKEN.findall(text)
         if not pieces:
-            doc = Doc(self.vocab)
-            doc.user_data["words"] = Words([], [], [], [], [])
-            doc.user_data["text"] = text
-            return doc
+            return Words([], [], [], [], []), (), ()
         norms, tokens, lengths, spaces = zip(*map(self._pieces.__getitem__, pieces), strict=True)
         starts = list(accumulate(map(len, pieces[:-1]), initial=0))
         ends = list(map(add, starts, lengths))
@@ -107,10 +117,7 @@ class LetterTokenizer:
         if " " in norms:
             words = _without_blanks(words)
         _join_hyphens(words)
-        doc = Doc(self.vocab, words=list(tokens), spaces=list(spaces))
-        doc.user_data["words"] = words
-        doc.user_data["text"] = text
-        return doc
+        return words, tokens, spaces
 
     def to_bytes(self, **_: Any) -> bytes:
         """The tokenizer has no state of its own."""

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lsmri.nlp.pipeline import COMPONENTS, create_pipeline
+from lsmri.nlp.pipeline import (
+    COMPONENTS,
+    begin_reading,
+    create_pipeline,
+    finish_reading,
+    reading_of,
+)
 
 NLP = create_pipeline()
 
@@ -36,6 +43,26 @@ def test_sentences_end_at_stops_and_list_items():
 @pytest.mark.parametrize("text", ["L5/S1", "?CES", "3/12", "T-score -2.7", "b/l", "10mg", "4+/5"])
 def test_tokens_add_up_to_the_text(text):
     assert "".join(token.text_with_ws for token in NLP(text)) == text
+
+
+@pytest.mark.parametrize("text", ["", ".", "54F, 3/12 L sciatica.\nPhysio: no help. No fever."])
+def test_a_reading_without_a_doc_finds_the_same(text):
+    reading = begin_reading(NLP, text)
+    assert reading is not None
+    finish_reading(NLP, reading)
+    of_doc = reading_of(NLP(text))
+    assert reading == of_doc
+    assert repr(reading.mentions) == repr(of_doc.mentions)
+
+
+@pytest.mark.parametrize("change", ["component", "tokenizer"])
+def test_a_pipeline_with_other_parts_reads_only_docs(change):
+    nlp = create_pipeline()
+    if change == "component":
+        nlp.add_pipe("sentencizer")
+    else:
+        nlp.tokenizer = spacy.blank("en").tokenizer
+    assert begin_reading(nlp, "No fever.") is None
 
 
 def test_a_mention_carries_its_attributes():
