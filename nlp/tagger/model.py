@@ -74,6 +74,7 @@ class Tagger:
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self._first, self._last = marks(self._tokenizer)
         self._session = _session(folder / GRAPH)
+        self._masked = any(given.name == "attention_mask" for given in self._session.get_inputs())
 
     def __call__(self, text: str) -> Tags:
         """The tags of a letter of any length."""
@@ -92,9 +93,10 @@ class Tagger:
 
     def _run(self, window: Window) -> NDArray[np.float32]:
         ids = np.array([window.ids], dtype=np.int64)
-        output: NDArray[np.float32] = self._session.run(
-            None, {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-        )[0][0]
+        feed = {"input_ids": ids}
+        if self._masked:  # a graph written by version 0.3.0 or earlier
+            feed["attention_mask"] = np.ones_like(ids)
+        output: NDArray[np.float32] = self._session.run(None, feed)[0][0]
         return output
 
 

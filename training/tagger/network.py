@@ -38,8 +38,8 @@ class Tagger(nn.Module):
             # A prior of one token in a hundred, so that the first steps don't only learn "none".
             self.concepts.bias.fill_(-4.6)
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
-        """input_ids, attention_mask: (letters, tokens)."""
+    def forward(self, input_ids: Tensor, attention_mask: Tensor | None) -> Tensor:
+        """input_ids, attention_mask: (letters, tokens); None where all of it is text."""
         hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         hidden = self.dropout(hidden)
         found = self.concepts(hidden)
