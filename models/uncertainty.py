@@ -41,29 +41,20 @@ def spread(record: FeatureRecord, doubts: Doubts, decide: Decide) -> dict[str, f
     doubts: by concept, how probable each status is; None is no entry. A concept without doubts
     keeps its status in ``record``.
     """
-    counts: Counter[str] = Counter()
-    known: dict[tuple[str | None, ...], str] = {}
     concepts = sorted(doubts)
     draws = np.random.default_rng(_SEED).random((DRAWS, len(concepts)))
-    for row in draws.tolist():
-        drawn = tuple(
-            _status(doubts[concept], chance) for concept, chance in zip(concepts, row, strict=True)
-        )
-        if drawn not in known:
-            known[drawn] = decide(_with(record, dict(zip(concepts, drawn, strict=True)))).category
-        counts[known[drawn]] += 1
+    statuses = [list(doubts[concept]) for concept in concepts]
+    drawn = np.zeros((DRAWS, len(concepts)), dtype=np.int64)
+    for k, concept in enumerate(concepts):
+        # What lies beyond the sum, which rounding leaves short of 1, goes to the last status.
+        reached = np.cumsum(list(doubts[concept].values()))[:-1]
+        drawn[:, k] = np.searchsorted(reached, draws[:, k], side="right")
+    counts: Counter[str] = Counter()
+    for row, times in Counter(map(tuple, drawn.tolist())).items():
+        chosen = {c: s[place] for c, s, place in zip(concepts, statuses, row, strict=True)}
+        counts[decide(_with(record, chosen)).category] += times
     total = DRAWS + _PRIOR * len(CATEGORIES)
     return {category: (counts[category] + _PRIOR) / total for category in CATEGORIES}
-
-
-def _status(chances: Mapping[str | None, float], chance: float) -> str | None:
-    reached = 0.0
-    status: str | None = None
-    for status, share in chances.items():
-        reached += share
-        if chance < reached:
-            return status
-    return status
 
 
 def _with(record: FeatureRecord, statuses: Mapping[str, str | None]) -> FeatureRecord:

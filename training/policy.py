@@ -108,9 +108,9 @@ def learn(
     *,
     keep: float = 0.5,
     keep_emergency: float = 0.4,
-    drop_ruled: float = 0.05,
+    drop_ruled: float = 0.25,
     now_emergency: float = 0.45,
-    now_ruled: float = 0.1,
+    now_ruled: float = 0.3,
 ) -> tuple[dict[str, Any], dict[str, float]]:
     """The policy's numbers, and its figures by cross-validation over letters.
 

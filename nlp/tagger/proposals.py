@@ -62,15 +62,15 @@ def support(tags: Tags, start: int, end: int, concept: Concept) -> float:
 def claims(tags: Tags, start: int, end: int) -> tuple[float, ...]:
     """How probable each assertion is of these words; even where they hold no piece."""
     chosen = pieces_of(tags, start, end)
-    if not chosen.any():
+    if chosen.start == chosen.stop:
         return (1.0 / len(ASSERTIONS),) * len(ASSERTIONS)
     return tuple(tags.assertion[chosen].mean(axis=0).tolist())
 
 
-def pieces_of(tags: Tags, start: int, end: int) -> NDArray[np.bool_]:
-    """Which pieces lie, wholly or in part, in these code points: (pieces,)."""
-    chosen: NDArray[np.bool_] = (tags.offsets[:, 0] < end) & (tags.offsets[:, 1] > start)
-    return chosen
+def pieces_of(tags: Tags, start: int, end: int) -> slice:
+    """Which pieces lie, wholly or in part, in these code points; empty where none does."""
+    first = int(np.searchsorted(tags.offsets[:, 1], start, side="right"))
+    return slice(first, max(first, int(np.searchsorted(tags.offsets[:, 0], end))))
 
 
 def _runs(found: NDArray[np.bool_], tags: Tags, text: str) -> Iterator[tuple[int, int]]:

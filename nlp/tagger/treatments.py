@@ -86,7 +86,7 @@ def weigh_treatments(reading: Reading, tags: Tags, policy: Policy) -> None:
 def _outcomes(tags: Tags, start: int, end: int) -> tuple[float, ...]:
     """How probable each of ``OUTCOMES`` is of these words."""
     chosen = pieces_of(tags, start, end)
-    if not chosen.any():
+    if chosen.start == chosen.stop:
         return (1.0 / len(OUTCOMES),) * len(OUTCOMES)
     return tuple(tags.outcome[chosen].mean(axis=0).tolist())
 
