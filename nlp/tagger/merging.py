@@ -59,7 +59,7 @@ def merge(reading: Reading, tags: Tags, policy: Policy, *, familiar: bool = True
     """Settles every candidate by the policy and writes ``reading.findings`` anew.
 
     familiar: whether tagger and policy learned from texts like this one; otherwise the rules'
-    findings stand as they are, and the tagger only adds what it is nearly certain of.
+    claims stand, and the tagger only adds what it is nearly certain of.
     """
     kept = []
     weighed: dict[str, list[Settled]] = {}

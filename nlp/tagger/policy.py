@@ -6,7 +6,8 @@ letter speak of the concept there, what does it claim, and, of a treatment, how 
 weights are plain numbers.
 
 A concept that could be an emergency is held to be there at a lower probability, and what the rules
-say of one is set aside only where that is near certain: the union of both counts.
+say of one is set aside only where that is improbable: the union of both counts otherwise. The
+thresholds are set so that no emergency of the development letters is lost by it.
 """
 
 from __future__ import annotations
@@ -195,12 +196,18 @@ class Policy:
         return OUTCOMES[int(np.argmax(matrix @ outcome_row(candidate) + offsets))]
 
     def wary(self, candidate: Candidate) -> Settled:
-        """Settles a candidate of a text unlike those that policy and tagger learned from."""
+        """Settles a candidate of a text unlike those that policy and tagger learned from.
+
+        What the rules claim stands, unless the letter hardly speaks of the concept there; of what
+        the tagger sees alone, only the nearly certain counts.
+        """
         settled = self(candidate)
-        best = int(np.argmax(settled.claims))
         if candidate.rule is not None:
             claimed = tuple(float(a is candidate.rule) for a in ASSERTIONS)
+            if settled.mentioned < self.drop_ruled:
+                return Settled(settled.mentioned, claimed, None)
             return Settled(1.0, claimed, candidate.rule)
+        best = int(np.argmax(settled.claims))
         certain = settled.mentioned >= _NEARLY_CERTAIN and settled.claims[best] >= _NEARLY_CERTAIN
         return Settled(settled.mentioned, settled.claims, ASSERTIONS[best] if certain else None)
 
