@@ -82,7 +82,7 @@ FORMATS: dict[str, Format] = {
             refuses=f"{_SURROGATES}; an empty text",
             edited=f"assertion, {_SAID}",
             skips="all but doc.spans, or doc.ents where there are none",
-            memory="a file; a folder is written a thousand letters a file",
+            memory="one letter, and 16 bytes a word that the file has",
         ),
         Format(
             "datasets",
