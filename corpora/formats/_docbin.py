@@ -13,6 +13,7 @@ import struct
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from itertools import groupby, repeat
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -28,6 +29,8 @@ _PIECE = 1 << 18
 _HELD = 1 << 20
 #: Words that are gathered, or known to a vocabulary, before memory is made free of them.
 _WORDS = 30_000
+#: Bytes that hold most words.
+_SHORT = 32
 #: The longest column of bytes that msgpack has a form for.
 _LONGEST = (1 << 32) - 1
 
@@ -42,7 +45,7 @@ class Broken(ValueError):  # noqa: N818 - named for the file
 
 def _spool(folder: Path | None = None) -> IO[bytes]:
     """A nameless file for this process alone, in memory while it is small."""
-    return SpooledTemporaryFile(max_size=_HELD, dir=folder)
+    return SpooledTemporaryFile(max_size=_HELD, dir=None if folder is None else str(folder))
 
 
 # ---- written ----
@@ -83,14 +86,13 @@ class DocBinWriter:
 
         Raises ``CorpusError`` where a DocBin can't hold as much.
         """
-        import srsly  # noqa: PLC0415 - with spaCy, lazily
-        from spacy.attrs import ORTH, SPACY  # noqa: PLC0415
+        from spacy.attrs import ORTH, SPACY  # noqa: PLC0415 - takes a second
 
         self._columns["tokens"].write(doc.to_array(ORTH).astype("uint64").tobytes())
         self._columns["spaces"].write(doc.to_array(SPACY).astype("bool").tobytes())
         self._columns["lengths"].write(struct.pack("=i", len(doc)))
         self._lists["span_groups"].write(self._packer.pack(doc.spans.to_bytes()))
-        self._lists["user_data"].write(self._packer.pack(srsly.msgpack_dumps(doc.user_data)))
+        self._lists["user_data"].write(self._packer.pack(self._packer.pack(doc.user_data)))
         self._words.update(token.text for token in doc)
         for spans in doc.spans.values():
             for span in spans:
@@ -192,8 +194,9 @@ class DocBinReader:
         from spacy.vocab import Vocab  # noqa: PLC0415 - takes a second
 
         self._new_vocab: Callable[[], Any] = Vocab
-        self._vocab = Vocab()
+        self._vocab: Any = Vocab()
         self._file = _spool()
+        self._loose: Any = None
         try:
             _unpack(path, self._file)
             self._find_columns()
@@ -256,15 +259,14 @@ class DocBinReader:
         user = self._values("user_data", None)
         at = 0
         for length in map(int, self._lengths):
-            parts = (at, length, next(flags, {}), next(groups, b""), next(user, None))
-            yield lambda parts=parts: self._made(*parts)  # type: ignore[misc]
+            columns = next(flags, {}), next(groups, b""), next(user, None)
+            yield partial(self._made, at, length, *columns)
             at += length
 
     def _made(
         self, at: int, length: int, flags: Any, groups: Any, user: Any
     ) -> tuple[Any, dict[Any, Any]]:
-        import srsly  # noqa: PLC0415 - with spaCy, lazily
-        from spacy.attrs import ENT_IOB, ENT_TYPE, ORTH  # noqa: PLC0415
+        from spacy.attrs import ENT_IOB, ENT_TYPE, ORTH  # noqa: PLC0415 - takes a second
         from spacy.tokens import DocBin  # noqa: PLC0415
 
         if len(self._vocab.strings) > _WORDS:
@@ -280,8 +282,26 @@ class DocBinReader:
         (doc,) = one.get_docs(self._vocab)
         for spans in doc.spans.values():
             self._learn([key for span in spans for key in (span.label, span.id)])
-        data = srsly.msgpack_loads(user, use_list=False) if user else {}
-        return doc, data if isinstance(data, dict) else {}
+        return doc, self._user_data(user)
+
+    def _user_data(self, packed: bytes | None) -> dict[Any, Any]:
+        """User data, by one unpacker for all: to make one takes longer than to read them."""
+        if not packed:
+            return {}
+        if self._loose is None:
+            from srsly.msgpack import Unpacker  # noqa: PLC0415 - with spaCy, lazily
+
+            self._loose = Unpacker(raw=False, use_list=False, strict_map_key=False)
+        try:
+            end = self._loose.tell() + len(packed)
+            self._loose.feed(packed)
+            data = self._loose.unpack()
+            if self._loose.tell() != end:
+                raise ValueError("more than one value")
+        except Exception as error:  # of many kinds
+            self._loose = None
+            raise ValueError(f"its user data can't be read: {error}") from None
+        return data if isinstance(data, dict) else {}
 
     def _column(self, name: str, kind: str, at: int, length: int, width: int) -> Any:
         import numpy as np  # noqa: PLC0415 - lazily, as spaCy
@@ -300,7 +320,7 @@ class DocBinReader:
                 place = int(np.searchsorted(self._ids, key))
                 if place == len(self._ids) or self._ids[place] != key:
                     raise LookupError("the file lacks one of its words")
-                self._vocab.strings.add(_unpacker(self._file, int(self._words[place])).unpack())
+                self._vocab.strings.add(_word(_From(self._file, int(self._words[place]))))
 
 
 def _unpack(path: Path, into: IO[bytes]) -> None:
@@ -343,6 +363,15 @@ def _places(file: IO[bytes]) -> dict[str, tuple[int, int]]:
             held.skip()
         at += held.tell()
     return found
+
+
+def _word(file: _From) -> str:
+    """The string that begins here. An unpacker for each would take most of the time."""
+    head = file.read(_SHORT)
+    form = {0xD9: ">B", 0xDA: ">H", 0xDB: ">I"}.get(head[0])
+    start = 1 + struct.calcsize(form or "")
+    size = struct.unpack_from(form, head, 1)[0] if form else head[0] & 0x1F
+    return (head + file.read(max(0, start + size - _SHORT)))[start : start + size].decode()
 
 
 def _binary_size(head: bytes) -> tuple[int, int] | None:
