@@ -189,7 +189,8 @@ def _counted(traces: Iterable[Trace]) -> tuple[NDArray[np.int64], NDArray[np.int
     """Shingles that more than one letter has, sorted, and how many letters have each."""
     held = [item.shingles for item in traces]
     edges = [(number << 64) // _RANGES - (1 << 63) for number in range(1, _RANGES)]
-    keys, counts = [], []
+    keys: list[NDArray[np.int64]] = []
+    counts: list[NDArray[np.int64]] = []
     for low, high in zip([None, *edges], [*edges, None], strict=True):
         parts = [_range(shingles, low, high) for shingles in held]
         found, count = np.unique(
@@ -266,7 +267,7 @@ def _shared_sentences(one: Sequence[Trace], other: Sequence[Trace], least: int) 
     """
     none = np.empty(0, np.int64)
     said = [np.concatenate([none, *(i.sentences[:, 0] for i in side)]) for side in (one, other)]
-    common = set(np.intersect1d(*said).tolist())
+    common = set(np.intersect1d(said[0], said[1]).tolist())
     homes: dict[int, tuple[str, int]] = {}
     for item in one:
         for key, words, start in item.sentences.tolist():

@@ -259,7 +259,7 @@ class DocBinReader:
         user = self._values("user_data", None)
         at = 0
         for length in map(int, self._lengths):
-            columns = next(flags, {}), next(groups, b""), next(user, None)
+            columns: tuple[Any, ...] = next(flags, {}), next(groups, b""), next(user, None)
             yield partial(self._made, at, length, *columns)
             at += length
 
