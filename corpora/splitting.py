@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from lsmri.corpora.annotated import AnnotatedLetter
-from lsmri.corpora.leaks import SIMILAR, near_duplicates
+from lsmri.corpora.leaks import SIMILAR, Trace, near_duplicates, trace
 from lsmri.corpora.scheme import Code
 from lsmri.corpora.variation import is_variant, origin
 
-__all__ = ["PARTS", "By", "split"]
+__all__ = ["PARTS", "By", "places", "split"]
 
 #: The parts of a corpus, as ``AnnotatedLetter.split`` names them.
 PARTS = ("train", "development", "test")
@@ -27,10 +27,10 @@ class By(Code):
 
 @dataclass(slots=True)
 class _Group:
-    """Letters that stay together. given: the part that some of them already belong to."""
+    """Letters, by number, that stay together. given: the part some of them already belong to."""
 
     name: str
-    items: list[AnnotatedLetter]
+    members: list[int]
     styles: Counter[str]
     given: str = ""
 
@@ -56,26 +56,47 @@ def split(
     Raises ``ValueError`` on ratios that aren't three shares of which at least one is above zero.
     """
     letters = list(items)
-    targets = _targets(letters, ratios)
-    parts: dict[str, set[int]] = {part: set() for part in PARTS}
-    filled: dict[str, Counter[str]] = {part: Counter() for part in PARTS}
-    for group in _ordered(_groups(letters, by, similar, keep), seed):
-        part = group.given or min(PARTS, key=lambda p: _strain(p, group, filled, targets))
-        filled[part].update(group.styles)
-        parts[part].update(map(id, group.items))
+    found = places(
+        [trace(item) for item in letters],
+        ratios=ratios,
+        seed=seed,
+        by=by,
+        similar=similar,
+        keep=keep,
+    )
     return {
         part: [
             item if item.split == part else replace(item, split=part)
-            for item in letters
-            if id(item) in held and (part == "train" or not is_variant(item.letter.id))
+            for item, place in zip(letters, found, strict=True)
+            if place == part
         ]
-        for part, held in parts.items()
+        for part in PARTS
     }
 
 
-def _targets(
-    letters: Sequence[AnnotatedLetter], ratios: Sequence[float]
-) -> dict[str, dict[str, float]]:
+def places(
+    traces: Sequence[Trace],
+    *,
+    ratios: Sequence[float] = (0.7, 0.15, 0.15),
+    seed: int = 1,
+    by: By = By.AUTHOR,
+    similar: float = SIMILAR,
+    keep: bool = True,
+) -> list[str]:
+    """The part of each letter by what ``split`` goes by, without the letters; "" for none."""
+    targets = _targets(traces, ratios)
+    found = [""] * len(traces)
+    filled: dict[str, Counter[str]] = {part: Counter() for part in PARTS}
+    for group in _ordered(_groups(traces, by, similar, keep), seed):
+        part = group.given or min(PARTS, key=lambda p: _strain(p, group, filled, targets))
+        filled[part].update(group.styles)
+        for number in group.members:
+            if part == "train" or not is_variant(traces[number].id):
+                found[number] = part
+    return found
+
+
+def _targets(letters: Sequence[Trace], ratios: Sequence[float]) -> dict[str, dict[str, float]]:
     """How many letters of each style each part should hold."""
     if len(ratios) != len(PARTS) or min(ratios) < 0 or not sum(ratios) > 0:
         raise ValueError("ratios are three shares, none below zero: give e.g. 0.7, 0.15, 0.15")
@@ -108,28 +129,29 @@ def _ordered(groups: list[_Group], seed: int) -> list[_Group]:
     """Those with a place first, then from large to small, equals in the seed's order."""
     groups.sort(key=lambda group: group.name)
     Random(seed).shuffle(groups)
-    return sorted(groups, key=lambda group: (not group.given, -len(group.items)))
+    return sorted(groups, key=lambda group: (not group.given, -len(group.members)))
 
 
-def _groups(letters: Sequence[AnnotatedLetter], by: By, similar: float, keep: bool) -> list[_Group]:
+def _groups(letters: Sequence[Trace], by: By, similar: float, keep: bool) -> list[_Group]:
     united = _Union()
     for item in letters:
-        united.join(item.letter.id, f"\0letter {origin(item.letter.id)}")
+        united.join(item.id, f"\0letter {origin(item.id)}")
         if by is By.AUTHOR and item.author:
-            united.join(item.letter.id, f"\0author {item.author}")
+            united.join(item.id, f"\0author {item.author}")
     for one, other in near_duplicates(letters, similar=similar):
         united.join(one, other)
-    members: defaultdict[str, list[AnnotatedLetter]] = defaultdict(list)
-    for item in letters:
-        members[united.head(item.letter.id)].append(item)
-    return [_group(items, keep) for items in members.values()]
+    members: defaultdict[str, list[int]] = defaultdict(list)
+    for number, item in enumerate(letters):
+        members[united.head(item.id)].append(number)
+    return [_group(letters, numbers, keep) for numbers in members.values()]
 
 
-def _group(items: list[AnnotatedLetter], keep: bool) -> _Group:
+def _group(letters: Sequence[Trace], numbers: list[int], keep: bool) -> _Group:
+    items = [letters[number] for number in numbers]
     given = {item.split for item in items} if keep else set()
     return _Group(
-        min(item.letter.id for item in items),
-        items,
+        min(item.id for item in items),
+        numbers,
         Counter(item.style for item in items),
         next((part for part in reversed(PARTS) if part in given), ""),
     )

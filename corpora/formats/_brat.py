@@ -17,7 +17,7 @@ from typing import Any
 
 from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.faults import Fault, FaultCode, Report
-from lsmri.corpora.formats._files import dumped, file_stem, id_of_stem, new_folder, placed
+from lsmri.corpora.formats._files import dumped, file_stem, id_of_stem, names_in, new_folder, placed
 from lsmri.corpora.formats._parts import about_dict, letter_from
 from lsmri.corpora.letter import Mention
 from lsmri.corpora.markup import ABOUT
@@ -114,7 +114,7 @@ def read(path: Path, report: Report) -> Iterator[AnnotatedLetter]:
 
     Relations and events are passed over: the scheme has none.
     """
-    for file in sorted(path.glob("*.ann")):
+    for file in map(path.joinpath, names_in(path, ".ann")):
         tell = placed(report, file.name)
         source = file.with_suffix(".txt")
         if not source.is_file():

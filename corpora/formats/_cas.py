@@ -12,7 +12,7 @@ from typing import Any
 
 from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.faults import CorpusError, Fault, FaultCode, Report
-from lsmri.corpora.formats._files import dumped, file_stem, id_of_stem, new_folder, placed
+from lsmri.corpora.formats._files import dumped, file_stem, id_of_stem, names_in, new_folder, placed
 from lsmri.corpora.formats._labels import note_from
 from lsmri.corpora.formats._parts import about_dict, letter_from
 from lsmri.corpora.records import mention_dict
@@ -84,12 +84,12 @@ def _cas(item: AnnotatedLetter, types: Any) -> Any:
 def read(path: Path, report: Report) -> Iterator[AnnotatedLetter]:
     """Reads a folder with its ``TypeSystem.xml``, or one file that lies beside it."""
     cassis = _cassis()
-    files = sorted(path.glob("*.xmi")) if path.is_dir() else [path]
     folder = path if path.is_dir() else path.parent
+    names = names_in(folder, ".xmi") if path.is_dir() else [path.name]
     types = _types_of(cassis, folder, report)
     if types is None:
         return
-    for file in files:
+    for file in map(folder.joinpath, names):
         tell = placed(report, file.name)
         try:
             with file.open("rb") as stream:
@@ -109,8 +109,14 @@ def _types_of(cassis: Any, folder: Path, report: Report) -> Any:
         reason = f"there is no {_TYPES} beside the letters"
         report(Fault(FaultCode.FILE, reason, "export it with them", folder.name))
         return None
-    with place.open("rb") as stream:
-        return cassis.load_typesystem(stream)
+    try:
+        with place.open("rb") as stream:
+            return cassis.load_typesystem(stream)
+    except Exception as error:  # lxml and cassis raise errors of many kinds
+        remedy = "copy or export it again"
+        tell = placed(report, _TYPES)
+        tell(Fault(FaultCode.SYNTAX, "it is no type system", remedy, detail=str(error)))
+        return None
 
 
 def _item(cas: Any, file: Path, tell: Report) -> AnnotatedLetter | None:

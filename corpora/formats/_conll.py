@@ -75,13 +75,20 @@ def _tag(layer: list[Mention], start: int) -> str:
 
 def read(path: Path, report: Report) -> Iterator[AnnotatedLetter]:
     """Reads letter after letter, in constant memory."""
-    for number, (line, comment, rows) in enumerate(_blocks(path), 1):
+    for number, (line, comment, rows, ended) in enumerate(_blocks(path), 1):
         tell = placed(report, path.name, line)
         note = note_from(comment or None, tell)
+        if comment and not note:
+            continue
         text, places = _placed(note.get("text"), rows)
         if None in places:
             reason = "a line doesn't say token, start, end and tag"
-            tell(Fault(FaultCode.SYNTAX, reason, "separate them by tabs"))
+            remedy = "separate them by tabs" if ended else "the file may be cut off: copy it again"
+            tell(Fault(FaultCode.SYNTAX, reason, remedy))
+            continue
+        if not ended and "text" in note and text[places[-1][1] if places else 0 :].strip():
+            reason, name = "the file is cut off in this letter", str(note.get("id", ""))
+            tell(Fault(FaultCode.SYNTAX, reason, "copy or export it again", letter=name))
             continue
         columns = range(3, max(map(len, rows), default=0)) if "text" in note else (-1,)
         spans = [span for column in columns for span in _spans(rows, places, column)]
@@ -91,8 +98,8 @@ def read(path: Path, report: Report) -> Iterator[AnnotatedLetter]:
             yield item
 
 
-def _blocks(path: Path) -> Iterator[tuple[int, str, Rows]]:
-    """Of each letter: its first line's number, our comment, and its rows."""
+def _blocks(path: Path) -> Iterator[tuple[int, str, Rows, bool]]:
+    """Of each letter: its first line's number, our comment, its rows, and whether it has an end."""
     first, comment = 1, ""
     rows: Rows = []
     with path.open(encoding="utf-8-sig", newline="\n") as lines:
@@ -106,17 +113,17 @@ def _blocks(path: Path) -> Iterator[tuple[int, str, Rows]]:
                 rows.append(line.split("\t") if "\t" in line else line.split())
             else:
                 if rows or comment:
-                    yield first, comment, rows
+                    yield first, comment, rows, True
                 first, comment, rows = number + 1, "", []
     if rows or comment:
-        yield first, comment, rows
+        yield first, comment, rows, False
 
 
-def _placed(text: str | None, rows: Rows) -> tuple[str, list[tuple[int, int] | None]]:
+def _placed(text: str | None, rows: Rows) -> tuple[str, list[Any]]:
     """The text, and where each row's token stands in it; None where a row doesn't say."""
     if text is not None:
         return text, [_place(row) for row in rows]
-    places: list[tuple[int, int] | None] = []
+    places: list[Any] = []
     at = 0
     for row in rows:
         places.append((at, at + len(row[0])) if len(row) > 1 else None)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.faults import CorpusError, Fault, FaultCode, Report
 from lsmri.corpora.formats._arrow import row_of, schema, standoff
-from lsmri.corpora.formats._files import new_folder, placed
+from lsmri.corpora.formats._files import new_folder, part_of, placed
 from lsmri.corpora.formats._parts import letter_from
 
 __all__ = ["load_dataset", "read", "write"]
@@ -88,8 +88,7 @@ def write(items: Iterable[AnnotatedLetter], path: Path, report: Report) -> int:
     """
     datasets = _datasets()
     tell = placed(report, path.name)
-    with TemporaryDirectory() as scratch, new_folder(path) as folder:
-        stream = Path(scratch) / "letters.arrow"
+    with new_folder(path) as folder, _scratch(path) as stream:
         count = _write_stream(items, stream, tell)
         if not count:
             raise CorpusError("there are no letters, of which datasets can make no folder")
@@ -101,6 +100,17 @@ def write(items: Iterable[AnnotatedLetter], path: Path, report: Report) -> int:
             if shown:
                 datasets.enable_progress_bars()
     return count
+
+
+@contextmanager
+def _scratch(path: Path) -> Iterator[Path]:
+    """A file for all letters, before ``datasets`` makes its own of them: beside what is written."""
+    whole = path.resolve()
+    stream = part_of(whole.with_name(f"{whole.name}.arrow"))
+    try:
+        yield stream
+    finally:
+        stream.unlink(missing_ok=True)
 
 
 def _write_stream(items: Iterable[AnnotatedLetter], path: Path, tell: Report) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -20,11 +21,13 @@ __all__ = [
     "id_of_stem",
     "json_array",
     "json_lines",
+    "names_in",
     "new_folder",
     "part_of",
     "placed",
     "replacing",
     "spelled",
+    "suffix_of",
 ]
 
 T = TypeVar("T")
@@ -33,6 +36,8 @@ T = TypeVar("T")
 _LONGEST = 240
 #: Characters read at a time from a file that is one long JSON list.
 _CHUNK = 1 << 16
+#: What JSON fails at when only the beginning of it is there.
+_SIGNS = ("true", "false", "null", "NaN", "Infinity", "-Infinity", ".", "e+", "e-", "E+", "E-")
 
 
 def dumped(data: Any) -> str:
@@ -55,7 +60,11 @@ def json_lines(path: Path, report: Report) -> Iterator[tuple[int, Report, dict[s
             try:
                 data = json.loads(line)
             except (ValueError, RecursionError) as error:
-                tell(Fault(FaultCode.SYNTAX, "no valid JSON", "mend the line", detail=str(error)))
+                reason, remedy = "no valid JSON", "mend the line"
+                if not line.endswith("\n"):
+                    reason = "no valid JSON on the last line, which has no end"
+                    remedy = "the file may be cut off: copy or export it again"
+                tell(Fault(FaultCode.SYNTAX, reason, remedy, detail=str(error)))
                 continue
             if isinstance(data, dict):
                 yield number, tell, data
@@ -63,29 +72,117 @@ def json_lines(path: Path, report: Report) -> Iterator[tuple[int, Report, dict[s
                 tell(Fault(FaultCode.SYNTAX, "the line is no JSON object", "give {…} a line"))
 
 
-def json_array(path: Path, report: Report) -> Iterator[Any]:
-    """The elements of a JSON list, one at a time; a file of one object is a list of it."""
-    decoder = json.JSONDecoder()
+def json_array(path: Path, report: Report, *, element: str) -> Iterator[tuple[int, Any]]:
+    """The elements of a JSON list with their numbers, held one at a time.
+
+    A file of one object is a list of it. Where the file is cut off or no valid JSON, that is told
+    with the number of the ``element`` it happens in, and reading ends.
+    """
+
+    def tell(reason: str, remedy: str, detail: str = "") -> None:
+        report(Fault(FaultCode.SYNTAX, reason, remedy, detail=detail))
+
     with path.open(encoding="utf-8-sig", newline="") as file:
-        buffer = file.read(_CHUNK).lstrip()
-        buffer = buffer[1:] if buffer.startswith("[") else buffer
-        while True:
-            buffer = buffer.lstrip(" \t\r\n,")
+        text = _Ahead(file)
+        first = text.sign()
+        if first not in ("[", "{"):
+            reason = f"the file is no JSON list of {element}s" if first else "the file is empty"
+            tell(reason, "export it as JSON")
+            return
+        number, listed = 0, first == "["
+        if listed:
+            text.pass_by()
+        while not (listed and text.sign() == "]"):
+            number += 1
+            here = f"{element} {number}"
             try:
-                element, end = decoder.raw_decode(buffer)
-            except (ValueError, RecursionError) as error:
-                # As much again as is held, so that a long element isn't tried again and again.
-                more = file.read(max(_CHUNK, len(buffer)))
-                if more:
-                    buffer += more
-                    continue
-                if buffer.rstrip() not in ("", "]"):
-                    remedy = "export the file again"
-                    detail = str(error)
-                    report(Fault(FaultCode.SYNTAX, "no valid JSON list", remedy, detail=detail))
+                yield number, text.element()
+            except _CutOff:
+                reason = f"the file is cut off in {here}"
+                tell(reason, "copy or export it again; those before it are read")
                 return
-            yield element
-            buffer = buffer[end:]
+            except (ValueError, RecursionError) as error:
+                reason = f"{here} is no valid JSON"
+                remedy = "mend it, or export it again; those before it are read"
+                tell(reason, remedy, str(error))
+                return
+            if not listed:
+                break
+            if text.sign() == ",":
+                text.pass_by()
+                continue
+            if text.sign() != "]":
+                what = "there is no comma" if text.sign() else "the file is cut off"
+                remedy = "copy or export it again; those up to here are read"
+                tell(f"{what} after {here}", remedy)
+                return
+        if listed:
+            text.pass_by()
+        if text.sign():
+            reason = f"something stands after the end of the list of {element}s"
+            tell(reason, "export the file again, with one list")
+
+
+class _CutOff(ValueError):  # noqa: N818 - named for the file
+    """The file ends within an element."""
+
+
+class _Ahead:
+    """The text of a JSON file from where it has been read to, a piece of it at a time."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._decoder = json.JSONDecoder()
+        self._text, self._at = "", 0
+
+    def sign(self) -> str:
+        """The next character that is no blank; none at the end."""
+        while True:
+            while self._at < len(self._text):
+                if self._text[self._at] not in " \t\r\n":
+                    return self._text[self._at]
+                self._at += 1
+            if not self._more(_CHUNK):
+                return ""
+
+    def pass_by(self) -> None:
+        """Goes past the sign."""
+        self._at += 1
+
+    def element(self) -> Any:
+        """The element that begins at the next sign.
+
+        Raises ``ValueError`` where it is no valid JSON, ``_CutOff`` where the file ends within it.
+        """
+        if not self.sign():
+            raise _CutOff
+        while True:
+            try:
+                found, end = self._decoder.raw_decode(self._text, self._at)
+            except json.JSONDecodeError as error:
+                # As much again as is held, so that a long element isn't tried again and again.
+                open_ = _is_open(error)
+                if open_ and self._more(max(_CHUNK, len(self._text) - self._at)):
+                    continue
+                raise (_CutOff if open_ else error) from None
+            # A number at the end of what is held may go on.
+            if end == len(self._text) and self._more(_CHUNK):
+                continue
+            self._at = end
+            return found
+
+    def _more(self, size: int) -> bool:
+        more = self._file.read(size)
+        self._text, self._at = self._text[self._at :] + more, 0
+        return bool(more)
+
+
+def _is_open(error: json.JSONDecodeError) -> bool:
+    """Whether valid JSON that ends too early fails in this way."""
+    rest = error.doc[error.pos :].strip()
+    if error.msg.startswith("Unterminated") or any(sign.startswith(rest) for sign in _SIGNS):
+        return True
+    return error.msg.startswith("Invalid \\") and len(rest) < len("\\u0000\\u0000")
 
 
 def spelled(
@@ -132,7 +229,7 @@ def new_folder(path: Path) -> Iterator[Path]:
 
     Raises ``CorpusError`` where there is one already that holds anything.
     """
-    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+    if path.exists() and not _is_empty_folder(path):
         raise CorpusError(f"{path.name} is there already: name a new folder, or empty this one")
     part = part_of(path)
     shutil.rmtree(part, ignore_errors=True)
@@ -144,6 +241,24 @@ def new_folder(path: Path) -> Iterator[Path]:
         part.replace(path.resolve())
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def _is_empty_folder(path: Path) -> bool:
+    if not path.is_dir():
+        return False
+    with os.scandir(path) as files:
+        return next(files, None) is None
+
+
+def names_in(folder: Path, *suffixes: str) -> list[str]:
+    """The names of the files with one of these suffixes, in order: names alone are held."""
+    with os.scandir(folder) as files:
+        return sorted(file.name for file in files if suffix_of(file.name) in suffixes)
+
+
+def suffix_of(name: str) -> str:
+    """The suffix of a file's name, in small letters."""
+    return Path(name).suffix.lower()
 
 
 def file_stem(letter_id: str) -> str:

@@ -73,7 +73,7 @@ def read(path: Path, report: Report) -> Iterator[AnnotatedLetter]:
     counts, otherwise the one changed last.
     """
     tell = placed(report, path.name)
-    for number, task in enumerate(json_array(path, tell), 1):
+    for number, task in json_array(path, tell, element="task"):
         data = task.get("data") if isinstance(task, dict) else None
         if not isinstance(data, dict):
             reason = f"task {number} has no data"

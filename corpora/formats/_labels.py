@@ -48,7 +48,8 @@ def note_from(note: Any, report: Report) -> dict[str, Any]:
     try:
         data = json.loads(note) if isinstance(note, str) else note
     except ValueError as error:
-        report(Fault(FaultCode.SYNTAX, "the note of lsmri is no valid JSON", detail=str(error)))
+        reason, remedy = "the note of lsmri is no valid JSON", "mend it, or write the file again"
+        report(Fault(FaultCode.SYNTAX, reason, remedy, detail=str(error)))
         return {}
     return data if isinstance(data, dict) else {}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -11,6 +12,7 @@ from typing import Protocol, cast
 
 from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.faults import CorpusError, Report
+from lsmri.corpora.formats._files import suffix_of
 
 __all__ = ["FORMATS", "SHIPPED", "Format", "Module", "format_named", "guessed"]
 
@@ -82,7 +84,7 @@ FORMATS: dict[str, Format] = {
             refuses=f"{_SURROGATES}; an empty text",
             edited=f"assertion, {_SAID}",
             skips="all but doc.spans, or doc.ents where there are none",
-            memory="a file; a folder is written a thousand letters a file",
+            memory="one letter, and 16 bytes a word that the file has",
         ),
         Format(
             "datasets",
@@ -176,18 +178,22 @@ def guessed(path: Path, *, reading: bool = True) -> Format:
 
 
 def _of_folder(path: Path) -> Format:
-    files = sorted(file for file in path.iterdir())
-    suffixes = {file.suffix.lower() for file in files}
-    if any(file.name == "dataset_dict.json" for file in files):
-        return FORMATS["datasets"]
+    suffixes: set[str] = set()
+    lines: list[str] = []
+    with os.scandir(path) as files:
+        for file in files:
+            if file.name == "dataset_dict.json":
+                return FORMATS["datasets"]
+            suffixes.add(suffix_of(file.name))
+            if suffix_of(file.name) in FORMATS["jsonl"].suffixes:
+                lines = [min([file.name, *lines])]
     fitting = [form for form in FORMATS.values() if suffixes.intersection(form.suffixes)]
     # Forms that are folders bring further files along, which are none of other forms.
     fitting = [form for form in fitting if form.folder] or fitting
-    lines = [file for file in files if file.suffix.lower() in FORMATS["jsonl"].suffixes]
     if lines:
         family = [form for form in fitting if ".jsonl" in form.suffixes]
         fitting = [form for form in fitting if form not in family[1:]]
-        fitting[fitting.index(family[0])] = _of_json_lines(lines[0])
+        fitting[fitting.index(family[0])] = _of_json_lines(path / lines[0])
     if len(fitting) != 1:
         held = " and ".join(form.name for form in fitting) or "no corpus"
         raise CorpusError(f"{path.name} holds {held}: say --from, one of {', '.join(FORMATS)}")

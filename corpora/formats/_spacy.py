@@ -3,6 +3,7 @@
 A span's label is its concept, so that a span categoriser can be trained on it; tokens are spaCy's
 English ones, cut where a mention begins or ends. All else lies in ``doc.user_data["lsmri"]``.
 A path with a suffix becomes one file, any other a folder of files of a thousand letters each.
+Neither is held in memory.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 
 from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.faults import Fault, FaultCode, Report
+from lsmri.corpora.formats._docbin import Broken, DocBinReader, DocBinWriter
 from lsmri.corpora.formats._files import new_folder, part_of, placed
 from lsmri.corpora.formats._labels import note_from, note_of, regained
 from lsmri.corpora.formats._parts import letter_from
@@ -52,43 +54,58 @@ def as_doc(item: AnnotatedLetter) -> Any:
 
 
 def read(path: Path, report: Report) -> Iterator[AnnotatedLetter]:
-    """Reads a file of Docs, wholly into memory.
+    """Reads a file of Docs, one at a time; it lies unpacked on a temporary file meanwhile.
 
     Of other makers' Docs, ``doc.spans`` is read, and ``doc.ents`` where there are none.
     """
-    from spacy.tokens import DocBin  # noqa: PLC0415 - takes a second
-
     tell = placed(report, path.name)
     try:
-        held = DocBin().from_disk(path)
-    except (ValueError, KeyError, TypeError, EOFError) as error:
-        tell(Fault(FaultCode.SYNTAX, "it is no DocBin", "write it by spaCy 3", detail=str(error)))
+        held = DocBinReader(path)
+    except Broken as error:
+        tell(Fault(FaultCode.SYNTAX, error.reason, error.remedy, detail=error.detail))
         return
-    for number, doc in enumerate(held.get_docs(blank().vocab), 1):
-        note = note_from(doc.user_data.get(_NOTE), tell)
-        name = note.get("id", f"{path.stem}-{number}")
-        item = letter_from(name, doc.text, _mentions(doc, note), note, tell)
-        if item is not None:
-            yield item
+    with held:
+        for number, made in enumerate(held.docs(), 1):
+            try:
+                doc, user_data = made()
+                text, spans = doc.text, _spans(doc)
+            except (ValueError, LookupError, TypeError) as error:
+                reason = f"Doc {number} can't be read"
+                tell(Fault(FaultCode.SYNTAX, reason, "write it by spaCy 3", detail=str(error)))
+                continue
+            note = note_from(user_data.get(_NOTE), tell)
+            name = note.get("id", f"{path.stem}-{number}")
+            item = letter_from(name, text, _mentions(spans, note), note, tell)
+            if item is not None:
+                yield item
 
 
-def _mentions(doc: Any, note: dict[str, Any]) -> list[dict[str, Any]]:
-    """What the spans say; those that still are as the note says, as the note says."""
+def _spans(doc: Any) -> list[tuple[int, int, str, str]]:
+    """Start, end, label and id of each span."""
     groups = [doc.spans[SPANS]] if SPANS in doc.spans else list(doc.spans.values())
     spans = [span for group in groups or [doc.ents] for span in group]
+    return [(span.start_char, span.end_char, span.label_, span.id_) for span in spans]
+
+
+def _mentions(
+    spans: Iterable[tuple[int, int, str, str]], note: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """What the spans say; those that still are as the note says, as the note says."""
     kept = [m for m in note.get("mentions") or () if isinstance(m, dict)]
     mentions: list[dict[str, Any]] = []
-    for span in spans:
-        place = {"start": span.start_char, "end": span.end_char}
-        number = int(span.id_) if span.id_.isdecimal() else len(kept)
+    for start, end, label, name in spans:
+        number = int(name) if name.isdecimal() and len(name) < 9 else len(kept)
         said = kept[number] if number < len(kept) else {}
-        same = said.items() >= {**place, "concept": span.label_}.items()
-        mentions += [said] if same else regained([(*place.values(), span.label_)], {})
+        same = said.items() >= {"start": start, "end": end, "concept": label}.items()
+        mentions += [said] if same else regained([(start, end, label)], {})
     return mentions
 
 
 def write(items: Iterable[AnnotatedLetter], path: Path, report: Report) -> int:
-    """Writes Docs; returns how many. A file is made in memory, a folder a thousand at a time."""
+    """Writes Docs, in constant memory; returns how many.
+
+    Raises ``CorpusError`` where they are more than one file holds.
+    """
     docs = _docs(items, placed(report, path.name))
     if path.suffix:
         return _write_file(docs, path)
@@ -113,14 +130,15 @@ def _docs(items: Iterable[AnnotatedLetter], tell: Report) -> Iterator[Any]:
 
 
 def _write_file(docs: Iterable[Any], path: Path) -> int:
-    from spacy.tokens import DocBin  # noqa: PLC0415 - takes a second
-
-    held = DocBin(store_user_data=True)
-    count = 0
-    for count, doc in enumerate(docs, 1):  # noqa: B007
-        held.add(doc)
-    if count or path.suffix:
-        part = part_of(path)
-        held.to_disk(part)
-        part.replace(path)
-    return count
+    part = part_of(path)
+    with DocBinWriter(part.parent) as held:
+        for doc in docs:
+            held.add(doc)
+        if len(held) or path.suffix:
+            try:
+                with part.open("wb") as file:
+                    held.write(file)
+                part.replace(path.resolve())
+            finally:
+                part.unlink(missing_ok=True)
+        return len(held)

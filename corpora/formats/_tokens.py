@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -15,12 +14,21 @@ __all__ = ["Tokens", "blank", "tokens"]
 Tokens = list[tuple[int, int, bool]]
 
 
-@cache
-def blank() -> Any:
-    """spaCy's English tokenizer without a pipeline."""
-    import spacy  # noqa: PLC0415 - takes a second
+#: Words that the tokenizer may know: its vocabulary keeps every new one.
+_WORDS = 20_000
+_made: list[Any] = []
 
-    return spacy.blank("en")
+
+def blank() -> Any:
+    """spaCy's English tokenizer without a pipeline, made anew when it has met too many words.
+
+    A Doc keeps the vocabulary that it was made with.
+    """
+    if not _made or len(_made[0].vocab.strings) > _WORDS:
+        import spacy  # noqa: PLC0415 - takes a second
+
+        _made[:] = [spacy.blank("en")]
+    return _made[0]
 
 
 def tokens(text: str, mentions: Iterable[Mention]) -> Tokens:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.faults import Fault, FaultCode, Report, raised
+from lsmri.corpora.formats._files import names_in
 from lsmri.corpora.formats._registry import SHIPPED, Format, format_named, guessed
 
 __all__ = ["corpus_files", "read_corpus", "write_corpus"]
@@ -46,14 +47,17 @@ def _read(path: str | Path, form: str | None, report: Report) -> Iterator[Annota
         chosen = format_named(form) if form else guessed(place)
         for file in _files(place, chosen):
             yield from chosen.module.read(file, report)
-    except UnicodeDecodeError:
-        report(Fault(FaultCode.FILE, "the file isn't UTF-8", "save it as UTF-8", place.name))
+    except UnicodeDecodeError as error:
+        reason, remedy = "the file isn't UTF-8", "save it as UTF-8"
+        if error.reason == "unexpected end of data":
+            reason, remedy = "the file is cut off within a character", "copy or export it again"
+        report(Fault(FaultCode.FILE, reason, remedy, place.name))
     except OSError as error:
         reason = f"it can't be read: {error.strerror or type(error).__name__}"
         report(Fault(FaultCode.FILE, reason, "check the file", place.name))
 
 
-def corpus_files(path: str | Path, *, form: str | None = None) -> list[Path]:
+def corpus_files(path: str | Path, *, form: str | None = None) -> Iterator[Path]:
     """The files that a corpus consists of, or its folder where the form is one of folders.
 
     Raises ``CorpusError`` where the form can't be told.
@@ -62,10 +66,10 @@ def corpus_files(path: str | Path, *, form: str | None = None) -> list[Path]:
     return _files(place, format_named(form) if form else guessed(place))
 
 
-def _files(place: Path, form: Format) -> list[Path]:
+def _files(place: Path, form: Format) -> Iterator[Path]:
     if form.folder or not place.is_dir():
-        return [place]
-    return sorted(file for file in place.iterdir() if file.suffix.lower() in form.suffixes)
+        return iter((place,))
+    return map(place.joinpath, names_in(place, *form.suffixes))
 
 
 def write_corpus(

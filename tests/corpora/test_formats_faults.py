@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import zlib
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -69,12 +70,28 @@ def test_a_line_that_is_wrong_is_told_with_its_place(line, told, tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("a.json", b'[{"data": {"text": "x"', "no valid JSON list"),
+        ("a.json", b'[{"data": {"text": "x"', "a.json: the file is cut off in task 1: copy or"),
+        ("a.json", b'[{"data": {}, "annotations": []},', "the file is cut off in task 2"),
+        ("a.json", b'[{"data": {}, "annotations": []}', "the file is cut off after task 1"),
+        ("a.json", b"[{'data': {}}]", "task 1 is no valid JSON: mend it"),
+        ("a.json", b'[{"data": {}}{}]', "there is no comma after task 1"),
+        ("a.json", b"<html>", "the file is no JSON list of tasks: export it as JSON"),
+        ("a.json", b"", "the file is empty"),
+        ("a.json", b"[] []", "something stands after the end of the list"),
+        ("a.json", b'[{"data": {"text": "\xc3', "the file is cut off within a character"),
         ("a.json", b'[{"id": 1}]', "task 1 has no data"),
         ("a.jsonl", b'{"text": "x", "label": [[0, 1]]}', "a label has no start, end and name"),
         ("a.jsonl", '{"id": "ä"}'.encode("latin-1"), "the file isn't UTF-8"),
+        ("a.jsonl", b'{"id": "a", "te', "on the last line, which has no end: the file may be cut"),
         ("a.spacy", b"nothing", "it is no DocBin"),
+        ("a.spacy", b"", "the file is cut off, or is no DocBin"),
+        ("a.spacy", zlib.compress(b"\x81\xa6tokens"), "it is no DocBin"),
         ("a.conll", b'# lsmri = {"id": "a", "text": "x"}\nx O\n', "doesn't say token, start"),
+        (
+            "a.conll",
+            b'# lsmri = {"id": "a", "text": "hot now"}\nhot\t0\t3\tO\n',
+            "letter a: the file is cut off in this letter",
+        ),
         ("a.xmi", b"<xmi>", "there is no TypeSystem.xml"),
     ],
 )

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.formats import SHIPPED, read_corpus
-from lsmri.corpora.leaks import LeakKind, between, check_leaks, near_duplicates
+from lsmri.corpora.leaks import LeakKind, between, check_leaks, near_duplicates, trace
 from lsmri.corpora.letter import FeatureRecord, Letter
-from lsmri.corpora.splitting import PARTS, By, split
+from lsmri.corpora.splitting import PARTS, By, places, split
 from lsmri.corpora.variation import KINDS, vary
 
 PROSE = (
@@ -164,6 +164,34 @@ def test_shared_sentences_are_told_by_place_and_length():
     assert one.letter.text[leak.start :].startswith("She fell")
     assert "fell" not in str(leak) and "x (character 12) and y (character 14)" in str(leak)
     assert list(between([one], [other], similar=2, words=18)) == []
+
+
+def test_a_sentence_that_many_letters_share_is_told_once_of_each():
+    """Not of each pair, of which a large corpus has too many to tell."""
+    ones = [letter(f"x{n}", f"{OTHER} x{n}") for n in range(5)]
+    others = [letter(f"y{n}", f"{OTHER} y{n}") for n in range(7)]
+    leaks = list(between(ones, others, similar=2))
+    assert [(leak.one, leak.other) for leak in leaks] == [("x0", f"y{n}") for n in range(7)]
+
+
+def test_words_that_all_letters_begin_with_hide_no_near_duplicate():
+    opening = "Thank you for seeing this patient of ours who has had pain"
+    draw = Random(2)
+    texts = [" ".join(draw.choices([f"w{k}" for k in range(900)], k=40)) for _ in range(30)]
+    items = [letter(f"x{n}", f"{opening} {text}") for n, text in enumerate(texts)]
+    items.append(letter("again", f"{opening} {texts[7]} and more"))
+    assert list(near_duplicates(items)) == [("x7", "again")]
+
+
+def test_traces_tell_what_letters_tell():
+    items = [letter("x", f"{PROSE} {OTHER}", "a"), letter("y", OTHER, "a"), letter("z", PROSE)]
+    traces = [trace(item) for item in items]
+    assert list(near_duplicates(traces)) == list(near_duplicates(items))
+    assert list(between(traces[:1], traces[1:])) == list(between(items[:1], items[1:]))
+    assert places(traces, seed=3) == [
+        next(part for part, found in ids(split(items, seed=3)).items() if item.letter.id in found)
+        for item in items
+    ]
 
 
 def test_a_decimal_point_ends_no_sentence():

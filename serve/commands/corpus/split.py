@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
@@ -13,8 +17,9 @@ from lsmri.serve.commands.options import refused
 
 if TYPE_CHECKING:
     from lsmri.corpora.annotated import AnnotatedLetter
+    from lsmri.corpora.leaks import Trace
 
-    Parts = dict[str, list[AnnotatedLetter]]
+    Parts = dict[str, list[Trace]]
 
 __all__ = ["split"]
 
@@ -64,21 +69,51 @@ def split(
     in two parts.
     """
     shares = _shares(ratios)
+    from lsmri.corpora.leaks import trace  # noqa: PLC0415 - lazily, for a fast start
+
     told = Told()
-    letters = list(read(source, told, form=source_form))
-    if not letters:
-        typer.echo("lsmri: no letters to split", err=True)
-        raise typer.Exit(1)
-    if output is None:
-        parts = _as_given(letters)
-    else:
-        parts = _divided(letters, shares, seed=seed, by=by, keep=not anew)
-        _write(parts, output, output_form, told)
-    _describe(parts, letters)
+    with _Shelf() as shelf:
+        letters = read(source, told, form=source_form)
+        traces = [trace(item) for item in (letters if output is None else shelf.passing(letters))]
+        if not traces:
+            typer.echo("lsmri: no letters to split", err=True)
+            raise typer.Exit(1)
+        if output is None:
+            parts = _as_given(traces)
+        else:
+            places = _places(traces, shares, seed=seed, by=by, keep=not anew)
+            parts = _divided(traces, places)
+            _write(shelf, places, output, output_form, told)
+    _describe(parts, traces)
     leaking = _tell_leaks(parts, by)
     told.finish()
     if leaking:
         raise typer.Exit(1)
+
+
+class _Shelf:
+    """Letters on a nameless file until it is known where each of them goes."""
+
+    def __init__(self) -> None:
+        self._file = TemporaryFile()  # noqa: SIM115 - a context itself
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def passing(self, items: Iterable[AnnotatedLetter]) -> Iterator[AnnotatedLetter]:
+        """``items``, kept."""
+        for item in items:
+            pickle.dump(item, self._file, pickle.HIGHEST_PROTOCOL)
+            yield item
+
+    def __iter__(self) -> Iterator[AnnotatedLetter]:
+        end = self._file.seek(0, 2)
+        self._file.seek(0)
+        while self._file.tell() < end:
+            yield pickle.load(self._file)
 
 
 def _shares(ratios: str) -> list[float]:
@@ -91,7 +126,7 @@ def _shares(ratios: str) -> list[float]:
     return shares
 
 
-def _as_given(letters: list[AnnotatedLetter]) -> Parts:
+def _as_given(letters: list[Trace]) -> Parts:
     from lsmri.corpora.splitting import PARTS  # noqa: PLC0415 - lazily, for a fast start
 
     parts: Parts = {part: [] for part in PARTS}
@@ -100,25 +135,35 @@ def _as_given(letters: list[AnnotatedLetter]) -> Parts:
     return parts
 
 
-def _divided(
-    letters: list[AnnotatedLetter], shares: list[float], *, seed: int, by: Unit, keep: bool
-) -> Parts:
-    from lsmri.corpora.splitting import By, split  # noqa: PLC0415 - lazily, for a fast start
+def _places(
+    letters: list[Trace], shares: list[float], *, seed: int, by: Unit, keep: bool
+) -> list[str]:
+    from lsmri.corpora.splitting import By, places  # noqa: PLC0415 - lazily, for a fast start
 
-    return split(letters, ratios=shares, seed=seed, by=By(by.value), keep=keep)
+    return places(letters, ratios=shares, seed=seed, by=By(by.value), keep=keep)
 
 
-def _write(parts: Parts, folder: Path, form: str, told: Told) -> None:
+def _divided(letters: list[Trace], places: list[str]) -> Parts:
+    from lsmri.corpora.splitting import PARTS  # noqa: PLC0415 - lazily, for a fast start
+
+    held = list(zip(letters, places, strict=True))
+    return {part: [item for item, place in held if place == part] for part in PARTS}
+
+
+def _write(shelf: _Shelf, places: list[str], folder: Path, form: str, told: Told) -> None:
     from lsmri.corpora.formats import format_named  # noqa: PLC0415 - lazily, for a fast start
+    from lsmri.corpora.splitting import PARTS  # noqa: PLC0415
 
     chosen = refused(lambda: format_named(form), "--to")
     refused(lambda: folder.mkdir(parents=True, exist_ok=True), "OUT_DIR")
     suffix = "" if chosen.folder else chosen.suffixes[0]
-    for part, items in parts.items():
+    for part in PARTS:
+        held = zip(shelf, places, strict=True)
+        items = (replace(item, split=part) for item, place in held if place == part)
         written_to(items, folder / f"{part}{suffix}", told, form=form)
 
 
-def _describe(parts: Parts, letters: list[AnnotatedLetter]) -> None:
+def _describe(parts: Parts, letters: list[Trace]) -> None:
     """How many letters, authors and styles each part has; what was left out."""
     for part, items in parts.items():
         authors = len({item.author for item in items} - {""})

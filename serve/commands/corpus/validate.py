@@ -63,9 +63,8 @@ def validate(
 
     with needing(), opened() as out:
         if form is FaultsFormat.JSON:
-            listed = [_record(fault, show_text) for fault in faults()]
-            document = {"letters": tally["letters"], "faults": listed}
-            out.write(f"{json.dumps(document, ensure_ascii=False, indent=2)}\n")
+            _write_json((_record(fault, show_text) for fault in faults()), out)
+            out.write(f'  "letters": {tally["letters"]}\n}}\n')
         else:
             _write(faults(), out, show_text)
     typer.echo(f"lsmri: {tally['letters']:,} letters, {tally['faults']:,} faults", err=True)
@@ -78,6 +77,17 @@ def _write(faults: Iterable[Fault], out: TextIO, show_text: bool) -> None:
         out.write(f"{shown(str(fault), longest=2000)}\n")
         if show_text and fault.detail:
             out.write(f"  {shown(fault.detail, longest=500)}\n")
+
+
+def _write_json(records: Iterable[dict[str, Any]], out: TextIO) -> None:
+    """The document's beginning with the list of faults, each written as it is found."""
+    lead = ""
+    out.write('{\n  "faults": [')
+    for record in records:
+        listed = json.dumps(record, ensure_ascii=False, indent=2).replace("\n", "\n    ")
+        out.write(f"{lead}\n    {listed}")
+        lead = ","
+    out.write("\n  ],\n" if lead else "],\n")
 
 
 def _record(fault: Fault, show_text: bool) -> dict[str, Any]:

@@ -71,6 +71,14 @@ def test_the_split_that_is_there_is_checked(split):
     assert "zebra" not in said
 
 
+def test_the_folder_that_is_read_may_be_the_one_that_is_written(split, tmp_path):
+    (tmp_path / "in.jsonl").rename(tmp_path / "train.jsonl")
+    split("train.jsonl", ".", "--ratios", "60,20,20")
+    held = [list(read_corpus(f"{part}.jsonl")) for part in ("train", "development", "test")]
+    assert [len(items) for items in held] == [18, 6, 6]
+    assert {i.letter.id for items in held for i in items} == {i.letter.id for i in CORPUS}
+
+
 def test_letters_without_an_author_are_told(split):
     write_corpus([letter("x"), letter("y", "y")], "some.jsonl")
     assert "1 letters have no author" in split("some.jsonl", "out").stderr
