@@ -225,7 +225,8 @@ def _rarest(
     shared = keys[places] == shingles
     often = np.where(shared, counts[places], 1)
     chosen = np.lexsort((shingles, often))[:wanted]
-    return shingles[chosen[shared[chosen]]]
+    kept: NDArray[np.int64] = shingles[chosen[shared[chosen]]]
+    return kept
 
 
 def _similar_pairs(
