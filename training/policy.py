@@ -34,7 +34,7 @@ __all__ = ["Judged", "judge", "learn"]
 
 _CONCEPTS = [str(c) for c in Concept]
 #: Regularisation: weights of single concepts stay small unless many candidates speak for them.
-_C = 0.3
+_C = 1.0
 _FOLDS = 5
 #: The bias of a choice that gold never makes: it stays improbable.
 _NEVER = -12.0
@@ -110,7 +110,7 @@ def learn(
     keep_emergency: float = 0.4,
     drop_ruled: float = 0.25,
     now_emergency: float = 0.45,
-    now_ruled: float = 0.3,
+    now_ruled: float = 0.1,
 ) -> tuple[dict[str, Any], dict[str, float]]:
     """The policy's numbers, and its figures by cross-validation over letters.
 

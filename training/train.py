@@ -63,7 +63,7 @@ class Plan:
     base: str = DEFAULT_BASE
     settings: Settings = field(default_factory=Settings)
     size: int = 256
-    context: int = 48
+    context: int = 16
     varied: bool = True
     refit: bool = False
     opinion: Taught | None = Taught.GOLD
