@@ -16,7 +16,7 @@ from typing import Any
 from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.faults import Fault, FaultCode, Report
 from lsmri.corpora.formats._files import dumped, json_array, placed, replacing
-from lsmri.corpora.formats._labels import kept_note
+from lsmri.corpora.formats._labels import kept_list, kept_note
 from lsmri.corpora.formats._offsets import fitting
 from lsmri.corpora.formats._parts import about_dict, letter_from
 from lsmri.corpora.letter import Mention
@@ -92,12 +92,12 @@ def read(path: Path, report: Report) -> Iterator[AnnotatedLetter]:
 
 def _results(task: dict[str, Any]) -> list[dict[str, Any]] | None:
     """What was annotated; None where nobody has annotated the task."""
-    made = task.get("annotations") or task.get("completions") or []
+    made = kept_list(task, "annotations") or kept_list(task, "completions")
     valid = [a for a in made if isinstance(a, dict) and not a.get("was_cancelled")]
     if not valid:
         return None
     chosen = max(valid, key=lambda a: (bool(a.get("ground_truth")), str(a.get("updated_at") or "")))
-    return [r for r in chosen.get("result") or [] if isinstance(r, dict) and "value" in r]
+    return [r for r in kept_list(chosen, "result") if isinstance(r, dict) and "value" in r]
 
 
 def _mentions(results: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:

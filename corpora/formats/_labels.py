@@ -19,7 +19,7 @@ from lsmri.corpora.letter import Mention
 from lsmri.corpora.records import mention_dict
 from lsmri.corpora.scheme import Assertion
 
-__all__ = ["kept_note", "label_of", "note_from", "note_of", "regained"]
+__all__ = ["kept_list", "kept_note", "label_of", "note_from", "note_of", "regained"]
 
 _KEPT = ("laterality", "value", "outcome", "type", "about")
 
@@ -60,13 +60,19 @@ def kept_note(holder: Any, key: str) -> dict[str, Any]:
     return note if isinstance(note, dict) else {}
 
 
+def kept_list(holder: Any, key: str) -> list[Any]:
+    """The list under a key, likewise; [] for anything else."""
+    found = holder.get(key) if isinstance(holder, dict) else None
+    return found if isinstance(found, list) else []
+
+
 def regained(spans: Iterable[tuple[Any, Any, Any]], note: dict[str, Any]) -> list[dict[str, Any]]:
     """Mentions as ``mention_dict`` gives them, from spans and labels.
 
     note: whose mentions give back what a label can't say to those that are still the same.
     """
     mentions: list[dict[str, Any]] = []
-    kept = [m for m in note.get("mentions") or () if isinstance(m, dict)]
+    kept = [m for m in kept_list(note, "mentions") if isinstance(m, dict)]
     for start, end, label in spans:
         concept, _, assertion = str(label).partition(":")
         mention = {"start": start, "end": end, "concept": concept}

@@ -34,7 +34,9 @@ def read(path: Path, report: Report) -> Iterator[AnnotatedLetter]:
             continue
         note, meta = kept_note(data, _NOTE), kept_note(data, "meta")
         name = note.get("id") or meta.get("id") or data.get("id") or f"{path.stem}-{line}"
-        spans = [_mention(span) for span in data.get("spans") or []]
+        spans = data.get("spans") or []
+        if isinstance(spans, list):
+            spans = [_mention(span) for span in spans]
         item = letter_from(name, data.get("text"), spans, note, tell, line=line)
         if item is not None:
             yield item

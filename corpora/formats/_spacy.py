@@ -17,7 +17,7 @@ from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.faults import Fault, FaultCode, Report
 from lsmri.corpora.formats._docbin import Broken, DocBinReader, DocBinWriter
 from lsmri.corpora.formats._files import new_folder, part_of, placed
-from lsmri.corpora.formats._labels import note_from, note_of, regained
+from lsmri.corpora.formats._labels import kept_list, note_from, note_of, regained
 from lsmri.corpora.formats._parts import letter_from
 from lsmri.corpora.formats._tokens import blank, tokens
 
@@ -91,7 +91,7 @@ def _mentions(
     spans: Iterable[tuple[int, int, str, str]], note: dict[str, Any]
 ) -> list[dict[str, Any]]:
     """What the spans say; those that still are as the note says, as the note says."""
-    kept = [m for m in note.get("mentions") or () if isinstance(m, dict)]
+    kept = [m for m in kept_list(note, "mentions") if isinstance(m, dict)]
     mentions: list[dict[str, Any]] = []
     for start, end, label, name in spans:
         number = int(name) if name.isdecimal() and len(name) < 9 else len(kept)
