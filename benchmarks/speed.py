@@ -45,7 +45,8 @@ class Contender:
 
 
 CONTENDERS = (
-    Contender("lsmri: whole pipeline and decision", "lsmri_rules"),
+    Contender("lsmri: rules, tagger and decision", "lsmri_hybrid"),
+    Contender("lsmri: rules and decision", "lsmri_rules"),
     Contender("medspaCy: target matcher, ConText", "medspacy_context", "medspacy"),
     Contender("the same with a plain sentence splitter", "medspacy_plain", "medspacy"),
     Contender("EDS-NLP: matcher, four qualifiers", "edsnlp_qualifiers", "edsnlp"),

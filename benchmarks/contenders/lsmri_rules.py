@@ -1,4 +1,4 @@
-"""lsmri as shipped: the whole pipeline, the feature record and the decision."""
+"""lsmri by rules alone: the whole pipeline, the feature record and the decision."""
 
 from __future__ import annotations
 
