@@ -54,7 +54,7 @@ def test_lsmri_runs_and_a_missing_peer_is_named(letters, monkeypatch, capsys):
     arguments = ["--count=20", "--terms=50", "--seconds=0.2", "--starts=1"]
     speed.main([f"--letters={letters}", *arguments])
     report = capsys.readouterr().out
-    assert "whole pipeline and decision" in report
+    assert "rules, tagger and decision" in report
     assert "a peer: not installed" in report
 
 
