@@ -110,7 +110,7 @@ def _blocks(path: Path) -> Iterator[tuple[int, str, Rows, bool]]:
             elif line.startswith(("# ", "-DOCSTART-")) and not rows:
                 continue
             elif line:
-                rows.append(line.split("\t") if "\t" in line else line.split())
+                rows.append(line.split("\t") if "\t" in line else line.split() or [line])
             else:
                 if rows or comment:
                     yield first, comment, rows, True

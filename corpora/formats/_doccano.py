@@ -37,8 +37,8 @@ def read(path: Path, report: Report) -> Iterator[AnnotatedLetter]:
 
 def _spans(data: dict[str, Any], text: str, tell: Report) -> Iterator[tuple[Any, Any, Any]]:
     count = Utf16(text)
-    listed = next((data[key] for key in ("label", "labels", "entities") if data.get(key)), ())
-    for span in listed:
+    listed: Any = next((data[key] for key in ("label", "labels", "entities") if data.get(key)), [])
+    for span in listed if isinstance(listed, list) else [listed]:
         try:
             if isinstance(span, dict):
                 start, end, label = span["start_offset"], span["end_offset"], span["label"]
