@@ -6,8 +6,8 @@ letter speak of the concept there, what does it claim, and, of a treatment, how 
 weights are plain numbers.
 
 A concept that could be an emergency is held to be there at a lower probability, and what the rules
-say of one is set aside only where that is improbable: the union of both counts otherwise. The
-thresholds are set so that no emergency of the development letters is lost by it.
+say of one is set aside only where that is improbable: the union of both counts otherwise. On
+development letters the thresholds lose no emergency more than setting aside below 0.02 does.
 """
 
 from __future__ import annotations
