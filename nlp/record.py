@@ -31,6 +31,11 @@ _NEVER_RESOLVED = frozenset(
 _EXAMINED = frozenset(
     {"motor_deficit", "reflex_change", "nerve_tension_sign", "severe_motor_deficit"}
 )
+#: What the writer concludes of a suspicion, or finds on testing, outweighs what was said of it before.
+_CONCLUDED = frozenset(
+    "cauda_equina_suspected suspected_spinal_infection suspected_aortic_aneurysm "
+    "severe_motor_deficit progressive_neurological_deficit".split()
+)
 
 
 def build_record(reading: Reading, letter: Letter) -> FeatureRecord:
@@ -106,6 +111,8 @@ def _statuses(reading: Reading) -> dict[str, str]:
                 and not last.examined
             ):
                 status = "absent"
+        if concept in _CONCLUDED and max(found, key=lambda f: f.start).assertion == "absent":
+            status = "absent"
         if concept == "unexplained_weight_loss" and status == "present":
             last = max(found, key=lambda f: f.start)
             if last.assertion == "absent" and last.polarity == "absent":

@@ -18,7 +18,8 @@ from lsmri.nlp.time.lengths.number_words import TEENS, TENS, UNITS
 
 __all__ = ["Age", "age_from_birth", "read_age"]
 
-#: Said outright; told of a person; a number that begins the letter; a number in brackets.
+#: Said outright; told of a person; a number that begins the letter; a number in brackets, between
+#: commas, or behind the first words.
 _OUTRIGHT, _TOLD, _OPENING, _LOOSE = 4, 3, 2, 1
 #: Bare numbers below this, or further on in the letter, are something else.
 _ADULT, _EARLY = 16, 150
@@ -135,6 +136,8 @@ class _Candidate:
             return self._age(_TOLD, sex) if sex and self._is_no_code() else None
         if sex:
             return self._age(_OUTRIGHT, sex)
+        if self._opens_card():
+            return self._age(_OUTRIGHT, {"m": "male", "f": "female"}[following[0]])
         if following[:1] == ["m"]:
             return None
         if self._said():
@@ -167,6 +170,14 @@ class _Candidate:
         at = self.last
         mark = self.reading.text[self.reading.starts[at] : self.reading.ends[at]]
         return mark in ("M", "F", "yoM", "yoF")
+
+    def _opens_card(self) -> bool:
+        """Whether "46 f." or "59 m," are the first words, or follow a comma among them."""
+        if self.years < _ADULT or self.first > 8 or self.previous not in ("", ","):
+            return False
+        return self.norms[self.last : self.last + 1] in (["m"], ["f"]) and self.norms[
+            self.last + 1 : self.last + 2
+        ] in ([","], ["."], ["\n"])
 
     def _titled(self) -> bool:
         return not self.words["titles"].isdisjoint(self.before[-3:-1])
@@ -227,7 +238,8 @@ class _Candidate:
         if self._said():
             return self._age(_OUTRIGHT)
         closes = not following or following[0] in (",", ")", ".", "\n", ";", "-")
-        if closes and (self._told_of() or self.first < 4 or self._names(self.first - 2)):
+        opens = self.first < 4 or (not before and self.first < 40)
+        if closes and (self._told_of() or opens or self._names(self.first - 2)):
             return self._age(_TOLD)
         if self.previous == "of" and self._person(before[-2:-1]):
             return self._age(_TOLD, sex_of(before[-2]))
@@ -271,12 +283,26 @@ class _Candidate:
             who = self.norms[subject] if subject >= 0 else ""
             told = self._told_of() or who == "i" or self._names(subject)
             return self._age(_TOLD) if told else None
+        if previous.isalpha():
+            return self._age(_LOOSE) if after == "." and self._heads(before) else None
         if previous not in ("(", ",", "-") or any(word[0].isdigit() for word in before[-4:-1]):
             return None
         if self._told_of() or self._names(self.first - 2) or self._introduced():
             return self._age(_TOLD)
-        in_brackets = previous == "(" and after in (")", ",") and self.first < 40
-        return self._age(_LOOSE) if in_brackets else None
+        set_off = previous == "(" and after in (")", ",") or previous == "," and after != ")"
+        if set_off and self.first < 40 and not self._ends_complaint():
+            return self._age(_LOOSE)
+        return None
+
+    def _heads(self, before: list[str]) -> bool:
+        """Whether a word or two and the number make a sentence near the beginning: "Baker 33."."""
+        if self.first > 25 or not 0 < len(before) < 4 or self._ends_complaint():
+            return False
+        if self.previous in self.words["age"]:
+            return False
+        at = self.first - 1
+        raw = self.reading.text[self.reading.starts[at] : self.reading.ends[at]]
+        return len(raw) > 3 and not raw.isupper() and all(w.isalpha() or w == "-" for w in before)
 
     def _told_of(self) -> bool:
         """Whether a person is named before the number."""

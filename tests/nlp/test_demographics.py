@@ -58,6 +58,10 @@ def read():
         ("Mr Khan, DOB 12/03/1961. Lumbago", 64, "male"),
         ("Mrs Khan, d.o.b. 3 May 1955", 70, "female"),
         ("Mrs Brunner, born 1953, limps", 72, "female"),
+        ("Postman, 52, sciatica since June", 52, None),
+        ("Night clinic. Plasterer 38. Sore back", 38, None),
+        ("61 f. Lumbago, no leg pain", 61, "female"),
+        ("Renal patient, 57 m, on steroids", 57, "male"),
     ],
 )
 def test_age_and_sex(read, text, age, sex):
@@ -81,6 +85,8 @@ def test_age_and_sex(read, text, age, sex):
         ("10 yr history of LBP in this 44 year old", 44),
         ("On clopidogrel since 62. 71F.", 71),
         ("metal splinter (grinder, age 20s)", None),
+        ("Lumbago. CRP 44. ESR 60.", None),
+        ("Walks 60 m. Stenosis?", None),
     ],
 )
 def test_other_numbers_are_no_age(read, text, age):

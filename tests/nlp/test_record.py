@@ -1,0 +1,37 @@
+"""A finding's status where its mentions disagree."""
+
+from __future__ import annotations
+
+import pytest
+
+import lsmri
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "status"),
+    [
+        (
+            "Back pain, sent in as ?CES. Sensation and tone are normal: this is not cauda equina.",
+            "cauda_equina_suspected",
+            "absent",
+        ),
+        (
+            "Back pain. The walk-in wrote ?discitis. No evidence of discitis.",
+            "suspected_spinal_infection",
+            "absent",
+        ),
+        (
+            "Back pain. No cauda equina symptoms in May. Now ?CES.",
+            "cauda_equina_suspected",
+            "possible",
+        ),
+        ("Back pain. ?Foot drop on the form. No foot drop.", "severe_motor_deficit", "absent"),
+        (
+            "Back pain. Saddle area numb. No saddle anaesthesia in May.",
+            "saddle_sensory_change",
+            "present",
+        ),
+    ],
+)
+def test_a_conclusion_outweighs_a_suspicion_before_it(text, concept, status):
+    assert lsmri.load("rules")(text).features.findings[concept] == status
