@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from spacy.tokens import Doc
 
 from lsmri.corpora.letter import FeatureRecord, Letter
+from lsmri.corpora.scheme import Concept
 from lsmri.models.decision import Decision, Result
 from lsmri.models.engine import Verdict
 from lsmri.models.extractor import HYBRID, RULES, Extractor, find_extractor
@@ -17,9 +18,12 @@ from lsmri.models.guideline import Guideline, load_guideline
 from lsmri.models.second_opinion import OPINION, SecondOpinion
 from lsmri.models.uncertainty import CALIBRATION, Calibrator
 from lsmri.nlp.pipeline import begin_reading, create_pipeline, finish_reading, reading_of
-from lsmri.nlp.record import build_record
+from lsmri.nlp.record import build_record, ruled_statuses
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.text.screening import foreign_language, repair
+
+if TYPE_CHECKING:
+    from lsmri.nlp.tagger.statuses import Weighed
 
 __all__ = ["Scorer", "UnreadableLetter", "load"]
 
@@ -94,10 +98,24 @@ class Scorer:
         finish_reading(self.nlp, reading)
         return reading
 
+    def weighed(
+        self, letter: Letter
+    ) -> tuple[Mapping[Concept, Sequence[Weighed]], Mapping[str, str]]:
+        """What statuses are learned from: mentions as settled, and what the written rules make.
+
+        Empty where no tagger reads, or where the letter is unlike those it learned from.
+        """
+        reading = self._reading(letter)
+        second = reading.second_reading
+        if second is None or second.policy is None:
+            return {}, {}
+        return second.weighed, ruled_statuses(reading)
+
     def weigh(self, letter: Letter) -> tuple[dict[str, float], Verdict]:
         """What calibration learns from: shares of the categories under doubt, and the verdict."""
         reading = self._reading(letter)
-        return self.guideline.weigh(build_record(reading, letter), reading.doubts)
+        record = build_record(reading, letter)
+        return self.guideline.weigh(record, reading.doubts)
 
     def decide(self, record: FeatureRecord) -> Decision:
         """The verdict on a record made or changed by hand."""

@@ -13,7 +13,7 @@ from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.durations import symptom_weeks
 from lsmri.nlp.treatment.summary import fill_treatments, fill_whole_course
 
-__all__ = ["build_record"]
+__all__ = ["build_record", "ruled_statuses"]
 
 _RANK = {"present": 2, "possible": 1, "absent": 0}
 #: Cues that say a symptom went away again; they outweigh what was said of it before.
@@ -31,7 +31,7 @@ _NEVER_RESOLVED = frozenset(
 _EXAMINED = frozenset(
     {"motor_deficit", "reflex_change", "nerve_tension_sign", "severe_motor_deficit"}
 )
-#: What the writer concludes of a suspicion, or finds on testing, outweighs what was said of it before.
+#: What the writer concludes of a suspicion, or finds on testing, outweighs what stands before.
 _CONCLUDED = frozenset(
     "cauda_equina_suspected suspected_spinal_infection suspected_aortic_aneurysm "
     "severe_motor_deficit progressive_neurological_deficit".split()
@@ -39,8 +39,14 @@ _CONCLUDED = frozenset(
 
 
 def build_record(reading: Reading, letter: Letter) -> FeatureRecord:
-    """The letter's features. What is given with the letter wins over what is read."""
-    findings = _statuses(reading)
+    """The letter's features. What is given with the letter wins over what is read.
+
+    Writes ``reading.doubts`` where a second reading leaves statuses open.
+    """
+    findings = ruled_statuses(reading)
+    if reading.second_reading is not None:
+        reading.doubts = reading.second_reading.settle_statuses(findings)
+    _reconcile(reading, findings)
     record = FeatureRecord(findings=findings)
     fill_treatments(reading, record)
     record.symptom_duration_weeks = symptom_weeks(reading, findings)
@@ -79,7 +85,7 @@ def _weigh_falls(reading: Reading, record: FeatureRecord) -> None:
         del record.findings["significant_trauma"]
 
 
-def _statuses(reading: Reading) -> dict[str, str]:
+def ruled_statuses(reading: Reading) -> dict[str, str]:
     """Each concept's status: the more serious wins, but an examination settles what it tests."""
     by_concept: dict[str, list[Finding]] = {}
     for f in reading.findings:
@@ -118,6 +124,11 @@ def _statuses(reading: Reading) -> dict[str, str]:
             if last.assertion == "absent" and last.polarity == "absent":
                 status = "absent"
         findings[concept] = status
+    return findings
+
+
+def _reconcile(reading: Reading, findings: dict[str, str]) -> None:
+    """Takes out and adds what other findings settle."""
     if findings.get("radicular_pain") in ("present", "possible"):
         if findings.get("referred_leg_pain") == "absent":
             del findings["referred_leg_pain"]
@@ -125,7 +136,6 @@ def _statuses(reading: Reading) -> dict[str, str]:
         findings["motor_deficit"] = "present"
     if findings.get("red_flags_unspecified") == "present" and not _real_red_flag_talk(reading):
         del findings["red_flags_unspecified"]
-    return findings
 
 
 def _real_red_flag_talk(reading: Reading) -> bool:

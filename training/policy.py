@@ -111,11 +111,12 @@ def learn(
     drop_ruled: float = 0.25,
     now_emergency: float = 0.45,
     now_ruled: float = 0.1,
+    told_from: float = 0.65,
 ) -> tuple[dict[str, Any], dict[str, float]]:
     """The policy's numbers, and its figures by cross-validation over letters.
 
-    keep, keep_emergency, drop_ruled, now_emergency, now_ruled: the thresholds of ``Policy``, set
-    and not learned. A mention is kept if it is more probable than not; those of emergencies lean
+    keep, keep_emergency, drop_ruled, now_emergency, now_ruled, told_from: the thresholds of
+    ``Policy``, set and not learned. A mention is kept if it is more probable than not; those of emergencies lean
     to the safe side as far as false emergencies on development letters allow.
     """
     letters = np.array([j.letter for j in judged])
@@ -156,6 +157,7 @@ def learn(
         "drop_ruled": drop_ruled,
         "now_emergency": now_emergency,
         "now_ruled": now_ruled,
+        "told_from": told_from,
     }
     figures: dict[str, float | None] = {
         "letters": float(len(set(letters.tolist()))),

@@ -26,7 +26,8 @@ from lsmri.models.second_opinion import OPINION
 from lsmri.models.uncertainty import CALIBRATION
 from lsmri.nlp.tagger.model import Tagger
 from lsmri.nlp.tagger.policy import POLICY
-from lsmri.training import policy, probabilities
+from lsmri.nlp.tagger.statuses import STATUS_MODEL
+from lsmri.training import policy, probabilities, statuses
 from lsmri.training.second_opinion import OpinionError, Taught, teach
 from lsmri.training.tagger.base import DEFAULT_BASE, load_base, load_tokenizer
 from lsmri.training.tagger.examples import Example, examples
@@ -114,6 +115,7 @@ def train(
     _write(network, tokenizer, output, plan, counts=counts, figures=figures)
     say("learning the policy between rules and tagger")
     figures |= _learn_policy(parts["development"], output)
+    figures |= _learn_statuses(parts["development"], output)
     figures |= _learn_probabilities(parts["development"], output)
     if plan.refit:
         say("learning once more, from the development letters as well")
@@ -225,6 +227,18 @@ def _learn_policy(letters: Sequence[AnnotatedLetter], output: Path) -> dict[str,
     numbers, figures = policy.learn(judged)
     write_json(output / POLICY, numbers)
     return {f"policy_{name}": value for name, value in figures.items()}
+
+
+def _learn_statuses(letters: Sequence[AnnotatedLetter], output: Path) -> dict[str, float]:
+    """Writes what settles statuses where the letters have records enough; else there is none."""
+    (output / STATUS_MODEL).unlink(missing_ok=True)
+    items = [item for item in letters if item.recorded]
+    try:
+        numbers, figures = statuses.learn(load(str(output)), items)
+    except ValueError:
+        return {}
+    write_json(output / STATUS_MODEL, numbers)
+    return {f"status_{name}": value for name, value in figures.items()}
 
 
 def _learn_probabilities(letters: Sequence[AnnotatedLetter], output: Path) -> dict[str, float]:

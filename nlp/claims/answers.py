@@ -28,7 +28,7 @@ _BESIDE = 2
 
 def ticked_off(clause: Clause, f: Finding) -> bool:
     """A function ticked off on a list whose ticks mean "asked and clear"."""
-    box = tick_of(clause, f)
+    box = clause.columns.get(f.start) or tick_of(clause, f)
     return box is not None and box != "[x]" and claim(f, "absent", box)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from lsmri.nlp.claims.answers import observe, ticked_off
 from lsmri.nlp.claims.clause import LASTING, NO_ADVICE, Clause, claim
+from lsmri.nlp.claims.columns import answers_in_columns
 from lsmri.nlp.claims.context import historical, hypothetical, of_family
 from lsmri.nlp.claims.post_cues import cue_behind
 from lsmri.nlp.claims.scopes import directly_negated, doubt_of, negation_of
@@ -32,9 +33,11 @@ def settle_assertions(reading: Reading) -> None:
     heading, warned = _bullet_headings(reading)
     stale = stale_sentences(reading)
     refused = _refused_afterwards(reading)
+    columns = answers_in_columns(reading)
     for number, findings in by_sentence.items():
         scope = Clause(reading, number, findings)
         scope.inherited = heading.get(number, "")
+        scope.columns = columns
         for finding in findings:
             if finding.polarity == "exclude":
                 continue

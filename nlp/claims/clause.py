@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.matching.wording import load_words
@@ -80,6 +80,8 @@ class Clause:
             kinds.setdefault(cue.kind, []).append(cue)
         self.kinds = kinds
         self.inherited = ""
+        #: What a table with a column for yes and one for no answers to each word of this sentence.
+        self.columns: Mapping[int, str] = {}
         self.advised = self._goes_on_with_advice(number)
         texts = reading.text
         self.answers = sum(

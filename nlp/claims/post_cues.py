@@ -31,6 +31,8 @@ _AMBIGUOUS_POST = frozenset(
 _ANSWERS = frozenset(
     "no n nil none yes y never fine ok normal grand good deny nothing negative".split()
 )
+_NO = frozenset({"no", "n", "nein", "non"})
+_YES_NO = _NO | {"yes", "y", "ja", "oui"}
 _CHECKED = frozenset(MRI_SAFETY)
 _TESTED = frozenset({"immunosuppression", "recent_infection"})
 
@@ -43,6 +45,8 @@ def cue_behind(clause: Clause, f: Finding, kind: str) -> str | None:
     if kind == "negation_post":
         spare = 3 if f.concept in _TESTED else 5 if f.concept in _CHECKED else 0
     while at < clause.end:
+        if clause.norms[at] in _YES_NO and clause.norms[at + 1 : at + 2] in (["[x]"], ["[ ]"]):
+            return _boxed(clause.norms, at, kind)
         for cue in clause.kinds.get(kind, ()):
             if cue.start == at and _stands_behind(clause, cue, f, crossed):
                 return " ".join(clause.norms[cue.start : cue.end])
@@ -160,6 +164,21 @@ def cue_behind(clause: Clause, f: Finding, kind: str) -> str | None:
             return None
         at += 1
     return None
+
+
+def _boxed(norms: list[str], at: int, kind: str) -> str | None:
+    """The answer of "yes [ ] no [x]", each box behind its word; none ticked denies."""
+    if kind not in ("negation_post", "affirm_post"):
+        return None
+    while norms[at : at + 1] and norms[at] in _YES_NO:
+        box = norms[at + 1 : at + 2]
+        if box == ["[x]"]:
+            denies = norms[at] in _NO
+            return norms[at] if denies == (kind == "negation_post") else None
+        if box != ["[ ]"]:
+            break
+        at += 2
+    return "unticked" if kind == "negation_post" else None
 
 
 def _closes(clause: Clause, at: int) -> bool:

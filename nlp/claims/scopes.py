@@ -12,12 +12,14 @@ __all__ = ["directly_negated", "doubt_of", "negation_of"]
 
 #: "Without" reaches at most so many words.
 _SHORT_SCOPE = 6
+#: A plus sign behind one of these begins what is there: "no fever, + sweats".
+_LISTS = frozenset({",", ";"})
 _SIDES = frozenset({"left", "right", "l", "r"})
 
 
 def negation_of(clause: Clause, f: Finding) -> tuple[int, str, int] | None:
     """Strength, cue and distance of the negation that reaches the finding."""
-    box = tick_behind(clause, f) or tick_of(clause, f)
+    box = clause.columns.get(f.start) or tick_behind(clause, f) or tick_of(clause, f)
     if box:
         return (3, box, 0) if box != "[x]" else None
     post = cue_behind(clause, f, "negation_post")
@@ -119,7 +121,7 @@ def _reach(clause: Clause, cue: Cue, f: Finding, *, negation: bool) -> int | Non
         if k not in clause.covered
     }
     for k in between:
-        if k in enders:
+        if k in enders or (norms[k] == "+" and norms[k - 1] in _LISTS):
             return None
         if norms[k] == "and" and norms[k + 1] in words_of("opens_clause"):
             return None

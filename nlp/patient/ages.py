@@ -289,7 +289,7 @@ class _Candidate:
             return None
         if self._told_of() or self._names(self.first - 2) or self._introduced():
             return self._age(_TOLD)
-        set_off = previous == "(" and after in (")", ",") or previous == "," and after != ")"
+        set_off = (previous == "(" and after in (")", ",")) or (previous == "," and after != ")")
         if set_off and self.first < 40 and not self._ends_complaint():
             return self._age(_LOOSE)
         return None

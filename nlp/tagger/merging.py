@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from lsmri.corpora.scheme import Assertion, Concept
 from lsmri.nlp.matching.finding import Finding
@@ -11,16 +11,15 @@ from lsmri.nlp.tagger.model import Tags
 from lsmri.nlp.tagger.outputs import ASSERTIONS
 from lsmri.nlp.tagger.policy import Candidate, Policy, Settled
 from lsmri.nlp.tagger.proposals import Proposal, claims, proposals, support
+from lsmri.nlp.tagger.statuses import Weighed
 from lsmri.nlp.text.reading import Reading
 
-__all__ = ["UNTAGGED", "candidates", "merge", "replace"]
+__all__ = ["UNTAGGED", "candidates", "merge", "most_serious", "replace"]
 
 #: What isn't settled here: the tagger gives no lengths of time, and treatments come later.
 UNTAGGED = frozenset({Concept.SYMPTOM_DURATION, Concept.TREATMENT})
 #: A run of word pieces is proposed from this probability on; the policy settles the rest.
 PROPOSED_FROM = 0.3
-#: A concept's status is in no doubt from this probability on.
-CERTAIN = 0.97
 #: What the tagger sees without the rules counts from this probability on.
 ALONE_FROM = 0.6
 #: From this probability on, the tagger is said to see what the rules see.
@@ -55,38 +54,40 @@ def candidates(reading: Reading, tags: Tags) -> Iterator[tuple[Finding | Proposa
         )
 
 
-def merge(reading: Reading, tags: Tags, policy: Policy, *, familiar: bool = True) -> None:
+def merge(
+    reading: Reading, tags: Tags, policy: Policy, *, familiar: bool = True
+) -> dict[Concept, list[Weighed]]:
     """Settles every candidate by the policy and writes ``reading.findings`` anew.
 
     familiar: whether tagger and policy learned from texts like this one; otherwise the rules'
     claims stand, and the tagger only adds what it is nearly certain of.
+    Returns the candidates as they were settled, kept or not.
     """
     kept = []
-    weighed: dict[str, list[Settled]] = {}
+    weighed: dict[Concept, list[Weighed]] = {}
     for source, candidate in list(candidates(reading, tags)):
         finding = source if isinstance(source, Finding) else _finding(reading, source)
         if finding is None:
             continue
         settled = policy(candidate) if familiar else policy.wary(candidate)
-        weighed.setdefault(candidate.concept, []).append(settled)
+        weighed.setdefault(candidate.concept, []).append(
+            Weighed(finding.start, candidate, settled, finding.polarity, finding.examined)
+        )
         if _settle(finding, candidate, settled):
             kept.append(finding)
     kept.sort(key=lambda f: (f.start, f.end))
     reading.findings = kept
-    reading.doubts = {
-        concept: chances
-        for concept, found in weighed.items()
-        if max((chances := _chances(found)).values()) < CERTAIN
-    }
+    return weighed
 
 
-def _chances(weighed: Sequence[Settled]) -> dict[str | None, float]:
-    """How probable each status of a concept is: the most serious that any mention claims counts."""
+def most_serious(weighed: Iterable[Settled]) -> dict[str | None, float]:
+    """How probable each status of a concept is if the most serious that a mention claims counts."""
+    settled = tuple(weighed)
     left = 1.0
     chances: dict[str | None, float] = {}
     for assertion in (Assertion.PRESENT, Assertion.POSSIBLE, Assertion.ABSENT):
         place = ASSERTIONS.index(assertion)
-        none = math.prod(1.0 - settled.mentioned * settled.claims[place] for settled in weighed)
+        none = math.prod(1.0 - one.mentioned * one.claims[place] for one in settled)
         chances[str(assertion)] = left * (1.0 - none)
         left *= none
     chances[None] = left

@@ -59,6 +59,8 @@ EMERGENCIES = frozenset(
     }
 )
 _NOW = (Assertion.PRESENT, Assertion.POSSIBLE)
+_UNTOLD = (None, Outcome.UNKNOWN, Outcome.ONGOING)
+_EFFECTS = (Outcome.IMPROVED, Outcome.PARTIAL, Outcome.FAILED)
 _FLOOR = 1e-4
 _NEARLY_CERTAIN = 0.9
 
@@ -160,6 +162,8 @@ class Policy:
         #: An emergency is there now, or possible, from this probability on; where the rules say
         #: so, from the second.
         self.now_emergency, self.now_ruled = numbers["now_emergency"], numbers["now_ruled"]
+        #: An effect that only the tagger reads counts from this probability on.
+        self.told_from = numbers.get("told_from", 0.0)
 
     @classmethod
     def from_file(cls, path: Path) -> Policy:
@@ -191,9 +195,19 @@ class Policy:
         return score >= _logit(self.keep)
 
     def outcome(self, candidate: OutcomeCandidate) -> Outcome:
-        """How a treatment is held to have done."""
+        """How a treatment is held to have done.
+
+        Where the rules read nothing of it, a treatment is held to have helped or failed only
+        where that is probable enough: a bare list of drugs says neither.
+        """
         matrix, offsets = self._outcome
-        return OUTCOMES[int(np.argmax(matrix @ outcome_row(candidate) + offsets))]
+        scores = matrix @ outcome_row(candidate) + offsets
+        shares = np.exp(scores - scores.max())
+        best = int(shares.argmax())
+        told = candidate.rule not in _UNTOLD
+        if told or OUTCOMES[best] not in _EFFECTS or shares[best] >= self.told_from * shares.sum():
+            return OUTCOMES[best]
+        return candidate.rule or Outcome.UNKNOWN
 
     def wary(self, candidate: Candidate) -> Settled:
         """Settles a candidate of a text unlike those that policy and tagger learned from.

@@ -2,32 +2,58 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from lsmri.nlp.tagger.merging import merge, replace
+from lsmri.corpora.scheme import Concept
+from lsmri.nlp.tagger.merging import merge, most_serious, replace
 from lsmri.nlp.tagger.model import Tags, load_tagger
 from lsmri.nlp.tagger.policy import POLICY, Policy
+from lsmri.nlp.tagger.statuses import StatusModel, Weighed
 from lsmri.nlp.tagger.treatments import weigh_treatments
 from lsmri.nlp.text.reading import Reading
 
 __all__ = ["SecondReader", "SecondReading"]
 
 
+#: A concept's status is in no doubt from this probability on.
+_CERTAIN = 0.97
+
+
 @dataclass(frozen=True, slots=True)
 class SecondReading:
     """What the tagger saw in a letter, for what is settled after the findings.
 
-    policy: None where the rules' treatments stand.
+    policy: None where the rules' treatments stand. weighed: the mentions of each concept as they
+    were settled. statuses: None where the written rules of the record stand.
     """
 
     tags: Tags
     policy: Policy | None
+    weighed: Mapping[Concept, Sequence[Weighed]] = field(default_factory=dict)
+    statuses: StatusModel | None = None
 
     def weigh_treatments(self, reading: Reading) -> None:
         """Settles the treatments that the rules read and the tagger sees."""
         if self.policy is not None:
             weigh_treatments(reading, self.tags, self.policy)
+
+    def settle_statuses(self, findings: dict[str, str]) -> dict[str, dict[str | None, float]]:
+        """Writes ``findings`` anew, the status of each concept by the written rules.
+
+        Returns how probable each status is of the concepts that are in doubt.
+        """
+        if self.statuses is None:
+            chances = {c: most_serious(w.settled for w in ws) for c, ws in self.weighed.items()}
+        else:
+            chances = self.statuses.chances(self.weighed, findings)
+            for concept, shares in chances.items():
+                findings.pop(concept, None)
+                status = self.statuses.status(concept, shares)
+                if status is not None:
+                    findings[concept] = status
+        return {c: shares for c, shares in chances.items() if max(shares.values()) < _CERTAIN}
 
 
 class SecondReader:
@@ -40,6 +66,7 @@ class SecondReader:
         """
         self._tagger = load_tagger(folder)
         self._policy = Policy.from_file(folder / POLICY)
+        self._statuses = StatusModel.from_folder(folder)
         self._alone = alone
 
     def __call__(self, reading: Reading) -> SecondReading:
@@ -49,5 +76,7 @@ class SecondReader:
             replace(reading, tags)
             return SecondReading(tags, self._policy)
         familiar = len(reading.norms) <= self._tagger.longest
-        merge(reading, tags, self._policy, familiar=familiar)
-        return SecondReading(tags, self._policy if familiar else None)
+        weighed = merge(reading, tags, self._policy, familiar=familiar)
+        if not familiar:
+            return SecondReading(tags, None, weighed)
+        return SecondReading(tags, self._policy, weighed, self._statuses)

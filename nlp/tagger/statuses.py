@@ -1,0 +1,178 @@
+"""What a letter says of a concept in all, where its mentions differ.
+
+Each mention has been settled by itself (``lsmri.nlp.tagger.policy``). Whether a numbness that was
+told, tested and not found still counts is a question of all of them together: a logistic model,
+learned on letters that neither rules nor tagger were made from, gives each status a probability.
+A concept that could be an emergency is held to be there at a lower one.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lsmri.corpora.scheme import Assertion, Concept
+from lsmri.nlp.tagger.outputs import ASSERTIONS
+from lsmri.nlp.tagger.policy import EMERGENCIES, Candidate, Settled
+
+__all__ = ["GRAVE", "STATUSES", "STATUS_MODEL", "StatusModel", "Weighed", "status_rows"]
+
+STATUS_MODEL = "statuses.json"
+#: What a letter can say of a concept, in the order of the model's outputs; None is nothing.
+STATUSES: tuple[str | None, ...] = (None, "absent", "possible", "present")
+#: Concepts that the guideline makes an emergency of, by whatever route.
+GRAVE = EMERGENCIES | {Concept.SUSPECTED_AORTIC_ANEURYSM}
+_PRESENT, _POSSIBLE, _ABSENT, _HISTORICAL, _HYPOTHETICAL, _FAMILY = (
+    ASSERTIONS.index(a)
+    for a in (
+        Assertion.PRESENT,
+        Assertion.POSSIBLE,
+        Assertion.ABSENT,
+        Assertion.HISTORICAL,
+        Assertion.HYPOTHETICAL,
+        Assertion.FAMILY,
+    )
+)
+_RULED = (Assertion.PRESENT, Assertion.POSSIBLE, Assertion.ABSENT)
+_NOW = (Assertion.PRESENT, Assertion.POSSIBLE)
+#: Probabilities nearer to 0 or 1 than this tell no more.
+_FLOOR = 2e-3
+#: Another concept counts as claimed or denied from this probability on, and up to so many do.
+_CLAIMED_FROM, _MOST_CLAIMED, _MOST_DENIED = 0.5, 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A mention as it was settled.
+
+    start: its first word. polarity: of the lexicon's entry. examined: whether rules read the
+    finding from an examination.
+    """
+
+    start: int
+    candidate: Candidate
+    settled: Settled
+    polarity: str
+    examined: bool
+
+    @property
+    def now(self) -> float:
+        """How probable it is that the mention claims the concept, or suspects it, now."""
+        claims = self.settled.claims
+        return self.settled.mentioned * (claims[_PRESENT] + claims[_POSSIBLE])
+
+    def share(self, assertion: int) -> float:
+        """How probable it is that the mention makes this one of ``ASSERTIONS``."""
+        return self.settled.mentioned * self.settled.claims[assertion]
+
+    def seen(self, *assertions: int) -> float:
+        """Likewise by the tagger alone."""
+        return self.candidate.support * sum(self.candidate.claims[a] for a in assertions)
+
+
+def status_rows(
+    weighed: Mapping[Concept, Sequence[Weighed]], ruled: Mapping[str, str], concepts: Sequence[str]
+) -> NDArray[np.float64]:
+    """The model's inputs, a row for each concept of ``weighed`` in its order.
+
+    ruled: the statuses that the written rules of the record give (``lsmri.nlp.record``).
+    """
+    claimed = {c: max(w.now for w in found) for c, found in weighed.items() if c in GRAVE}
+    denied = {c: max(w.share(_ABSENT) for w in weighed[c]) for c in claimed}
+    sure = {c for c, chance in claimed.items() if chance >= _CLAIMED_FROM}
+    clear = {c for c, chance in denied.items() if chance >= _CLAIMED_FROM}
+    rows = []
+    for concept, found in weighed.items():
+        row = _mentions(sorted(found, key=lambda w: w.start))
+        row.append(min(len(sure - {concept}), _MOST_CLAIMED))
+        row.append(min(len(clear - {concept}), _MOST_DENIED))
+        row += [ruled.get(concept) == status for status in STATUSES]
+        grave = row if concept in GRAVE else [0.0] * len(row)
+        rows.append([*row, *grave, *(concept == code for code in concepts)])
+    return np.array(rows, dtype=np.float64)
+
+
+def _mentions(found: Sequence[Weighed]) -> list[float]:
+    """What the mentions of one concept say, in the letter's order."""
+    chances = [w.now for w in found]
+    at = max(range(len(found)), key=chances.__getitem__)
+    denials = [w.share(_ABSENT) for w in found]
+    by_rules = {w.candidate.rule for w in found}
+    claims = {w.polarity for w in found if w.candidate.rule in _NOW}
+    denied = [w for w in found if w.candidate.rule is Assertion.ABSENT]
+    polarities = {w.polarity for w in denied}
+    return [
+        _logit(chances[at]),
+        _logit(1.0 - math.prod(1.0 - chance for chance in chances)),
+        _logit(max(w.share(_PRESENT) for w in found)),
+        _logit(max(w.share(_POSSIBLE) for w in found)),
+        _logit(max(denials[at + 1 :], default=0.0)),
+        _logit(max(denials[:at], default=0.0)),
+        _logit(max(denials)),
+        found[at].share(_HISTORICAL),
+        found[at].share(_HYPOTHETICAL),
+        found[at].share(_FAMILY),
+        _logit(max(w.seen(_PRESENT, _POSSIBLE) for w in found)),
+        _logit(max(w.seen(_ABSENT) for w in found)),
+        *(assertion in by_rules for assertion in _RULED),
+        math.log(len(found)),
+        sum(w.settled.mentioned * max(w.settled.claims) > _CLAIMED_FROM for w in found) > 1,
+        "present" in claims,
+        "observable" in claims,
+        "present" in polarities,
+        "absent" in polarities,
+        "observable" in polarities,
+        any(w.examined for w in denied),
+        any(w.examined for w in found if w.candidate.rule is Assertion.PRESENT),
+    ]
+
+
+class StatusModel:
+    """Gives each concept of a letter a probability of each of ``STATUSES``, and the status."""
+
+    def __init__(self, numbers: Mapping[str, Any]) -> None:
+        """numbers: as ``lsmri.training.statuses`` writes them."""
+        self._concepts: list[str] = list(numbers["concepts"])
+        self._weights = np.array(numbers["weights"]).T
+        self._bias = np.array(numbers["bias"])
+        self._least = float(numbers["least_grave"])
+
+    @classmethod
+    def from_folder(cls, folder: Path) -> StatusModel | None:
+        """Reads that of a model folder; None where it has none."""
+        path = folder / STATUS_MODEL
+        return cls(json.loads(path.read_text("utf-8"))) if path.is_file() else None
+
+    def chances(
+        self, weighed: Mapping[Concept, Sequence[Weighed]], ruled: Mapping[str, str]
+    ) -> dict[Concept, dict[str | None, float]]:
+        """How probable each status of each concept is; they sum to 1."""
+        if not weighed:
+            return {}
+        scores = status_rows(weighed, ruled, self._concepts) @ self._weights + self._bias
+        shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+        shares /= shares.sum(axis=1, keepdims=True)
+        return {
+            concept: dict(zip(STATUSES, row, strict=True))
+            for concept, row in zip(weighed, shares.tolist(), strict=True)
+        }
+
+    def status(self, concept: Concept, chances: Mapping[str | None, float]) -> str | None:
+        """The status that counts: the most probable, or, of a grave concept, there if it may be."""
+        now = chances["possible"] + chances["present"]
+        if concept in GRAVE:
+            among = ("possible", "present") if now >= self._least else (None, "absent")
+            return max(among, key=lambda status: chances[status])
+        return max(STATUSES, key=lambda status: chances[status])
+
+
+def _logit(probability: float) -> float:
+    bounded = min(max(probability, _FLOOR), 1.0 - _FLOOR)
+    return math.log(bounded / (1.0 - bounded))
