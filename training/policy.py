@@ -116,8 +116,8 @@ def learn(
     """The policy's numbers, and its figures by cross-validation over letters.
 
     keep, keep_emergency, drop_ruled, now_emergency, now_ruled, told_from: the thresholds of
-    ``Policy``, set and not learned. A mention is kept if it is more probable than not; those of emergencies lean
-    to the safe side as far as false emergencies on development letters allow.
+    ``Policy``, set and not learned. A mention is kept if it is more probable than not; those of
+    emergencies lean to the safe side as far as false emergencies on development letters allow.
     """
     letters = np.array([j.letter for j in judged])
     rows = np.array([mention_row(j.candidate, _CONCEPTS) for j in judged])

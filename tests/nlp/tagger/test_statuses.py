@@ -1,0 +1,91 @@
+"""What a letter says of a concept in all, where its mentions differ."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lsmri.corpora.scheme import Assertion, Concept
+from lsmri.nlp.tagger.outputs import ASSERTIONS
+from lsmri.nlp.tagger.policy import Candidate, Settled
+from lsmri.nlp.tagger.second_reader import SecondReading
+from lsmri.nlp.tagger.statuses import GRAVE, STATUSES, StatusModel, Weighed, status_rows
+
+CONCEPTS = [str(concept) for concept in Concept]
+NUMB, PAIN = Concept.SADDLE_SENSORY_CHANGE, Concept.LOW_BACK_PAIN
+
+
+def weighed(assertion, *, start=0, mentioned=0.9, rule=None):
+    """A mention that surely makes the assertion, if it is one."""
+    claims = tuple(float(a is assertion) for a in ASSERTIONS)
+    settled = Settled(mentioned, claims, assertion)
+    return Weighed(start, Candidate(NUMB, rule, mentioned, claims), settled, "present", False)
+
+
+def model(**likes):
+    """One that only weighs the inputs at these places, towards being there."""
+    width = status_rows({NUMB: [weighed(Assertion.PRESENT)]}, {}, CONCEPTS).shape[1]
+    weights = np.zeros((len(STATUSES), width))
+    for place, weight in likes.get("inputs", {}).items():
+        weights[STATUSES.index("present"), place] = weight
+    bias = likes.get("bias", [0.0, 0.0, 0.0, 0.0])
+    return StatusModel(
+        {
+            "concepts": CONCEPTS,
+            "weights": weights.tolist(),
+            "bias": bias,
+            "least_grave": likes.get("least", 0.2),
+        }
+    )
+
+
+def test_a_denial_counts_as_later_or_earlier_by_its_place():
+    claim = weighed(Assertion.PRESENT, start=5)
+    later = status_rows({NUMB: [claim, weighed(Assertion.ABSENT, start=9)]}, {}, CONCEPTS)
+    earlier = status_rows({NUMB: [claim, weighed(Assertion.ABSENT, start=1)]}, {}, CONCEPTS)
+    assert later[0, 4] == earlier[0, 5] > later[0, 5] == earlier[0, 4]
+
+
+def test_the_order_in_which_mentions_come_doesnt_matter():
+    ones = [weighed(Assertion.PRESENT, start=5), weighed(Assertion.ABSENT, start=9)]
+    forth, back = (status_rows({NUMB: found}, {}, CONCEPTS) for found in (ones, ones[::-1]))
+    assert (forth == back).all()
+
+
+def test_a_grave_concept_is_there_below_a_half_and_another_is_not():
+    chances = {None: 0.5, "absent": 0.2, "possible": 0.1, "present": 0.2}
+    assert NUMB in GRAVE
+    assert PAIN not in GRAVE
+    assert model().status(NUMB, chances) == "present"
+    assert model().status(PAIN, chances) is None
+    assert model(least=0.4).status(NUMB, chances) is None
+
+
+@given(st.lists(st.tuples(st.sampled_from(ASSERTIONS), st.floats(0, 1)), min_size=1, max_size=6))
+def test_probabilities_of_any_mentions_sum_to_one(mentions):
+    found = [weighed(a, start=k, mentioned=p) for k, (a, p) in enumerate(mentions)]
+    chances = model(inputs={0: 1.0}).chances({NUMB: found}, {})[NUMB]
+    assert set(chances) == set(STATUSES)
+    assert sum(chances.values()) == pytest.approx(1.0)
+
+
+def test_what_the_model_settles_replaces_the_rules_and_its_doubts_are_told():
+    findings = {str(NUMB): "present", str(PAIN): "present"}
+    second = SecondReading(
+        tags=None,
+        policy=None,
+        weighed={NUMB: [weighed(Assertion.PRESENT)]},
+        statuses=model(bias=[2.0, 0.0, 0.0, 0.0], least=0.5),
+    )
+    doubts = second.settle_statuses(findings)
+    assert findings == {str(PAIN): "present"}
+    assert doubts[NUMB][None] == pytest.approx(0.711, abs=0.001)
+
+
+def test_without_a_model_the_written_rules_stand():
+    findings = {str(NUMB): "present"}
+    second = SecondReading(tags=None, policy=None, weighed={NUMB: [weighed(Assertion.ABSENT)]})
+    second.settle_statuses(findings)
+    assert findings == {str(NUMB): "present"}
