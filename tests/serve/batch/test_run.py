@@ -98,7 +98,7 @@ def test_the_real_scorer_gives_what_score_gives(archive, score, tmp_path):
         letters=LetterSettings(every_guideline=True),
     )
     (record,) = map(json.loads, (tmp_path / "out.jsonl").read_text().splitlines())
-    result = load("rules")(Letter(text, "a")).to_dict()
+    result = load()(Letter(text, "a")).to_dict()
     for key, value in json.loads(json.dumps(result)).items():
         assert record[key] == value
     assert record["decisions"]["lsmri"] == record["decision"]
