@@ -156,6 +156,28 @@ def test_copies_are_scored_once_and_come_out_alike(archive, score, tmp_path, mon
     assert len({row["digest"] for row in found}) == 2
 
 
+def test_what_is_read_ahead_is_bounded_however_long_a_letter_takes(
+    archive, score, tmp_path, monkeypatch
+):
+    """A pool that does the newest first keeps the first part waiting; memory must not grow."""
+    from lsmri.serve.batch import run
+
+    ahead = []
+    rechunked = run.rechunked
+
+    def watched(*arguments, **options):
+        for first, batch in rechunked(*arguments, **options):
+            written = 10 * len(list((tmp_path / "scored").glob("part-*.parquet")))
+            ahead.append(first + batch.num_rows - written)
+            yield first, batch
+
+    monkeypatch.setattr(run, "rechunked", watched)
+    assert score(archive(letters(300))).scored == 300
+    # The part in work, the one after it, and the batch that is at hand.
+    assert max(ahead) <= 30
+    assert len(ahead) >= 30
+
+
 class TestForms:
     def test_one_parquet_file(self, archive, score, tmp_path):
         path = archive(letters(25))

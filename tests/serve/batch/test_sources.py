@@ -302,6 +302,23 @@ class TestFiles:
         finally:
             store.rm("/bucket", recursive=True)
 
+    def test_a_file_system_of_pyarrow(self, archive, tmp_path, monkeypatch):
+        from pyarrow import fs
+
+        class Schemes:
+            @staticmethod
+            def from_uri(uri):
+                place = fs.SubTreeFileSystem(str(tmp_path), fs.LocalFileSystem())
+                return place, uri.removeprefix("viewfs2://")
+
+        monkeypatch.setattr(fs, "FileSystem", Schemes)
+        for name in ("a.jsonl", "b.parquet"):
+            archive([{"id": name, "text": name}], f"bucket/{name}")
+        assert texts(rows_of("viewfs2://bucket")) == ["a.jsonl", "b.parquet"]
+        assert texts(rows_of("viewfs2://bucket/b*")) == ["b.parquet"]
+        with pytest.raises(FileNotFoundError):
+            rows_of("viewfs2://bucket/gone.csv")
+
     def test_compressed(self, tmp_path):
         draw = random.Random(1)
         lines = (f"r{n},fever {draw.getrandbits(4000):x}\n" for n in range(3000))
