@@ -194,3 +194,33 @@ def test_spark_submit(expected, script, tmp_path, master):
     submit = [SPARK_HOME / "bin" / "spark-submit", "--master", master, *settings]
     run(*submit, script(THREE_LINES), SPARK_WORKER_DIR=str(tmp_path / "work"))
     assert by_id(tmp_path / "scored") == expected
+
+
+def test_a_task_and_an_executor_that_are_killed(archive, options, script, tmp_path):
+    rows = [*letters(40), {"id": "x", "text": None}]
+    rows[11]["text"] += f" parent {tmp_path / 'task'}"
+    rows[23]["text"] += f" executor {tmp_path / 'lost'}"
+    places = [row | {"position": n} for n, row in enumerate(rows)]
+    path = archive(places, "letters.parquet")
+    flags = [tmp_path / "task", tmp_path / "lost"]
+    for flag in flags:
+        flag.touch()
+    run_batch([str(path)], tmp_path / "here", options)
+    for flag in flags:
+        flag.unlink()
+    lines = """
+from lsmri.serve.batch.spark import score
+
+frame = spark.read.parquet("FOLDER/letters.parquet").repartition(4)
+scored, rejects = score(frame, scorer="scorers:quick")
+scored.write.parquet("FOLDER/scored")
+rejects.coalesce(1).write.json("FOLDER/rejects")
+"""
+    settings = ["--conf", "spark.ui.enabled=false", "--driver-memory", "1g"]
+    submit = [SPARK_HOME / "bin" / "spark-submit", "--master", "local-cluster[2,1,1024]", *settings]
+    run(*submit, script(lines), SPARK_WORKER_DIR=str(tmp_path / "work"))
+    assert all(flag.exists() for flag in flags)
+    found = sorted(scored(tmp_path / "scored"), key=lambda row: row["position"])
+    assert found == scored(tmp_path / "here")
+    (part,) = (tmp_path / "rejects").glob("*.json")
+    assert '"code":"empty"' in part.read_text()
