@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -21,13 +20,14 @@ from tempfile import TemporaryDirectory
 from _letters import make_letters
 from _machine import describe_machine
 from _tables import table
-from contenders._contender import peak_mib
+from contenders._contender import of_workers, peak_mib
 
 HERE = Path(__file__).resolve().parent
 LETTERS = HERE.parent / "corpora" / "letters"
 PEER = HERE / ".peers" / "medspacy" / "bin" / "python"
 #: Phrases of the lexicon that the peer looks for, as in the comparison of speeds.
 PEER_TERMS = 2000
+PEAKS = ("MiB of the run", "MiB of a worker")
 ROWS_A_GROUP, PART_ROWS = 5000, 1000
 
 
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for count in options.count:
         with TemporaryDirectory() as folder:
             rows += figures_of(count, Path(folder), options)
-    head = ("", "letters", "seconds", "letters a second", "peak of the run", "peak of a worker")
+    head = ("", "letters", "seconds", "letters a second", "processor's seconds", *PEAKS)
     print(f"# Archives\n\nMachine: {describe_machine()}. Letters of about {options.words} words,")
     print(f"made of the corpus's. Model: {options.model}. Start-up is included.\n")
     print(table(head, rows))
@@ -98,12 +98,13 @@ def measured(engine: str, archive: str, output: str, model: str) -> dict[str, fl
     options = BatchOptions(workers=workers, part_rows=PART_ROWS, model=model)
     begun = time.perf_counter()
     summary = run_batch([archive], Path(output), options, resume=True, engine=how)
-    return {
+    figures = {
         "seconds": time.perf_counter() - begun,
         "rows": summary.rows,
         "run": peak_mib(),
-        "worker": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
     }
+    # Spark's processes are still there, and uncounted.
+    return figures if engine == "spark" else figures | of_workers()
 
 
 def row(name: str, archive: Path, output: Path, model: str, count: int) -> list[str]:
@@ -123,6 +124,7 @@ def interrupted(archive: Path, output: Path, model: str, count: int) -> list[str
     first.wait()
     figures = _figures(command)
     figures["seconds"] = time.perf_counter() - begun
+    del figures["processor"]
     return _line("local, workers: 2, killed and resumed", figures, count)
 
 
@@ -156,14 +158,10 @@ def _command(name: str, archive: Path, output: Path, model: str) -> list[str]:
 
 
 def _line(label: str, figures: dict[str, float], count: int) -> list[str]:
-    memory = [f"{figures[name]:.0f} MiB" for name in ("run", "worker")]
-    return [
-        label,
-        f"{count:,}",
-        f"{figures['seconds']:.1f}",
-        f"{count / figures['seconds']:,.0f}",
-        *memory,
-    ]
+    seconds = figures["seconds"]
+    known = ("processor", "run", "worker")
+    more = [f"{figures[name]:.0f}" if name in figures else "–" for name in known]
+    return [label, f"{count:,}", f"{seconds:.1f}", f"{count / seconds:,.0f}", *more]
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
-__all__ = ["Entity", "Terms", "compete", "hush", "peak_mib"]
+__all__ = ["Entity", "Terms", "compete", "hush", "of_workers", "peak_mib"]
 
 #: start, end, label, and which of negated, uncertain, historical, hypothetical, family hold.
 Entity = tuple[int, int, str, list[str]]
@@ -92,6 +92,15 @@ def _rates(read: Callable[[str], Any], texts: list[str], seconds: float) -> dict
             read(text)
         rates.append(size / (time.process_time() - begun))
     return {"rate": statistics.median(rates), "best": max(rates), "letters_read": position}
+
+
+def of_workers() -> dict[str, float]:
+    """The processor's seconds of this process and those that it waited for, and their peak MiB."""
+    mine, theirs = (
+        resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    seconds = sum(one.ru_utime + one.ru_stime for one in (mine, theirs))
+    return {"processor": seconds, "worker": theirs.ru_maxrss / 1024}
 
 
 def peak_mib() -> float:
