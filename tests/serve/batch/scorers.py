@@ -79,8 +79,8 @@ def _obey(text: str) -> None:
 
 def _above(steps: int) -> int:
     """The process that started the one that started this one, and so on."""
-    pid = os.getpid()
-    for _ in range(steps):
+    pid = os.getppid()
+    for _ in range(steps - 1):
         pid = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
     return pid
 
