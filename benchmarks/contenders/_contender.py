@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
-__all__ = ["Entity", "Terms", "compete"]
+__all__ = ["Entity", "Terms", "compete", "hush", "of_workers", "peak_mib"]
 
 #: start, end, label, and which of negated, uncertain, historical, hypothetical, family hold.
 Entity = tuple[int, int, str, list[str]]
@@ -45,7 +45,7 @@ def compete(
     parser.add_argument("--first", action="store_true", help="only to the first letter read")
     parser.add_argument("--entities", action="store_true", help="only write what is found")
     options = parser.parse_args()
-    _hush()
+    hush()
     terms = json.loads(options.terms.read_text("utf-8"))
     texts = json.loads(options.letters.read_text("utf-8"))
     if hasattr(os, "sched_setaffinity"):
@@ -57,12 +57,12 @@ def compete(
         figures["entities"] = [list(entities(read(text))) for text in texts]
     elif not options.first:
         figures |= _rates(read, texts, options.seconds)
-    figures["peak_mib"] = _peak_mib()
+    figures["peak_mib"] = peak_mib()
     del first
     options.output.write_text(json.dumps(figures), encoding="utf-8")
 
 
-def _hush() -> None:
+def hush() -> None:
     """Peers that log every letter through loguru would be timed at writing their logs."""
     try:
         from loguru import logger
@@ -94,7 +94,16 @@ def _rates(read: Callable[[str], Any], texts: list[str], seconds: float) -> dict
     return {"rate": statistics.median(rates), "best": max(rates), "letters_read": position}
 
 
-def _peak_mib() -> float:
+def of_workers() -> dict[str, float]:
+    """The processor's seconds of this process and those that it waited for, and their peak MiB."""
+    mine, theirs = (
+        resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    seconds = sum(one.ru_utime + one.ru_stime for one in (mine, theirs))
+    return {"processor": seconds, "worker": theirs.ru_maxrss / 1024}
+
+
+def peak_mib() -> float:
     """The most memory this process held at once; ``ru_maxrss`` might count its parent's."""
     status = Path("/proc/self/status")
     if status.exists():

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,8 @@ def find_files(
 
     inputs: paths, folders, globs, or URLs that fsspec or pyarrow opens.
     kind: of all files, whatever their names end in. leave_out: a local folder that is no input.
-    Raises ``FileNotFoundError`` naming the input that leads nowhere.
+    Raises ``FileNotFoundError`` naming the input that leads nowhere, ``PermissionError`` or another
+    ``OSError`` naming a folder that can't be looked into: nobody knows how many letters it holds.
     """
     found = [item for given in inputs for item in _found(given, kind, leave_out)]
     names = [item.name for item in found]
@@ -140,13 +142,19 @@ def _found(given: str, kind: FileKind | None, leave_out: Path | None) -> Iterato
     local = not protocol or protocol == "file://"
     if filesystem.isdir(path):
         root, infos = path, filesystem.find(path, detail=True)
+        if local:
+            _look_into(root, ["**"])
     elif filesystem.exists(path):
         info = filesystem.info(path)
         root, infos = path.rpartition("/")[0], {path: info}
         yield _file(path, root, info, protocol, kind, named=True)
         return
     elif _MAGIC & set(path):
-        root, infos = _fixed(path), filesystem.glob(path, detail=True)
+        root = _fixed(path)
+        pattern = path.removeprefix(root).lstrip("/").split("/")
+        infos = filesystem.glob(path, detail=True)
+        if local:
+            _look_into(root, pattern)
         infos = {name: info for name, info in infos.items() if info["type"] != "directory"}
     else:
         infos = {}
@@ -156,10 +164,34 @@ def _found(given: str, kind: FileKind | None, leave_out: Path | None) -> Iterato
         raise FileNotFoundError(2, "the folder holds no files", given)
     for name in sorted(infos):
         relative = name.removeprefix(root).lstrip("/")
-        hidden = any(part.startswith((".", "_", "~$")) for part in relative.split("/"))
-        if hidden or (local and leave_out is not None and _within(name, leave_out)):
+        if _hidden(relative) or (local and leave_out is not None and _within(name, leave_out)):
             continue
         yield _file(name, root, infos[name], protocol, kind)
+
+
+def _look_into(root: str, pattern: Sequence[str]) -> None:
+    """Raises the ``OSError`` of a local folder that can't be looked into: fsspec passes over it.
+
+    pattern: which folders below ``root`` matter, name by name; ``**`` for all further down.
+    """
+    far = next((n for n, part in enumerate(pattern) if "**" in part), None)
+
+    def matters(parts: Sequence[str]) -> bool:
+        if far is None and len(parts) >= len(pattern):
+            return False
+        return all(map(fnmatchcase, parts, pattern[:far]))
+
+    def tell(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            raise error
+
+    for folder, names, _ in os.walk(root, onerror=tell, followlinks=True):
+        above = Path(folder).relative_to(root).parts
+        names[:] = [name for name in names if not _hidden(name) and matters((*above, name))]
+
+
+def _hidden(relative: str) -> bool:
+    return any(part.startswith((".", "_", "~$")) for part in relative.split("/"))
 
 
 def _file(

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from lsmri.corpora.scheme import Code
+from lsmri.models.extractor import HYBRID
 from lsmri.serve.batch.letters import LetterSettings
 from lsmri.serve.batch.records import BatchForm
 from lsmri.serve.batch.sources import InputSettings
@@ -40,7 +41,7 @@ class BatchOptions:
     """
 
     guideline: str = "lsmri"
-    model: str = "rules"
+    model: str = HYBRID
     input: InputSettings = field(default_factory=InputSettings)
     letters: LetterSettings = field(default_factory=LetterSettings)
     form: BatchForm | None = None

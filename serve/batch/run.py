@@ -69,10 +69,10 @@ def run_batch(
     resume: goes on where a run with the same input and options was interrupted, and begins where
     there was none. watch: hears how far it is. engine: this machine's processes unless told
     otherwise.
-    Raises ``NotEmpty``, ``OtherRun``, ``WrongColumns``, ``ValueError`` or ``FileNotFoundError``
-    before anything is written, ``BlockingIOError`` if another run writes there, ``InputChanged``,
-    ``DamagedRun``, ``WorkersFail``, and ``OSError`` if the disk fails. After these the same call
-    with ``resume`` goes on.
+    Raises ``NotEmpty``, ``OtherRun``, ``WrongColumns``, ``ValueError``, ``FileNotFoundError`` or
+    ``PermissionError`` before anything is written, ``BlockingIOError`` if another run writes there,
+    ``InputChanged``, ``DamagedRun``, ``WorkersFail``, and ``OSError`` if the disk fails. After
+    these the same call with ``resume`` goes on.
     """
     layout = layout_of(output, options.form)
     begun = time.monotonic()

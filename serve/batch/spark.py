@@ -16,7 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
 from typing import Any
 
-from lsmri.serve.batch._extras import arrow, pyspark
+from lsmri.models.extractor import HYBRID
+from lsmri.serve.batch._extras import arrow
 from lsmri.serve.batch._parquet import to_raw
 from lsmri.serve.batch.columns import resolve
 from lsmri.serve.batch.letters import LetterSettings
@@ -30,13 +31,15 @@ __all__ = ["done_by", "score"]
 
 _WAIT_SECONDS = 1.0
 _POSITION = "position"
+# In SQL, which Spark Connect and Spark itself read alike, whichever of them this process uses.
+_ROW_NUMBER, _GIVEN_NUMBER = "monotonically_increasing_id()", f"CAST({_POSITION} AS BIGINT)"
 
 
 def score(
     frame: Any,
     *,
     guideline: str = "lsmri",
-    model: str = "rules",
+    model: str = HYBRID,
     columns: Mapping[str, str] | None = None,
     settings: LetterSettings | None = None,
     letter_timeout: float = 120.0,
@@ -48,18 +51,12 @@ def score(
     frame: of letters, a row each; a column ``position`` is kept, and otherwise made of Spark's own
     row numbers, which have gaps. Rows whose ids repeat are all scored.
     columns: names of columns by field, where they aren't recognised.
-    Raises ``WrongColumns`` if ``frame`` has no text, ``LackingExtra`` without pyspark.
+    Raises ``WrongColumns`` if ``frame`` has no text.
     """
-    functions = pyspark().functions
     found = resolve([name for name in frame.columns if name != _POSITION], dict(columns or {}))
-    position = (
-        functions.col(_POSITION).cast("long")
-        if _POSITION in frame.columns
-        else functions.monotonically_increasing_id()
-    )
-    given = frame.select(
-        position.alias(_POSITION),
-        *(functions.col(f"`{name}`").alias(field) for field, name in found.items()),
+    given = frame.selectExpr(
+        f"{_ROW_NUMBER if _POSITION not in frame.columns else _GIVEN_NUMBER} AS {_POSITION}",
+        *(f"{_quoted(name)} AS {field}" for field, name in found.items()),
     )
     spec = WorkerSpec(
         model=model,
@@ -125,6 +122,11 @@ def _rows(done: Iterable[Done], positions: list[int]) -> Iterator[Any]:
             told = [{**one, _POSITION: positions[one[_POSITION]]} for one in piece.rejects]
             rows = [{"reject": one} for one in told]
             yield pa.RecordBatch.from_pylist(rows, schema=schema)
+
+
+def _quoted(name: str) -> str:
+    """A column's name in SQL."""
+    return "`" + name.replace("`", "``") + "`"
 
 
 def _both_schema() -> Any:

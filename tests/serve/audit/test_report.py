@@ -12,10 +12,12 @@ from html.parser import HTMLParser
 import pyarrow.parquet as pq
 import pytest
 
-from lsmri.serve.audit import summary
+from lsmri.serve.audit import names, summary
 from lsmri.serve.audit.archive import archive_at
 from lsmri.serve.audit.audit import Options, audit
 from lsmri.serve.audit.faults import faults
+from lsmri.serve.audit.letters import AGE_BANDS
+from lsmri.serve.audit.shares import share
 from lsmri.serve.audit.tables import tables
 from lsmri.serve.audit.writing import write_report
 
@@ -256,6 +258,37 @@ def test_tables_as_csv_json_and_parquet_are_the_same(whole, records):
                     assert row[key] == (value or "")
         stored = pq.read_table(folder / "tables" / f"{name}.parquet").to_pylist()
         assert stored == [pytest.approx(row) for row in table["rows"]]
+
+
+@pytest.mark.parametrize(
+    ("table", "group", "of"),
+    [
+        ("groups", "specialty", lambda r: names.wide(r["referrer_specialty"])),
+        ("groups", "setting", lambda r: names.wide(r["care_setting"])),
+        ("groups", "sex", lambda r: names.wide(r["sex"])),
+        (
+            "groups",
+            "age_band",
+            lambda r: next(b for b, n in AGE_BANDS.items() if r["age_years"] < n),
+        ),
+        ("groups", "year", lambda r: r["letter_date"][:4]),
+        ("months", None, lambda r: r["letter_date"][:7]),
+        ("referrers", None, lambda r: r["referrer"]),
+    ],
+)
+def test_rates_and_intervals_of_every_group(whole, records, table, group, of):
+    rows = json.loads((whole / "audit.json").read_text("utf-8"))["tables"][table]["rows"]
+    by = group and names.group(group)
+    rows = [row for row in rows if row.get("dimension") == by and row["letters"]]
+    assert rows
+    for row in rows:
+        name = row.get("group") or row.get("month") or row["referrer"]
+        found = [r["decision"]["category"] for r in records if of(r) == name]
+        expected = share(found.count("inappropriate"), len(found))
+        before = "" if table == "referrers" else "inappropriate_"
+        told = [row[f"{before}{of}"] for of in ("share", "low", "high")]
+        assert row["letters"] == len(found)
+        assert told == pytest.approx([expected.value, expected.low, expected.high], abs=1e-3)
 
 
 def test_letters_of_disagreements_are_listed(whole, records):

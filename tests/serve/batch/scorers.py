@@ -12,6 +12,10 @@ from lsmri.corpora.letter import FeatureRecord, Letter, Mention
 from lsmri.corpora.scheme import Concept
 from lsmri.models.decision import Decision, MissingFact, Reason, Result
 
+#: Words that kill a process above the scorer's, once. On Spark the parent is a task, what it was
+#: forked from comes next, and then the executor.
+ABOVE = ("parent", "daemon", "executor")
+
 
 class QuickScorer:
     """Finds the word fever. Some words do to the scorer what they say."""
@@ -61,15 +65,24 @@ def _obey(text: str) -> None:
         if not flag.exists():
             flag.touch()
             os.kill(os.getpid(), signal.SIGKILL)
-    if parent := re.search(r"parent (\S+)", text):
-        flag = Path(parent[1])
-        if not flag.exists():
-            flag.touch()
-            os.kill(os.getppid(), signal.SIGKILL)
+    for up, word in enumerate(ABOVE, start=1):
+        if above := re.search(rf"{word} (\S+)", text):
+            flag = Path(above[1])
+            if not flag.exists():
+                flag.touch()
+                os.kill(_above(up), signal.SIGKILL)
     if "hang" in text:
         time.sleep(600)
     if slow := re.search(r"slow (\S+)", text):
         time.sleep(float(slow[1]))
+
+
+def _above(steps: int) -> int:
+    """The process that started the one that started this one, and so on."""
+    pid = os.getppid()
+    for _ in range(steps - 1):
+        pid = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    return pid
 
 
 def quick(model: str, *, guideline: str) -> QuickScorer:

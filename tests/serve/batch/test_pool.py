@@ -66,7 +66,7 @@ def test_a_worker_killed_from_outside_costs_nothing(archive, options, tmp_path):
 
 @pytest.mark.parametrize(
     ("scorer", "told"),
-    [("scorers:absent", "unknown model 'rules'"), ("scorers:mortal", "while they load the model")],
+    [("scorers:absent", "unknown model 'hybrid'"), ("scorers:mortal", "while they load the model")],
 )
 def test_a_model_that_cant_be_loaded(archive, options, tmp_path, scorer, told):
     with pytest.raises(WorkersFail, match=told):

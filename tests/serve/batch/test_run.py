@@ -98,7 +98,7 @@ def test_the_real_scorer_gives_what_score_gives(archive, score, tmp_path):
         letters=LetterSettings(every_guideline=True),
     )
     (record,) = map(json.loads, (tmp_path / "out.jsonl").read_text().splitlines())
-    result = load("rules")(Letter(text, "a")).to_dict()
+    result = load()(Letter(text, "a")).to_dict()
     for key, value in json.loads(json.dumps(result)).items():
         assert record[key] == value
     assert record["decisions"]["lsmri"] == record["decision"]
@@ -154,6 +154,28 @@ def test_copies_are_scored_once_and_come_out_alike(archive, score, tmp_path, mon
     assert [row["id"] for row in found] == [str(n) for n in range(40)]
     assert [row["age_years"] for row in found] == [n // 20 for n in range(40)]
     assert len({row["digest"] for row in found}) == 2
+
+
+def test_what_is_read_ahead_is_bounded_however_long_a_letter_takes(
+    archive, score, tmp_path, monkeypatch
+):
+    """A pool that does the newest first keeps the first part waiting; memory must not grow."""
+    from lsmri.serve.batch import run
+
+    ahead = []
+    rechunked = run.rechunked
+
+    def watched(*arguments, **options):
+        for first, batch in rechunked(*arguments, **options):
+            written = 10 * len(list((tmp_path / "scored").glob("part-*.parquet")))
+            ahead.append(first + batch.num_rows - written)
+            yield first, batch
+
+    monkeypatch.setattr(run, "rechunked", watched)
+    assert score(archive(letters(300))).scored == 300
+    # The part in work, the one after it, and the batch that is at hand.
+    assert max(ahead) <= 30
+    assert len(ahead) >= 30
 
 
 class TestForms:

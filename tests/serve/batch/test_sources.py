@@ -8,6 +8,7 @@ import io
 import json
 import random
 import re
+from types import SimpleNamespace
 
 import fsspec
 import pyarrow
@@ -16,6 +17,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from lsmri.serve.batch import files
 from lsmri.serve.batch.columns import resolve
 from lsmri.serve.batch.files import FileKind, InputFile
 from lsmri.serve.batch.letters import LetterSettings
@@ -301,6 +303,23 @@ class TestFiles:
             assert texts(rows_of("memory://bucket/*.csv")) == ["well"]
         finally:
             store.rm("/bucket", recursive=True)
+
+    def test_a_file_system_of_pyarrow(self, archive, tmp_path, monkeypatch):
+        from pyarrow import fs
+
+        class Schemes:
+            @staticmethod
+            def from_uri(uri):
+                place = fs.SubTreeFileSystem(str(tmp_path), fs.LocalFileSystem())
+                return place, uri.removeprefix("viewfs2://")
+
+        monkeypatch.setattr(files, "arrow_fs", lambda: SimpleNamespace(FileSystem=Schemes))
+        for name in ("a.jsonl", "b.parquet"):
+            archive([{"id": name, "text": name}], f"bucket/{name}")
+        assert texts(rows_of("viewfs2://bucket")) == ["a.jsonl", "b.parquet"]
+        assert texts(rows_of("viewfs2://bucket/b*")) == ["b.parquet"]
+        with pytest.raises(FileNotFoundError):
+            rows_of("viewfs2://bucket/gone.csv")
 
     def test_compressed(self, tmp_path):
         draw = random.Random(1)
