@@ -8,6 +8,8 @@ from lsmri.nlp.text.reading import Reading
 
 __all__ = ["boxes_lead", "tick_behind", "tick_of", "ticks_deny"]
 
+_LETTERED = frozenset({"[Y]", "[y]", "[N]", "[n]"})
+
 
 def tick_of(clause: Clause, f: Finding) -> str | None:
     """A tick box or a sign in brackets right before the finding."""
@@ -45,6 +47,9 @@ def tick_behind(clause: Clause, f: Finding) -> str | None:
         return None
     stop = min((b for b in clause.reading.line_starts if b > k), default=len(norms))
     last = max(j for j in range(k, stop) if norms[j] in ("[x]", "[ ]"))
+    written = clause.reading.text[clause.reading.starts[k] : clause.reading.ends[k]]
+    if written in _LETTERED:  # "[N]" answers what stands before it, whatever follows
+        return "[x]" if norms[k] == "[x]" else "unticked"
     if last + 1 < stop and norms[last + 1] not in ("\n", ".", ";"):
         return None
     return "[x]" if norms[k] == "[x]" else "unticked"
