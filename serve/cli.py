@@ -81,3 +81,7 @@ def _told(error: Exception) -> str:
         f"a fault in lsmri itself ({where}). Please report it, without the letter;"
         " LSMRI_DEBUG=1 shows more."
     )
+
+
+if __name__ == "__main__":
+    main()
