@@ -89,3 +89,10 @@ def served(scoring) -> Iterator[Callable[..., int]]:
     """Starts a service with these settings, and gives the port on which it listens."""
     with ExitStack() as stack:
         yield lambda **told: stack.enter_context(listen(Settings(port=0, **told), scoring))
+
+
+@pytest.fixture(scope="module")
+def port(rules) -> Iterator[int]:
+    """The port of a service that many tests ask."""
+    with listen(Settings(port=0, rate=10**9), ScoringHere(Desk(rules))) as listens:
+        yield listens
