@@ -106,11 +106,9 @@ def orders(address: str, texts: Sequence[str], options: argparse.Namespace) -> N
 
 def overload(letters: Clients, capacity: float, seconds: float) -> None:
     """Prints what becomes of too many letters, and how long that is felt."""
-    before = letters.at_once(1, 5)
+    slow = 2 * statistics.median(letters.at_once(1, 5).seconds)
     told = letters.a_second(OVERLOAD * capacity, seconds)
     ended = time.perf_counter()
-    slow = 2 * statistics.median(before.seconds)
-    # Five answers in a row as fast as they were.
     while statistics.median(letters.at_once(1, 0.5).seconds or [slow]) >= slow:
         continue
     recovered = time.perf_counter() - ended

@@ -10,8 +10,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from multiprocessing import get_context
 from typing import Protocol
 
@@ -57,6 +59,7 @@ class WorkerPool:
         self._places = settings.workers + settings.queue
         self._held = 0
         self._freed = asyncio.Condition()
+        self._free = asyncio.Semaphore(settings.workers)
         self._state = "loading"
         self._pool: ProcessPool | None = None
 
@@ -138,23 +141,27 @@ class WorkerPool:
         self._held += 1
 
     async def _outcome(self, job: Job) -> Outcome:
-        if self._pool is None:
-            raise Problem(503, "not_ready", "the service is starting or ending", headers=_RETRY)
+        """Waits for a process and for what it says.
+
+        No more is given to the pool than it has processes: of what waits in it and is taken back
+        the pool ends the process that comes upon it, and under load that would be all of them.
+        """
+        deadline = time.monotonic() + self._settings.deadline
         try:
-            future: Future[Outcome] = self._pool.schedule(work, args=[job])
-        except RuntimeError:
-            raise _lost() from None
-        wrapped = asyncio.wrap_future(future)
-        done, _ = await asyncio.wait([wrapped], timeout=self._settings.deadline)
+            await asyncio.wait_for(self._free.acquire(), self._settings.deadline / 2)
+        except TimeoutError:
+            raise _no_process() from None
+        wrapped = asyncio.wrap_future(self._begin(job))
+        done, _ = await asyncio.wait([wrapped], timeout=deadline - time.monotonic())
         if not done:
-            # Ends the process that hangs; the pool starts another.
-            at_work = future.running()
-            wrapped.cancel()
-            raise _too_slow(at_work)
+            # The processes are being started. It is scored when they are, and nobody asks.
+            raise _no_process()
         try:
             return wrapped.result()
         except BrokenProcessPool:
             raise _lost() from None
+        except TimeoutError:
+            raise _too_slow() from None
         except ProcessExpired:
             raise Problem(
                 500,
@@ -162,6 +169,28 @@ class WorkerPool:
                 "the process that scored this letter died; another has taken its place",
                 "This is a fault in lsmri: please report it, without the letter",
             ) from None
+
+    def _begin(self, job: Job) -> Future[Outcome]:
+        """Gives a job to a process, which is ended if it takes too long."""
+        pool = self._pool
+        try:
+            if pool is None:
+                raise RuntimeError
+            # From its start, so that a letter that had to wait has its time too.
+            future: Future[Outcome] = pool.schedule(
+                work, args=[job], timeout=self._settings.deadline / 2
+            )
+        except RuntimeError:
+            self._free.release()
+            raise _lost() from None
+        loop = asyncio.get_running_loop()
+
+        def release(_: Future[Outcome]) -> None:
+            with suppress(RuntimeError):  # the loop has ended
+                loop.call_soon_threadsafe(self._free.release)
+
+        future.add_done_callback(release)
+        return future
 
 
 def _lost() -> Problem:
@@ -180,11 +209,11 @@ def _end(pool: ProcessPool) -> None:
     pool.join(10)
 
 
-def _too_slow(at_work: bool) -> Problem:
-    if not at_work:
-        return Problem(
-            503, "busy", "no process got free in time", "Try again shortly", headers=_RETRY
-        )
+def _no_process() -> Problem:
+    return Problem(503, "busy", "no process got free in time", "Try again shortly", headers=_RETRY)
+
+
+def _too_slow() -> Problem:
     return Problem(
         504,
         "timed_out",
