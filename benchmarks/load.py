@@ -111,10 +111,10 @@ def overload(letters: Clients, capacity: float, seconds: float) -> None:
     ended = time.perf_counter()
     while statistics.median(letters.at_once(1, 0.5).seconds or [slow]) >= slow:
         continue
-    recovered = time.perf_counter() - ended
+    recovered = told.lasted - seconds + time.perf_counter() - ended
     print(f"\n{OVERLOAD:g} times the capacity ({OVERLOAD * capacity:.0f} a second):\n")
     print(table(HEAD, [_row("overload", told)]))
-    print(f"\nNormal times again {recovered:.1f} s after it ended.", flush=True)
+    print(f"\nNormal times again {recovered:.1f} s after the last was sent.", flush=True)
 
 
 def soak(letters: Clients, process: psutil.Process, rate: float, seconds: float) -> None:
