@@ -8,14 +8,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-pytest.importorskip("playwright", reason="the page is tried with Playwright: pip install .[dev]")
-
-from playwright.sync_api import Browser, Page, sync_playwright
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 COMMAND = "from lsmri.serve.cli import main; main()"
+#: Milliseconds: a busy machine is no fault of the page.
+PATIENCE = 60_000
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
@@ -42,6 +44,9 @@ def _address(process: subprocess.Popen[bytes], log: Path) -> str:
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("the page is tried with Chromium: apt install chromium")
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
@@ -56,6 +61,7 @@ def page(browser, address) -> Iterator[Page]:
     told: list[str] = []
     context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
     page = context.new_page()
+    page.set_default_timeout(PATIENCE)
     page.on("pageerror", lambda error: told.append(str(error)))
     page.on("dialog", lambda dialog: told.append(f"a dialog: {dialog.message}"))
     page.on("console", lambda said: told.append(said.text) if said.type == "error" else None)

@@ -7,6 +7,7 @@ import json
 import re
 import select
 import socket
+import sys
 import zlib
 
 import pytest
@@ -91,6 +92,7 @@ def test_who_never_ends_a_body_is_told_and_cut_off(served, monkeypatch):
     assert is_scoring(port)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no poll()")
 def test_who_never_takes_an_answer_is_cut_off(served, monkeypatch, scoring):
     monkeypatch.setattr(PromptConnection, "TAKE_SECONDS", 0.3)
     kept = scoring.desk(Job(Letter(LETTER["text"]), "lsmri"))
