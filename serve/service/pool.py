@@ -28,6 +28,8 @@ __all__ = ["Scoring", "WorkerPool"]
 log = logging.getLogger("lsmri.service")
 
 _RETRY = {"Retry-After": "2"}
+#: Times the deadline after which a letter that was given to a process and not heard of is lost.
+_LOST = 10
 
 
 class Scoring(Protocol):
@@ -78,6 +80,8 @@ class WorkerPool:
         """Starts the processes; they load their models meanwhile."""
         told = self._settings
         self._state = "loading"
+        # Turns that ended with the last pool may never be told.
+        self._free = asyncio.Semaphore(told.workers)
         self._pool = pool = ProcessPool(
             max_workers=told.workers,
             initializer=begin,
@@ -147,15 +151,19 @@ class WorkerPool:
         the pool ends the process that comes upon it, and under load that would be all of them.
         """
         deadline = time.monotonic() + self._settings.deadline
+        free = self._free
         try:
-            await asyncio.wait_for(self._free.acquire(), self._settings.deadline / 2)
+            await asyncio.wait_for(free.acquire(), self._settings.deadline / 2)
         except TimeoutError:
             raise _no_process() from None
-        wrapped = asyncio.wrap_future(self._begin(job))
+        turn = _Turn(free, _LOST * self._settings.deadline)
+        future = self._begin(job, turn)
+        wrapped = asyncio.wrap_future(future)
         done, _ = await asyncio.wait([wrapped], timeout=deadline - time.monotonic())
         if not done:
-            # The processes are being started. It is scored when they are, and nobody asks.
-            raise _no_process()
+            # If processes are being started, it is scored when they are, and nobody asks.
+            wrapped.add_done_callback(lambda late: late.cancelled() or late.exception())
+            raise _too_slow() if future.running() else _no_process()
         try:
             return wrapped.result()
         except BrokenProcessPool:
@@ -170,7 +178,7 @@ class WorkerPool:
                 "This is a fault in lsmri: please report it, without the letter",
             ) from None
 
-    def _begin(self, job: Job) -> Future[Outcome]:
+    def _begin(self, job: Job, turn: _Turn) -> Future[Outcome]:
         """Gives a job to a process, which is ended if it takes too long."""
         pool = self._pool
         try:
@@ -181,16 +189,31 @@ class WorkerPool:
                 work, args=[job], timeout=self._settings.deadline / 2
             )
         except RuntimeError:
-            self._free.release()
+            turn.end()
             raise _lost() from None
-        loop = asyncio.get_running_loop()
-
-        def release(_: Future[Outcome]) -> None:
-            with suppress(RuntimeError):  # the loop has ended
-                loop.call_soon_threadsafe(self._free.release)
-
-        future.add_done_callback(release)
+        future.add_done_callback(turn.end_from_elsewhere)
         return future
+
+
+class _Turn:
+    """A letter's turn with a process, until it is done; or lost, as its process may be with it."""
+
+    def __init__(self, free: asyncio.Semaphore, seconds: float) -> None:
+        self._free = free
+        self._loop = asyncio.get_running_loop()
+        self._lost: asyncio.TimerHandle | None = self._loop.call_later(seconds, self.end)
+
+    def end(self) -> None:
+        """Lets the next have its turn. To be called on the loop; again is as once."""
+        if self._lost is not None:
+            self._lost.cancel()
+            self._lost = None
+            self._free.release()
+
+    def end_from_elsewhere(self, _: object) -> None:
+        """Ends it from the pool's thread."""
+        with suppress(RuntimeError):  # the loop has ended
+            self._loop.call_soon_threadsafe(self.end)
 
 
 def _lost() -> Problem:

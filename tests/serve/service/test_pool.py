@@ -31,6 +31,7 @@ class Scorer:
     def pipe(self, letters, *, batch_size=64, errors="return"):
         for letter in letters:
             if "die" in letter.text:
+                time.sleep(1)  # so that even a busy pool knows by then who has the letter
                 os._exit(3)
             if "hang" in letter.text:
                 time.sleep(600)
