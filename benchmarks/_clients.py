@@ -60,21 +60,23 @@ class Clients:
 
     async def _at_once(self, clients: int, seconds: float) -> Told:
         told = Told()
-        begun = time.perf_counter()
 
         async def one() -> None:
-            while time.perf_counter() - begun < seconds:
+            sends = True
+            while sends:
                 await self._send(client, told)
+                sends = time.perf_counter() - begun < seconds
 
         async with self._client() as client:
+            begun = time.perf_counter()
             await asyncio.gather(*(one() for _ in range(clients)))
         told.lasted = time.perf_counter() - begun
         return told
 
     async def _a_second(self, rate: float, seconds: float) -> Told:
         told = Told()
-        begun = time.perf_counter()
         async with self._client() as client, asyncio.TaskGroup() as group:
+            begun = time.perf_counter()
             for number in range(round(rate * seconds)):
                 await asyncio.sleep(max(0.0, begun + number / rate - time.perf_counter()))
                 group.create_task(self._send(client, told))
