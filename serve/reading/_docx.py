@@ -19,7 +19,7 @@ from lsmri.serve.problems import ProblemCode, Unreadable
 __all__ = ["extract"]
 
 #: What the parts of a document may take when unpacked, in bytes: markup, and all with pictures.
-MOST_MARKUP = 64 * 2**20
+MOST_MARKUP = 16 * 2**20
 MOST_UNPACKED = 512 * 2**20
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections import deque
 from collections.abc import AsyncIterator
+from itertools import islice
 from typing import Any
 
 from fastapi import Request
@@ -21,6 +23,7 @@ from lsmri.serve.service.wire import LetterIn
 __all__ = ["MEDIA_TYPE", "read_lines", "results"]
 
 MEDIA_TYPE = "application/x-ndjson"
+_LINE = re.compile(rb"\S[^\n]*")
 _TAKEN = (MEDIA_TYPE, "application/jsonl", "application/json-lines", "text/plain")
 
 
@@ -32,12 +35,13 @@ async def read_lines(request: Request, most: int) -> list[LetterIn | Problem]:
     kind = request.headers.get("content-type", MEDIA_TYPE).partition(";")[0].strip().lower()
     if kind not in _TAKEN:
         raise Problem(415, "media_type", "the body isn't JSON lines", f"Send it as {MEDIA_TYPE}")
-    lines = [line for line in (await request.body()).split(b"\n") if line.strip()]
+    found = _LINE.finditer(await request.body())
+    lines = [line[0] for line in islice(found, most + 1)]
     if not lines:
         raise Problem(422, "empty", "there is no letter", "Send one JSON object a line")
     if len(lines) > most:
         raise Problem(
-            413, "too_many", f"there are {len(lines):,} letters", f"Send up to {most:,} at a time"
+            413, "too_many", f"there are more than {most:,} letters", "Send fewer at a time"
         )
     return [_read(line, number) for number, line in enumerate(lines, start=1)]
 

@@ -12,6 +12,7 @@ import time
 import traceback
 import uuid
 from collections.abc import Awaitable, Callable, MutableMapping
+from http import HTTPMethod
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,7 @@ class Envelope:
             self._metrics.answered(route, outgoing.status, seconds)
             log.info(
                 "%s %s %s %d %.0f ms",
-                outgoing.request_id, scope["method"], route, outgoing.status, seconds * 1000,
+                outgoing.request_id, _method(scope), route, outgoing.status, seconds * 1000,
             )  # fmt: skip
 
     async def _answer(self, scope: Scope, receive: Receive, outgoing: _Outgoing) -> None:
@@ -112,6 +113,11 @@ class LocalNames:
                 remedy = "Ask for localhost or 127.0.0.1, or give the service keys"
                 raise Problem(421, "host", "the request is to another host", remedy)
         await self._app(scope, receive, send)
+
+
+def _method(scope: Scope) -> str:
+    """The method, unless it is one that somebody made up: it may be any word."""
+    return scope["method"] if scope["method"] in HTTPMethod.__members__ else "OTHER"
 
 
 def _fault(where: str) -> Problem:

@@ -10,8 +10,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from multiprocessing import get_context
 from typing import Protocol
 
@@ -26,6 +28,8 @@ __all__ = ["Scoring", "WorkerPool"]
 log = logging.getLogger("lsmri.service")
 
 _RETRY = {"Retry-After": "2"}
+#: Times the deadline after which a letter that was given to a process and not heard of is lost.
+_LOST = 10
 
 
 class Scoring(Protocol):
@@ -57,6 +61,7 @@ class WorkerPool:
         self._places = settings.workers + settings.queue
         self._held = 0
         self._freed = asyncio.Condition()
+        self._free = asyncio.Semaphore(settings.workers)
         self._state = "loading"
         self._pool: ProcessPool | None = None
 
@@ -75,6 +80,8 @@ class WorkerPool:
         """Starts the processes; they load their models meanwhile."""
         told = self._settings
         self._state = "loading"
+        # Turns that ended with the last pool may never be told.
+        self._free = asyncio.Semaphore(told.workers)
         self._pool = pool = ProcessPool(
             max_workers=told.workers,
             initializer=begin,
@@ -138,23 +145,31 @@ class WorkerPool:
         self._held += 1
 
     async def _outcome(self, job: Job) -> Outcome:
-        if self._pool is None:
-            raise Problem(503, "not_ready", "the service is starting or ending", headers=_RETRY)
+        """Waits for a process and for what it says.
+
+        No more is given to the pool than it has processes: of what waits in it and is taken back
+        the pool ends the process that comes upon it, and under load that would be all of them.
+        """
+        deadline = time.monotonic() + self._settings.deadline
+        free = self._free
         try:
-            future: Future[Outcome] = self._pool.schedule(work, args=[job])
-        except RuntimeError:
-            raise _lost() from None
+            await asyncio.wait_for(free.acquire(), self._settings.deadline / 2)
+        except TimeoutError:
+            raise _no_process() from None
+        turn = _Turn(free, _LOST * self._settings.deadline)
+        future = self._begin(job, turn)
         wrapped = asyncio.wrap_future(future)
-        done, _ = await asyncio.wait([wrapped], timeout=self._settings.deadline)
+        done, _ = await asyncio.wait([wrapped], timeout=deadline - time.monotonic())
         if not done:
-            # Ends the process that hangs; the pool starts another.
-            at_work = future.running()
-            wrapped.cancel()
-            raise _too_slow(at_work)
+            # If processes are being started, it is scored when they are, and nobody asks.
+            wrapped.add_done_callback(lambda late: late.cancelled() or late.exception())
+            raise _too_slow() if future.running() else _no_process()
         try:
             return wrapped.result()
         except BrokenProcessPool:
             raise _lost() from None
+        except TimeoutError:
+            raise _too_slow() from None
         except ProcessExpired:
             raise Problem(
                 500,
@@ -162,6 +177,43 @@ class WorkerPool:
                 "the process that scored this letter died; another has taken its place",
                 "This is a fault in lsmri: please report it, without the letter",
             ) from None
+
+    def _begin(self, job: Job, turn: _Turn) -> Future[Outcome]:
+        """Gives a job to a process, which is ended if it takes too long."""
+        pool = self._pool
+        try:
+            if pool is None:
+                raise RuntimeError
+            # From its start, so that a letter that had to wait has its time too.
+            future: Future[Outcome] = pool.schedule(
+                work, args=[job], timeout=self._settings.deadline / 2
+            )
+        except RuntimeError:
+            turn.end()
+            raise _lost() from None
+        future.add_done_callback(turn.end_from_elsewhere)
+        return future
+
+
+class _Turn:
+    """A letter's turn with a process, until it is done; or lost, as its process may be with it."""
+
+    def __init__(self, free: asyncio.Semaphore, seconds: float) -> None:
+        self._free = free
+        self._loop = asyncio.get_running_loop()
+        self._lost: asyncio.TimerHandle | None = self._loop.call_later(seconds, self.end)
+
+    def end(self) -> None:
+        """Lets the next have its turn. To be called on the loop; again is as once."""
+        if self._lost is not None:
+            self._lost.cancel()
+            self._lost = None
+            self._free.release()
+
+    def end_from_elsewhere(self, _: object) -> None:
+        """Ends it from the pool's thread."""
+        with suppress(RuntimeError):  # the loop has ended
+            self._loop.call_soon_threadsafe(self.end)
 
 
 def _lost() -> Problem:
@@ -180,11 +232,11 @@ def _end(pool: ProcessPool) -> None:
     pool.join(10)
 
 
-def _too_slow(at_work: bool) -> Problem:
-    if not at_work:
-        return Problem(
-            503, "busy", "no process got free in time", "Try again shortly", headers=_RETRY
-        )
+def _no_process() -> Problem:
+    return Problem(503, "busy", "no process got free in time", "Try again shortly", headers=_RETRY)
+
+
+def _too_slow() -> Problem:
     return Problem(
         504,
         "timed_out",

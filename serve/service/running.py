@@ -9,9 +9,10 @@ from typing import Any
 import uvicorn
 
 from lsmri.serve.service.app import create_app
+from lsmri.serve.service.connection import PromptConnection
 from lsmri.serve.service.settings import Settings
 
-__all__ = ["serve"]
+__all__ = ["listening", "serve"]
 
 
 def serve(settings: Settings) -> None:
@@ -26,19 +27,25 @@ def serve(settings: Settings) -> None:
         log.warning("nobody is asked who they are: only this machine can reach the service")
     if settings.audit is None:
         log.warning("no audit log is kept: name a file under 'audit'")
-    uvicorn.run(
-        app,
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        timeout_keep_alive=15,
-        timeout_graceful_shutdown=settings.drain,
-        limit_concurrency=1000,
-        h11_max_incomplete_event_size=32_768,
-    )
+    uvicorn.run(app, **listening(settings))
+
+
+def listening(settings: Settings) -> dict[str, Any]:
+    """What uvicorn is told: where to listen, what to say of itself, and how long to wait."""
+    return {
+        "host": settings.host,
+        "port": settings.port,
+        "http": PromptConnection,
+        "ws": "none",
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "proxy_headers": False,
+        "timeout_keep_alive": 15,
+        "timeout_graceful_shutdown": settings.drain,
+        "limit_concurrency": 1000,
+        "h11_max_incomplete_event_size": 32_768,
+    }
 
 
 def _logging() -> dict[str, Any]:

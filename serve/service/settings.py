@@ -53,7 +53,8 @@ class Settings(_Strict):
     """Everything that ``lsmri serve`` can be told, as a TOML file has it.
 
     workers: processes that score; each holds a model. queue: requests that may wait for one.
-    deadline: seconds in which a request is answered. rate: requests a minute by one caller.
+    deadline: seconds in which a request is answered, half of them to wait. rate: requests a minute
+    by one caller.
     keys: a file of API keys. audit: a file that says who scored what. public_url: where clients
     reach the service, without a slash at the end.
     """

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from lsmri.corpora.letter import FeatureRecord, Letter
 from lsmri.corpora.scheme import CareSetting, Concept, Laterality, Sex, Specialty, TreatmentType
@@ -25,6 +26,29 @@ __all__ = [
 Category = Literal["appropriate", "uncertain", "inappropriate"]
 Urgency = Literal["emergency", "urgent", "routine", "none"]
 Status = Literal["present", "possible", "absent"]
+
+_DAY = re.compile(r"\d{4}-")
+
+
+def _no_truth_value(value: object) -> object:
+    """Pydantic would take false for 0 weeks."""
+    if isinstance(value, bool):
+        raise ValueError("it is true or false, and should be a number")
+    return value
+
+
+def _no_seconds(value: object) -> object:
+    """Pydantic would take 0 for the first of January 1970."""
+    if value is None or _DAY.match(str(value)):
+        return value
+    raise ValueError("it should be a date, as 2026-03-14")
+
+
+Age = Annotated[int | None, Field(ge=0, le=130), BeforeValidator(_no_truth_value)]
+#: Of weeks or months.
+Length = Annotated[
+    float | None, Field(ge=0, le=10_000, allow_inf_nan=False), BeforeValidator(_no_truth_value)
+]
 
 #: Letters for the description of the interface; the tests score them.
 LETTER_EXAMPLES: dict[str, dict[str, Any]] = {
@@ -72,11 +96,13 @@ class LetterIn(_Wire):
 
     text: str = Field(description="The letter as it was written.")
     id: str = Field("", max_length=200, description="Comes back with the result.")
-    age_years: int | None = Field(None, ge=0, le=130)
+    age_years: Age = None
     sex: Sex | None = None
     referrer_specialty: Specialty | None = None
     care_setting: CareSetting | None = None
-    letter_date: date | None = Field(None, description="What 'since March' is counted from.")
+    letter_date: Annotated[date | None, BeforeValidator(_no_seconds)] = Field(
+        None, description="What 'since March' is counted from."
+    )
     vetting: Category | None = Field(None, description="Taken and not used: for audits.")
 
     def letter(self) -> Letter:
@@ -89,17 +115,17 @@ class FeaturesIn(_Wire):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [DECIDE_EXAMPLE]})
 
-    age_years: int | None = Field(None, ge=0, le=130)
+    age_years: Age = None
     sex: Sex | None = None
     referrer_specialty: Specialty | None = None
     care_setting: CareSetting | None = None
     findings: dict[Concept, Status] = {}
     laterality: Laterality | None = None
-    symptom_duration_weeks: float | None = Field(None, ge=0, le=10_000, allow_inf_nan=False)
+    symptom_duration_weeks: Length = None
     treatments_tried: list[TreatmentType] = Field([], max_length=100)
-    conservative_treatment_weeks: float | None = Field(None, ge=0, le=10_000, allow_inf_nan=False)
+    conservative_treatment_weeks: Length = None
     conservative_treatment_failed: bool | None = None
-    prior_lumbar_mri_months: float | None = Field(None, ge=0, le=10_000, allow_inf_nan=False)
+    prior_lumbar_mri_months: Length = None
 
     def record(self) -> FeatureRecord:
         """The record as the guideline takes it."""

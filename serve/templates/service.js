@@ -91,9 +91,13 @@ const startAgain = () => {
   decide();
 };
 
-const field = (box, id, label, control, changed) => {
+let rows = [];
+
+const field = (box, id, text, control, differs) => {
   control.id = id;
-  box.append(element("label", label, changed ? { for: id, class: "changed-row" } : { for: id }), control);
+  const label = element("label", text, { for: id });
+  rows.push([label, differs]);
+  box.append(label, control);
 };
 
 const choice = (options, value, act) => {
@@ -104,7 +108,7 @@ const choice = (options, value, act) => {
 };
 
 const draw = () => {
-  const focused = document.activeElement && document.activeElement.id;
+  rows = [];
   const facts = $("facts");
   facts.replaceChildren(facts.firstElementChild);
   for (const [name, label, step] of FACTS) {
@@ -114,14 +118,15 @@ const draw = () => {
       record[name] = control.value === "" ? null : Number(control.value);
       changed();
     });
-    field(facts, `w-${name}`, label, control, record[name] !== letter.features[name]);
+    field(facts, `w-${name}`, label, control, () => record[name] !== letter.features[name]);
   }
   const failed = record.conservative_treatment_failed;
+  const told = letter.features.conservative_treatment_failed;
   const control = choice([["", "not stated"], ["true", "failed"], ["false", "helps"]], failed === null ? "" : String(failed), (value) => {
     record.conservative_treatment_failed = value === "" ? null : value === "true";
     changed();
   });
-  field(facts, "w-failed", "Conservative treatment", control, failed !== letter.features.conservative_treatment_failed);
+  field(facts, "w-failed", "Conservative treatment", control, () => record.conservative_treatment_failed !== told);
   const findings = $("findings");
   findings.replaceChildren(findings.firstElementChild);
   const codes = new Set([...Object.keys(letter.features.findings), ...Object.keys(record.findings)]);
@@ -133,12 +138,17 @@ const draw = () => {
       if (chosen) { record.findings[code] = chosen; } else { delete record.findings[code]; }
       changed();
     });
-    field(findings, `w-${code}`, name, select, value !== (letter.features.findings[code] || ""));
+    field(findings, `w-${code}`, name, select, () => record.findings[code] !== letter.features.findings[code]);
   }
-  if (focused && $(focused)) { $(focused).focus(); }
+  mark();
 };
 
-const changed = () => { draw(); decide(); };
+const mark = () => {
+  for (const [label, differs] of rows) { label.classList.toggle("changed-row", differs()); }
+};
+
+// The controls stay: whoever clicks from one to the next must find it.
+const changed = () => { mark(); decide(); };
 
 const decide = async () => {
   const box = $("verdict");
@@ -217,7 +227,7 @@ $("new").addEventListener("click", again);
 $("undo").addEventListener("click", startAgain);
 $("more").addEventListener("change", () => {
   const code = $("more").value;
-  if (code) { record.findings[code] = "present"; $("more").value = ""; changed(); $(`w-${code}`).focus(); }
+  if (code) { record.findings[code] = "present"; $("more").value = ""; draw(); decide(); $(`w-${code}`).focus(); }
 });
 $("file").addEventListener("change", () => { if ($("file").files[0]) { take($("file").files[0]); $("file").value = ""; } });
 document.addEventListener("keydown", (event) => {

@@ -31,6 +31,8 @@ _PREFETCH = {
     "letters": "DocumentReference?patient={{context.patientId}}"
     "&type=http://loinc.org|57133-1&_sort=-date&_count=1",
 }
+#: Orders for the same scan in one call, each of which is scored.
+_MOST_ORDERS = 20
 #: What of an order's own making is told on a card; anything else is an error of the call.
 _OF_THE_LETTER = (413, 415, 422)
 
@@ -115,14 +117,21 @@ def _orders(body: HookRequest, service: Service) -> list[Order]:
         for one in find_resources(body.prefetch.get("letters"))
         if one.get("resourceType") == "DocumentReference"
     ]
-    selected = body.context.selections if body.hook == "order-select" else None
-    return [
-        read_order(one, around, letters)
+    chosen = body.context.selections if body.hook == "order-select" else None
+    selected = None if chosen is None else set(chosen)
+    meant = [
+        one
         for one in drafts
         if one.get("resourceType") == "ServiceRequest"
         and (selected is None or reference_of(one) in selected)
         and is_lumbar_mri(one, service.settings.cds.codes)
     ]
+    if len(meant) > _MOST_ORDERS:
+        raise Problem(
+            413, "too_many", f"there are {len(meant):,} orders for MRI of the lumbar spine",
+            f"Send up to {_MOST_ORDERS} in a call",
+        )  # fmt: skip
+    return [read_order(one, around, letters) for one in meant]
 
 
 async def _advise(

@@ -97,15 +97,20 @@ class _Gathered:
     """Texts and documents as they are met, each once."""
 
     def __init__(self, around: list[Resource]) -> None:
-        self._around = around
+        # An order may refer to thousands. Of several with one name the first is meant.
+        self._named: dict[str, Resource] = {}
+        for resource in around:
+            if name := reference_of(resource):
+                self._named.setdefault(name, resource)
+                self._named.setdefault(f"#{resource.get('id')}", resource)
         self._seen: set[int] = set()
-        self.texts: list[str] = []
+        self.texts: dict[str, None] = {}
         self.documents: list[Document] = []
-        self.unread: list[str] = []
+        self.unread: dict[str, None] = {}
 
     def add_text(self, text: object) -> None:
-        if isinstance(text, str) and text.strip() and text not in self.texts:
-            self.texts.append(text)
+        if isinstance(text, str) and text.strip():
+            self.texts.setdefault(text)
 
     def add_concept(self, concept: Resource) -> None:
         if concept.get("text"):
@@ -116,14 +121,13 @@ class _Gathered:
 
     def follow(self, reference: Resource) -> None:
         wanted = str(reference.get("reference", ""))
-        for resource in self._around:
-            name = reference_of(resource)
-            if wanted and (name == wanted or wanted == f"#{resource.get('id')}"
-                           or (name and wanted.endswith(f"/{name}"))):  # fmt: skip
-                self.add_resource(resource)
-                return
+        # An address ends in the reference.
+        found = self._named.get(wanted) or self._named.get("/".join(wanted.split("/")[-2:]))
+        if found is not None:
+            self.add_resource(found)
+            return
         if wanted or reference.get("display"):
-            self.unread.append("a document that the order refers to wasn't sent along")
+            self.unread.setdefault("a document that the order refers to wasn't sent along")
 
     def add_resource(self, resource: Resource) -> None:
         if id(resource) in self._seen:
@@ -146,16 +150,18 @@ class _Gathered:
         kind = str(attachment.get("contentType", "text/plain")).partition(";")[0].strip().lower()
         data = attachment.get("data")
         if not isinstance(data, str):
-            self.unread.append("a document is given by address alone, and addresses aren't fetched")
+            self.unread.setdefault(
+                "a document is given by address alone, and addresses aren't fetched"
+            )
         elif kind not in _SUFFIXES:
-            self.unread.append("a document is of a kind that isn't read")
+            self.unread.setdefault("a document is of a kind that isn't read")
         else:
             try:
                 self.documents.append(
                     Document(base64.b64decode(data, validate=False), _SUFFIXES[kind])
                 )
             except (binascii.Error, ValueError):
-                self.unread.append("a document's data aren't base64")
+                self.unread.setdefault("a document's data aren't base64")
 
 
 def _patient(around: list[Resource], request: Resource, day: date) -> tuple[int | None, Sex | None]:

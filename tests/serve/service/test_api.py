@@ -76,7 +76,10 @@ def test_every_guideline_side_by_side(client):
         ({"text": LETTER, "age": 62}, "age"),
         ({"text": LETTER, "age_years": 200}, "age_years"),
         ({"text": LETTER, "sex": "zebra"}, "sex"),
+        ({"text": LETTER, "age_years": True}, "age_years"),
         ({"text": LETTER, "letter_date": "zebra"}, "letter_date"),
+        ({"text": LETTER, "letter_date": 0}, "letter_date"),
+        ({"text": LETTER, "letter_date": "86400"}, "letter_date"),
         ({"text": LETTER, "a zebra ran": 1}, "(a name of yours)"),
         ([LETTER], "body"),
     ],
@@ -211,6 +214,7 @@ def test_a_changed_record_gets_the_verdict_of_the_guideline(client):
         ({"findings": {"two zebras": "present"}}, "findings"),
         ({"findings": {"fever": "zebra"}}, "findings.fever"),
         ({"symptom_duration_weeks": -1}, "symptom_duration_weeks"),
+        ({"symptom_duration_weeks": False}, "symptom_duration_weeks"),
         ({"treatments_tried": ["zebra"]}, "treatments_tried.0"),
     ],
 )

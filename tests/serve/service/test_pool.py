@@ -31,9 +31,12 @@ class Scorer:
     def pipe(self, letters, *, batch_size=64, errors="return"):
         for letter in letters:
             if "die" in letter.text:
+                time.sleep(1)  # so that even a busy pool knows by then who has the letter
                 os._exit(3)
             if "hang" in letter.text:
                 time.sleep(600)
+            if "slow" in letter.text:
+                time.sleep(1.5)
             record = FeatureRecord(findings={"radicular_pain": "present"})
             yield Result(letter.id, letter.text, self.guideline.decide(record), record, (), {})
 
@@ -113,6 +116,19 @@ def test_a_letter_that_hangs_is_given_up_and_the_next_is_scored(pooled):
         assert await code(pool, "hang") == "timed_out"
         pool._settings = pool._settings.model_copy(update={"deadline": 60.0})
         assert await code(pool, "well") == "r-1"
+
+    pooled(test, workers=1, deadline=60)
+
+
+def test_letters_whose_turn_didnt_come_cost_no_process(pooled):
+    async def test(pool):
+        assert await code(pool, "well") == "r-1"
+        before = {process.pid for process in active_children()}
+        pool._settings = pool._settings.model_copy(update={"deadline": 4.0})
+        told = await asyncio.gather(*(code(pool, "slow") for _ in range(8)))
+        assert sorted(set(told)) == ["busy", "r-1"]
+        assert await code(pool, "well") == "r-1"
+        assert {process.pid for process in active_children()} == before
 
     pooled(test, workers=1, deadline=60)
 
