@@ -80,6 +80,8 @@ def _tell_errors(path: str, method: str, way: Json, service: Service) -> None:
         way.pop("security", None)
     if "{" in path:
         statuses.add(404)
+    if path.startswith("/v1/worklist"):
+        statuses |= {404, 409, 422, 429, 503}
     if method == "post":
         statuses |= {429, *_OF_A_BODY, *_OF_SCORING}
     if path in ("/health/ready", "/metrics", "/v1/guidelines", "/v1/guidelines/{name}"):
