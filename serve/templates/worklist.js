@@ -12,6 +12,7 @@ let marks = []; // {key, index, was, now}: index and was are null for one that i
 let draft = null; // the mark in the editor: {key, start, end}
 let renewed = 0;
 let added = 0;
+let selecting = false; // whether the click to come only ends a selection
 
 // ---- what marks there are ----
 
@@ -95,7 +96,7 @@ const list = (id, items) => {
   $(`${id}-part`).hidden = !items.length;
 };
 
-const show = (letter) => {
+const show = (letter, before = "") => {
   held = letter;
   renewed = Date.now();
   points = [...letter.shown].map((c, i, all) => (c !== "\r" ? c : all[i + 1] === "\n" ? "\u200b" : "\n"));
@@ -108,7 +109,8 @@ const show = (letter) => {
   $("urgency").textContent = decision.urgency === "none" ? "No scan" : capital(decision.urgency);
   $("urgency").className = `urgency ${decision.urgency}`;
   $("review").hidden = !decision.needs_review;
-  $("by").textContent = `Guideline ${decision.guideline}. Read by ${Object.values(letter.result.model).join(" ")}.`;
+  const given = Object.entries(letter.given).map(([name, value]) => `${name.replaceAll("_", " ")} ${String(value).replaceAll("_", " ")}`);
+  $("by").textContent = `${given.length ? `Given: ${given.join(", ")}. ` : ""}Guideline ${decision.guideline}. Read by ${Object.values(letter.result.model).join(" ")}.`;
   list("asks", decision.missing.map((fact) => fact.question));
   list("safety", decision.safety.map((code) => names.get(code) || code));
   list("before", letter.decided.map((one) => `${new Date(one.at).toLocaleString()}, ${one.who}: ${one.category}, ${one.urgency}${one.reason ? `. ${one.reason}` : ""}`));
@@ -118,7 +120,7 @@ const show = (letter) => {
   $("desk").hidden = false;
   enable();
   draw();
-  $("status").textContent = `Letter ${letter.letter.id}: ${decision.category}, ${decision.urgency}.`;
+  $("status").textContent = `${before}Letter ${letter.letter.id}: ${decision.category}, ${decision.urgency}.`;
   $("desk").focus({ preventScroll: true });
   window.scrollTo(0, 0);
 };
@@ -149,9 +151,24 @@ const fit = () => {
   }
 };
 const close = () => { draft = null; $("editor").hidden = true; draw(); };
-const keep = () => {
+const drafted = () => {
   const now = { start: draft.start, end: draft.end };
   for (const name of FIELDS) { now[name] = $(`m-${name}`).value.trim() || null; }
+  return now;
+};
+const isDrafting = () => {
+  const mark = draft && marks.find((one) => one.key === draft.key);
+  return Boolean(draft && !(mark && same(mark.now, drafted())));
+};
+// Whether the editor may be left; otherwise says what to do with what is in it.
+const isSettled = () => {
+  if (!isDrafting()) { return true; }
+  $("status").textContent = "Keep or cancel the open mark first.";
+  $("m-concept").focus();
+  return false;
+};
+const keep = () => {
+  const now = drafted();
   const mark = marks.find((one) => one.key === draft.key);
   const key = mark ? mark.key : `n${added++}`;
   if (mark) { mark.now = now; } else { marks.push({ key, index: null, was: null, now }); }
@@ -231,13 +248,13 @@ const claim = () => {
   return kept;
 };
 const drop = () => { held = null; draft = null; sessionStorage.removeItem("claim"); enable(); };
-const isUnsaved = () => held && (draft || changes().length || $("reason").value.trim());
+const isUnsaved = () => held && (isDrafting() || changes().length || $("reason").value.trim());
 
-const next = async () => {
+const next = async (before = "") => {
   if (held) { return; }
   try {
     const told = await ask("v1/worklist/next", { claim: claim() });
-    if (told.held) { show(told.held); } else { drop(); $("desk").hidden = true; $("status").append(" No letter waits."); }
+    if (told.held) { show(told.held, before); } else { drop(); $("desk").hidden = true; $("status").textContent = `${before}No letter waits.`; }
   } catch (error) {
     if (error.told && error.told.code === "decided") { drop(); }
     tellProblem(error, "No letter");
@@ -260,11 +277,12 @@ const release = async () => {
 };
 const decide = async (verdict) => {
   if (!held) { return; }
-  if (draft) { $("status").textContent = "Keep or cancel the open mark first."; $("m-concept").focus(); return; }
+  if (!isSettled()) { return; }
+  let stored = "";
   for (const id of ["agree", "do-override"]) { $(id).disabled = true; }
   try {
     const made = await ask("v1/worklist/decide", { claim: held.claim, ...verdict, checked: $("checked").checked, changes: changes() });
-    $("status").textContent = `Stored: letter ${made.id} is ${made.category}, ${made.urgency}.`;
+    stored = `Stored: letter ${made.id} is ${made.category}, ${made.urgency}. `;
   } catch (error) {
     enable();
     // Sent again, the same decision is answered and not repeated: nothing is lost by trying.
@@ -273,7 +291,7 @@ const decide = async (verdict) => {
     return;
   }
   drop();
-  await next();
+  await next(stored);
 };
 const override = () => {
   for (const id of ["to-category", "to-urgency", "reason"]) {
@@ -322,13 +340,13 @@ const light = (event) => {
 };
 const clicked = (event) => {
   const mark = event.target.closest("mark");
-  if (!mark || !window.getSelection().isCollapsed || draft) { return; }
+  if (selecting || !mark || !isSettled()) { return; }
   const keys = mark.dataset.m.split(" ");
   const over = marks.filter((one) => keys.includes(String(one.key)));
   editMark(over.reduce((a, b) => (b.now.end - b.now.start < a.now.end - a.now.start ? b : a)));
 };
 
-$("next").addEventListener("click", next);
+$("next").addEventListener("click", () => next());
 $("release").addEventListener("click", release);
 $("agree").addEventListener("click", () => decide({ agree: true }));
 $("form").addEventListener("submit", (event) => { event.preventDefault(); override(); });
@@ -348,17 +366,18 @@ $("use-key").addEventListener("click", () => { sessionStorage.setItem("key", $("
 $("text").addEventListener("click", clicked);
 $("marks").addEventListener("click", (event) => {
   const button = event.target.closest("[data-key]");
-  if (button && !draft) { editMark(marks.find((one) => String(one.key) === button.dataset.key)); }
+  if (button && isSettled()) { editMark(marks.find((one) => String(one.key) === button.dataset.key)); }
 });
 for (const kind of ["pointerover", "focusin"]) { $("letter").addEventListener(kind, light); }
 for (const kind of ["pointerleave", "focusout"]) { $("letter").addEventListener(kind, () => light(null)); }
-document.addEventListener("pointerup", (event) => { if (!$("editor").contains(event.target)) { takeSelection(); } });
+document.addEventListener("pointerdown", () => { selecting = false; });
+document.addEventListener("pointerup", (event) => { selecting = !$("editor").contains(event.target) && takeSelection(); });
 for (const kind of ["pointerdown", "keydown"]) { document.addEventListener(kind, alive); }
 document.addEventListener("keydown", (event) => {
   const mark = event.target.closest("#text mark");
   if (mark && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); clicked(event); }
   if (event.key === "Escape" && draft) { close(); }
-  const act = event.altKey && { KeyN: next, KeyA: () => decide({ agree: true }), KeyO: () => $("to-category").focus(), KeyC: () => $("checked").click(), KeyM: add }[event.code];
+  const act = event.altKey && { KeyN: () => next(), KeyA: () => decide({ agree: true }), KeyO: () => $("to-category").focus(), KeyC: () => $("checked").click(), KeyM: add }[event.code];
   if (act) { event.preventDefault(); act(); }
 });
 window.addEventListener("beforeunload", (event) => { if (isUnsaved()) { event.preventDefault(); } });
