@@ -5,6 +5,7 @@ const RANK = ["present", "possible", "absent", "historical", "hypothetical", "fa
 const SAYS = { possible: "?", absent: "no", historical: "past", hypothetical: "if", family: "family" };
 const FOUND = { rules: "found by the rules", model: "found by the tagger", both: "found by rules and tagger", given: "marked by a person" };
 const FIELDS = ["concept", "assertion", "laterality", "value", "outcome", "type", "about"];
+const HINT = $("explain").textContent;
 const names = new Map([...$("m-concept").options].map((o) => [o.value, o.text]));
 let held = null; // the letter in hand, as the service gave it
 let points = []; // its characters, by code point
@@ -140,6 +141,7 @@ const edit = (key, span, fields) => {
   $("editor").hidden = false;
   fit();
   drawDraft();
+  $("editor").scrollIntoView({ block: "nearest" });
   $("m-concept").focus({ preventScroll: true });
 };
 const drawDraft = () => { $("quoted").textContent = `“${quoted(draft.start, draft.end)}”`; drawText(); };
@@ -337,6 +339,7 @@ const light = (event) => {
   for (const one of $("letter").querySelectorAll("[data-m]")) {
     one.classList.toggle("lit", one.dataset.m.split(" ").some((key) => wanted.has(key)));
   }
+  $("explain").textContent = (source && source.title) || HINT;
 };
 const clicked = (event) => {
   const mark = event.target.closest("mark");

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import subprocess
+import sys
+import textwrap
 
+import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -325,8 +330,6 @@ def test_the_log_says_who_saw_and_decided_what_and_never_the_words(client, tmp_p
 
 def test_a_database_that_fails_is_told_and_not_its_words(client, tmp_path):
     put(client)
-    import sqlite3
-
     with sqlite3.connect(tmp_path / "worklist.db") as other:
         other.execute("DROP TABLE decisions")
     other.close()
@@ -362,3 +365,46 @@ def test_any_json_gets_an_answer_that_the_description_has(client, way, value, cl
     assert answer.status_code < 500, answer.text
     described = client.get("/openapi.json").json()["paths"][path]["post"]["responses"]
     assert answer.headers["content-type"] in described[str(answer.status_code)]["content"]
+
+
+# ---- a service that dies ----
+
+KILLED = """
+    import os, signal, sys
+    import uvicorn
+    from lsmri.serve.service.app import create_app
+    from lsmri.serve.service.settings import Settings
+
+    class Idle:
+        state, held = "ready", 0
+        def start(self): pass
+        async def stop(self): pass
+
+    def die(who, what, *_, **about):
+        if what.endswith("decide"):  # it is noted after the commit, and before the answer
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    app = create_app(Settings(worklist=sys.argv[1]), scoring=Idle())
+    app.state.service.journal.noted = die
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical")
+    listening = config.bind_socket()
+    print(listening.getsockname()[1], flush=True)
+    uvicorn.Server(config).run(sockets=[listening])
+"""
+
+
+def test_a_decision_outlives_a_service_that_is_killed_before_it_answers(client, tmp_path):
+    put(client)
+    url = f"sqlite:///{tmp_path / 'worklist.db'}"
+    body = {"claim": ONE, "agree": True, "checked": True}
+    with subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(KILLED), url], stdout=subprocess.PIPE, text=True
+    ) as service:
+        address = f"http://127.0.0.1:{int(service.stdout.readline())}/v1/worklist"
+        assert httpx.post(f"{address}/next", json={"claim": ONE}).status_code == 200
+        with pytest.raises(httpx.HTTPError):
+            httpx.post(f"{address}/decide", json=body)
+        assert service.wait() == -9
+    assert client.get("/v1/worklist").json()["counts"]["decided"]["routine"] == 1
+    assert client.post("/v1/worklist/decide", json=body).json()["id"] == "r-1"
+    assert len(client.get("/v1/worklist/export").text.splitlines()) == 1
