@@ -193,12 +193,12 @@ const editMark = (mark) => {
 };
 
 const place = (node, offset) => {
+  if (!$("text").contains(node)) { return null; }
   if (node === $("text")) {
     const child = node.children[offset];
     return child ? Number(child.dataset.at) : points.length;
   }
   const piece = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("[data-at]");
-  if (!piece || !$("text").contains(piece)) { return null; }
   const before = node.nodeType === Node.TEXT_NODE ? node.data.slice(0, offset) : offset ? piece.textContent : "";
   return Number(piece.dataset.at) + [...before].length;
 };
@@ -207,8 +207,8 @@ const selected = () => {
   if (!held || !selection.rangeCount || selection.isCollapsed) { return null; }
   const range = selection.getRangeAt(0);
   let start = place(range.startContainer, range.startOffset);
-  let end = place(range.endContainer, range.endOffset);
-  if (start === null || end === null) { return null; }
+  if (start === null) { return null; }
+  let end = place(range.endContainer, range.endOffset) ?? points.length;
   while (start < end && /[\s\u200b]/.test(points[start])) { start += 1; }
   while (start < end && /[\s\u200b]/.test(points[end - 1])) { end -= 1; }
   return start < end ? { start, end } : null;

@@ -80,6 +80,23 @@ def test_a_worklist_that_cant_be_opened_stops_the_start(start, tmp_path):
         start(worklist=f"sqlite:///{tmp_path / 'nowhere' / 'x.db'}")
 
 
+def test_a_service_without_the_extra_runs_and_names_it_where_it_is_needed():
+    code = """
+        import sys
+        sys.modules["sqlalchemy"] = None
+        from lsmri.serve.service.app import create_app
+        from lsmri.serve.service.settings import Settings, SettingsError
+        create_app(Settings(), scoring=object())
+        try:
+            create_app(Settings(worklist="sqlite:///x.db"), scoring=object())
+        except SettingsError as error:
+            print(error)
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)],
+                          capture_output=True, text=True, check=True)  # fmt: skip
+    assert "pip install 'lsmri[worklist]'" in done.stdout
+
+
 def test_a_file_that_settings_name_lies_beside_them(tmp_path):
     from lsmri.serve.service.settings import read_settings
 
