@@ -32,6 +32,7 @@ MEDIA_TYPE = "application/problem+json"
 #: Every error that there is, for the description of the interface.
 STATUSES = {
     401: "No known key or token",
+    403: "From a page of another host than this machine",
     404: "There is nothing of this name",
     408: "The request came too slowly",
     409: "Not any more, or not by this claim",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -75,8 +74,10 @@ def programs() -> Path | None:
 
 def unprivileged() -> str | None:
     """Who runs the server, for it refuses to be run by root; None for ourselves."""
-    if os.getuid() != 0:
+    if not hasattr(os, "getuid") or os.getuid() != 0:
         return None
+    import pwd
+
     names = {one.pw_name for one in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
 

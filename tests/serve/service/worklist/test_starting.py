@@ -9,6 +9,7 @@ import textwrap
 import httpx
 import pytest
 
+not_on_windows = pytest.mark.skipif(sys.platform == "win32", reason="signals and rights of Unix")
 TEXT = "62F, 3/12 left sciatica, 8 weeks of physio no help."
 ONE, TWO = "one-" * 8, "two-" * 8
 
@@ -52,6 +53,20 @@ def test_a_service_without_the_extra_runs_and_names_it_where_it_is_needed():
     done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)],
                           capture_output=True, text=True, check=True)  # fmt: skip
     assert "pip install 'lsmri[worklist]'" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [("http://localhost", 200), ("https://evil.example", 403), ("null", 403),
+     ("http://localhost.evil.example", 403), ("http://localhost:81", 403)],
+)  # fmt: skip
+def test_a_page_from_elsewhere_takes_no_letter(start, tmp_path, origin, status):
+    client = start(worklist=f"sqlite:///{tmp_path / 'list.db'}")
+    answer = client.post("/v1/worklist/next", json={"claim": ONE}, headers={"Origin": origin})
+    assert answer.status_code == status
+    described = client.get("/openapi.json").json()["paths"]["/v1/worklist/next"]["post"]
+    media = described["responses"][str(answer.status_code)]["content"]
+    assert answer.headers["content-type"] in media
 
 
 def test_a_file_that_settings_name_lies_beside_them(tmp_path):
@@ -118,6 +133,7 @@ KILLED = """
 """
 
 
+@not_on_windows
 def test_a_decision_outlives_a_service_that_is_killed_before_it_answers(start, tmp_path):
     url = f"sqlite:///{tmp_path / 'worklist.db'}"
     client = start(worklist=url)

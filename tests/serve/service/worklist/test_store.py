@@ -26,6 +26,7 @@ from lsmri.serve.service.worklist.errors import (
 )
 from lsmri.serve.service.worklist.records import Change, Verdict
 
+not_on_windows = pytest.mark.skipif(sys.platform == "win32", reason="signals and rights of Unix")
 AGREED = Verdict()
 FOUR = [("a", "routine"), ("b", "emergency"), ("c", "none"), ("d", "urgent")]
 
@@ -342,6 +343,7 @@ def killed(code: str, url: str) -> int:
         return process.returncode
 
 
+@not_on_windows
 def test_a_decision_outlives_a_process_that_is_killed_before_it_answers(store, add, url):
     add("a")
     assert killed(KILLED, url) == -9
@@ -352,6 +354,7 @@ def test_a_decision_outlives_a_process_that_is_killed_before_it_answers(store, a
     assert len(list(store.decided())) == 1
 
 
+@not_on_windows
 def test_a_process_killed_before_it_commits_leaves_the_letter_held(store, add, url, open_store):
     add("a")
     assert killed(KILLED_BEFORE, url) == -9
@@ -362,6 +365,7 @@ def test_a_process_killed_before_it_commits_leaves_the_letter_held(store, add, u
 # ---- SQLite ----
 
 
+@not_on_windows
 def test_a_commit_on_sqlite_is_on_the_disk(tmp_path, helpers):
     from lsmri.serve.service.worklist.database import Database
 
