@@ -13,6 +13,7 @@ let marks = []; // {key, index, was, now}: index and was are null for one that i
 let draft = null; // the mark in the editor: {key, start, end}
 let renewed = 0;
 let added = 0;
+let isListFailing = false;
 let selecting = false; // whether the click to come only ends a selection
 
 // ---- what marks there are ----
@@ -313,6 +314,8 @@ const alive = async () => {
 const refresh = async () => {
   try {
     const told = await ask(`v1/worklist?state=${$("state").value}`);
+    if (isListFailing) { $("problem").hidden = true; }
+    isListFailing = false;
     const total = (state) => Object.values(told.counts[state]).reduce((a, b) => a + b, 0);
     const waiting = told.counts.waiting;
     $("counts").replaceChildren(
@@ -330,7 +333,7 @@ const refresh = async () => {
       row.append(name, urgency, element("td", one.category), element("td", new Date(one.added).toLocaleString()), element("td", state));
       return row;
     }));
-  } catch (error) { tellProblem(error, "No list"); }
+  } catch (error) { isListFailing = true; tellProblem(error, "No list"); }
 };
 
 const light = (event) => {

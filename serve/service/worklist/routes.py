@@ -90,7 +90,7 @@ def letters(
     return ListOut(counts=counts, letters=[EntryOut.of(entry) for entry in found])
 
 
-@router.post("/next", response_model_exclude_unset=True)
+@router.post("/next")
 def next_letter(
     sent: ClaimIn, caller: TheCaller, service: TheService, worklist: TheWorklist
 ) -> NextOut:
@@ -102,7 +102,7 @@ def next_letter(
     return NextOut(held=HeldOut.of(held))
 
 
-@router.post("/open", response_model_exclude_unset=True)
+@router.post("/open")
 def open_letter(
     sent: OpenIn, caller: TheCaller, service: TheService, worklist: TheWorklist
 ) -> HeldOut:

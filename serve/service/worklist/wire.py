@@ -9,7 +9,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from lsmri.corpora.scheme import Assertion, Concept, Laterality, Outcome, TreatmentType
 from lsmri.serve.render.visible import visible
-from lsmri.serve.service.wire import Category, LetterIn, MentionOut, ResultOut, Urgency
+from lsmri.serve.service.wire import Category, LetterIn, MentionOut, Urgency
+from lsmri.serve.service.worklist.corrections import mentions_of
 from lsmri.serve.service.worklist.records import Change, Decided, Entry, Held, Verdict
 
 __all__ = [
@@ -242,8 +243,8 @@ class HeldOut(_Wire):
     """A letter in a vetter's hands.
 
     shown: the text, one character for one, with those made visible that would steer a page.
-    result: as it was scored on arrival. mentions: what ``changes`` point into. decided: earlier
-    decisions.
+    result: as it was scored on arrival, by the version that then ran. mentions: what ``changes``
+    point into. decided: earlier decisions.
     """
 
     claim: str
@@ -251,22 +252,22 @@ class HeldOut(_Wire):
     text: str
     shown: str
     given: dict[str, Any]
-    result: ResultOut
+    result: dict[str, Any]
     mentions: list[MentionOut]
     decided: list[DecidedOut]
 
     @classmethod
     def of(cls, held: Held) -> Self:
         """The letter as it goes out."""
-        plain: dict[str, Any] = {"section": None, "source": "given", "probability": 1.0, "why": []}
+        mentions = mentions_of(held.text, held.mentions)
         return cls(
             claim=held.claim,
             letter=EntryOut.of(held.entry),
             text=held.text,
             shown=visible(held.text),
             given=held.given,
-            result=ResultOut.model_validate(held.result),
-            mentions=[MentionOut.model_validate(plain | one) for one in held.mentions],
+            result=held.result,
+            mentions=[MentionOut.model_validate(one.to_dict()) for one in mentions],
             decided=[DecidedOut.of(one) for one in held.decided],
         )
 

@@ -102,6 +102,19 @@ def test_a_letter_comes_as_it_was_scored(client, rules):
     assert take(client)["letter"]["id"] == "r-1"
 
 
+def test_a_letter_that_an_earlier_version_scored_is_still_handed_out(client, tmp_path):
+    put(client)
+    with sqlite3.connect(tmp_path / "worklist.db") as other:
+        (result,) = other.execute("SELECT result FROM letters").fetchone()
+        known = json.loads(result)
+        del known["decision"]["cause"]
+        known["decision"]["gone"] = 1
+        other.execute("UPDATE letters SET result = ?", (json.dumps(known),))
+    other.close()
+    assert take(client)["result"] == known
+    assert decide(client, agree=True).status_code == 200
+
+
 def test_what_would_steer_a_page_is_shown_and_kept(client):
     text = f"{TEXT}\u202e\x1b[31m \x85"
     put(client, text=text)
