@@ -20,6 +20,7 @@ from lsmri.serve.commands.score import score
 from lsmri.serve.commands.serve import serve
 from lsmri.serve.commands.suggest import suggest
 from lsmri.serve.commands.train import train
+from lsmri.serve.commands.worklist import worklist
 
 __all__ = ["app", "main"]
 
@@ -41,6 +42,7 @@ app.command()(audit)
 app.command()(serve)
 app.add_typer(guideline, name="guideline")
 app.add_typer(corpus, name="corpus")
+app.add_typer(worklist, name="worklist")
 
 
 def _print_version(wanted: bool) -> None:

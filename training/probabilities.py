@@ -67,4 +67,4 @@ def _rows(
         shares, verdict = scorer.weigh(item.letter)
         rows.append(inputs(shares, verdict))
         true.append(CATEGORIES.index(scorer.decide(item.record).category))
-    return np.array(rows), np.array(true)
+    return np.array(rows), np.array(true, dtype=np.int64)

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.faults import Fault, FaultCode, Report, raised
-from lsmri.corpora.formats._files import names_in
+from lsmri.corpora.formats._files import dumped, names_in
 from lsmri.corpora.formats._registry import SHIPPED, Format, format_named, guessed
+from lsmri.corpora.formats._standoff import to_dict
 
-__all__ = ["corpus_files", "read_corpus", "write_corpus"]
+__all__ = ["corpus_files", "json_line", "read_corpus", "write_corpus"]
 
 _LETTERS = Path(__file__).resolve().parents[1] / "letters"
 
@@ -90,3 +91,8 @@ def write_corpus(
     place = Path(path)
     chosen = format_named(form) if form else guessed(place, reading=False)
     return chosen.module.write(items, place, report)
+
+
+def json_line(item: AnnotatedLetter) -> str:
+    """A letter as a line of the standoff form, without its end."""
+    return dumped(to_dict(item))

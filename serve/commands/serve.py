@@ -46,6 +46,14 @@ def serve(
             "--audit-log", metavar="FILE", dir_okay=False, help="Who scored what: appended to."
         ),
     ] = None,
+    worklist: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="Database of the vetting worklist: sqlite:///FILE or postgresql://…"
+            " It holds letters; without it none is kept.",
+        ),
+    ] = None,
     add_key: Annotated[
         str | None,
         typer.Option(
@@ -66,7 +74,7 @@ def serve(
     try:
         settings = read_settings(
             config, host=host, port=port, workers=workers, model=model, guideline=guideline,
-            keys=keys, audit=audit_log,
+            keys=keys, audit=audit_log, worklist=worklist,
         )  # fmt: skip
         if add_key is not None:
             _add(add_key, settings.keys)

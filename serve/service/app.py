@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import timedelta
 
 from fastapi import FastAPI
 
@@ -51,11 +52,12 @@ def create_app(settings: Settings, *, scoring: Scoring | None = None) -> FastAPI
         Metrics(),
         Clients(settings),
     )
+    ends: list[Callable[[], None]] = [service.journal.close]
     app = FastAPI(
         title="lsmri",
         version=__version__,
         description=_ABOUT,
-        lifespan=_lifespan(service),
+        lifespan=_lifespan(service, ends),
         # Their pages load scripts from elsewhere.
         docs_url=None,
         redoc_url=None,
@@ -63,6 +65,8 @@ def create_app(settings: Settings, *, scoring: Scoring | None = None) -> FastAPI
     app.state.service = service
     for part in (api.router, cds.router, fhir.router, health.router, page.router):
         app.include_router(part)
+    if settings.worklist:
+        ends.append(_add_worklist(app, settings))
     add_handlers(app)
     app.openapi = described(app, service)  # type: ignore[method-assign]
     if settings.is_open:
@@ -71,12 +75,37 @@ def create_app(settings: Settings, *, scoring: Scoring | None = None) -> FastAPI
     return app
 
 
-def _lifespan(service: Service) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _add_worklist(app: FastAPI, settings: Settings) -> Callable[[], None]:
+    """Adds the ways in to the worklist; gives what closes it."""
+    try:
+        from lsmri.serve.service.worklist import page as worklist_page  # noqa: PLC0415
+        from lsmri.serve.service.worklist import routes  # noqa: PLC0415 - brings the database
+        from lsmri.serve.service.worklist.errors import DatabaseError  # noqa: PLC0415
+        from lsmri.serve.service.worklist.store import Store  # noqa: PLC0415
+    except ImportError as error:
+        raise SettingsError(
+            f"worklist: it needs {error.name}: pip install 'lsmri[worklist]'"
+        ) from None
+    try:
+        store = Store(settings.worklist, lease=timedelta(seconds=settings.lease))
+    except DatabaseError as error:
+        raise SettingsError(f"worklist: {error}") from None
+    app.state.worklist = store
+    app.include_router(routes.router)
+    app.include_router(worklist_page.router)
+    routes.add_worklist_handler(app)
+    return store.close
+
+
+def _lifespan(
+    service: Service, ends: list[Callable[[], None]]
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         service.scoring.start()
         yield
         await service.scoring.stop()
-        service.journal.close()
+        for end in ends:
+            end()
 
     return lifespan

@@ -17,7 +17,7 @@ __all__ = ["described"]
 _FHIR = "application/fhir+json"
 _PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 #: The errors of every way in; a body adds to them, and so does a place in the queue.
-_ALWAYS = (408, 413, 415, 421, 500)
+_ALWAYS = (403, 408, 413, 415, 421, 500)
 _OF_A_CALLER = (401, 429)
 _OF_A_BODY = (422,)
 _OF_SCORING = (503, 504)
@@ -80,6 +80,8 @@ def _tell_errors(path: str, method: str, way: Json, service: Service) -> None:
         way.pop("security", None)
     if "{" in path:
         statuses.add(404)
+    if path.startswith("/v1/worklist"):
+        statuses |= {404, 409, 422, 429, 503}
     if method == "post":
         statuses |= {429, *_OF_A_BODY, *_OF_SCORING}
     if path in ("/health/ready", "/metrics", "/v1/guidelines", "/v1/guidelines/{name}"):

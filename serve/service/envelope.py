@@ -97,21 +97,27 @@ class Envelope:
 
 
 class LocalNames:
-    """Takes requests to this machine's own names alone.
+    """Takes requests to this machine's own names alone, and from no page but our own.
 
-    Where nobody is asked who they are, a page from elsewhere must not reach us under its own name.
+    Where nobody is asked who they are, a page from elsewhere must not reach us under its own name,
+    nor send what its visitor knows nothing of under ours.
     """
 
     def __init__(self, app: App) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes a request on. Raises ``Problem`` 421 if it is to another name."""
+        """Passes a request on. Raises ``Problem`` 421 if it is to another name, 403 if from one."""
         if scope["type"] == "http":
             headers: dict[bytes, bytes] = dict(scope["headers"])
-            if not _LOCAL.fullmatch(headers.get(b"host", b"").decode("latin-1").lower()):
+            host = headers.get(b"host", b"").decode("latin-1").lower()
+            if not _LOCAL.fullmatch(host):
                 remedy = "Ask for localhost or 127.0.0.1, or give the service keys"
                 raise Problem(421, "host", "the request is to another host", remedy)
+            origin = headers.get(b"origin")
+            if origin is not None and origin.decode("latin-1").lower() != f"http://{host}":
+                remedy = "Use the service's own page, or give the service keys"
+                raise Problem(403, "origin", "the request is from another page", remedy)
         await self._app(scope, receive, send)
 
 

@@ -24,19 +24,23 @@ from lsmri.serve.service.service import Service
 from lsmri.serve.service.wire import LetterIn
 from lsmri.serve.service.worker import Document
 
-__all__ = ["router"]
+__all__ = ["concept_options", "router", "template"]
 
 router = APIRouter(include_in_schema=False)
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 _ASSETS = {
     "page.css": "text/css",
+    "worklist.css": "text/css",
+    "asking.js": "text/javascript",
+    "worklist.js": "text/javascript",
     "service.css": "text/css",
     "page.js": "text/javascript",
     "service.js": "text/javascript",
 }
 #: A course has a time of its own on the page, and isn't a finding.
 _NO_FINDING = ("symptom_duration",)
+_WORKLIST = ' <a href="worklist">Worklist</a>'
 
 
 class _File(BaseModel):
@@ -66,9 +70,10 @@ class PageLetter(LetterIn):
 @router.get("/", response_class=HTMLResponse)
 async def page(service: TheService) -> str:
     """The page itself, which holds no letter and is open to everybody."""
-    return Template(_asset("service.html")).substitute(
+    return template("service.html").substitute(
         guidelines=_guidelines(service),
-        concepts=_concepts(),
+        concepts=concept_options(without=_NO_FINDING),
+        worklist=_WORKLIST if service.settings.worklist else "",
         version=escape(__version__),
         model=escape(service.settings.model if "/" not in service.settings.model else "own model"),
     )
@@ -110,16 +115,22 @@ def _guidelines(service: Service) -> str:
 
 
 @cache
-def _concepts() -> str:
+def concept_options(*, without: tuple[str, ...] = ()) -> str:
+    """The concepts to choose from, by group."""
     groups = []
     for group, codes in CONCEPT_GROUPS.items():
         options = "".join(
             f'<option value="{code}">{escape(words.concept(code))}</option>'
             for code in codes
-            if code not in _NO_FINDING
+            if code not in without
         )
         groups.append(f'<optgroup label="{escape(group.replace("_", " "))}">{options}</optgroup>')
     return "".join(groups)
+
+
+def template(name: str) -> Template:
+    """A page, in which some words are still to be put."""
+    return Template(_asset(name))
 
 
 @cache

@@ -32,8 +32,10 @@ MEDIA_TYPE = "application/problem+json"
 #: Every error that there is, for the description of the interface.
 STATUSES = {
     401: "No known key or token",
+    403: "From a page of another host than this machine",
     404: "There is nothing of this name",
     408: "The request came too slowly",
+    409: "Not any more, or not by this claim",
     413: "Too large",
     415: "Compressed, or of a kind that isn't read",
     421: "To another host than this machine",
@@ -147,11 +149,20 @@ def field_errors(errors: Sequence[Any]) -> list[dict[str, str]]:
     return [
         {
             "field": ".".join(_named(part) for part in error["loc"] if part != "body") or "body",
-            "reason": "it isn't known here" if error["type"] == "extra_forbidden" else error["msg"],
+            "reason": _reason(error),
             "remedy": _REMEDIES.get(error["type"], "Correct it"),
         }
         for error in errors[:20]
     ]
+
+
+def _reason(error: Any) -> str:
+    """Pydantic's words, unless they repeat what was sent."""
+    if error["type"] == "extra_forbidden":
+        return "it isn't known here"
+    if error["type"] == "union_tag_invalid":
+        return f"its kind is none of {error['ctx']['expected_tags']}"
+    return str(error["msg"])
 
 
 def _named(part: object) -> str:

@@ -27,6 +27,8 @@ def serve(settings: Settings) -> None:
         log.warning("nobody is asked who they are: only this machine can reach the service")
     if settings.audit is None:
         log.warning("no audit log is kept: name a file under 'audit'")
+    if settings.worklist:
+        log.warning("the worklist keeps letters: see to who can read its database")
     uvicorn.run(app, **listening(settings))
 
 

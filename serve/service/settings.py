@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 __all__ = ["Cds", "CdsClient", "OAuth", "Settings", "SettingsError", "read_settings"]
 
 _FILES = ("keys", "audit")
+_SQLITE = "sqlite:///"
 
 
 class SettingsError(ValueError):
@@ -56,7 +57,9 @@ class Settings(_Strict):
     deadline: seconds in which a request is answered, half of them to wait. rate: requests a minute
     by one caller.
     keys: a file of API keys. audit: a file that says who scored what. public_url: where clients
-    reach the service, without a slash at the end.
+    reach the service, without a slash at the end. worklist: the database of the vetting worklist,
+    which holds letters; there is none without it. lease: seconds that a vetter holds a letter
+    without a sign of life.
     """
 
     host: str = "127.0.0.1"
@@ -75,6 +78,8 @@ class Settings(_Strict):
     public_url: str = ""
     keys: Path | None = None
     audit: Path | None = None
+    worklist: str = Field("", repr=False)
+    lease: int = Field(900, ge=10)
     oauth: OAuth | None = None
     cds: Cds = Cds()
     loader: str = Field("lsmri.models.scorer:load", description="Makes a scorer; for tests.")
@@ -136,6 +141,9 @@ def _place(told: dict[str, Any], folder: Path) -> None:
     for name in _FILES:
         if isinstance(told.get(name), str):
             told[name] = str(folder / told[name])
+    told_of = told.get("worklist")
+    if isinstance(told_of, str) and told_of.startswith(_SQLITE):
+        told["worklist"] = f"{_SQLITE}{folder / told_of.removeprefix(_SQLITE)}"
     cds = told.get("cds")
     clients = cds.get("clients", []) if isinstance(cds, dict) else []
     for part in (told.get("oauth"), *clients):

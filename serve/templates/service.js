@@ -1,6 +1,5 @@
 "use strict";
 // The page of the service. It keeps nothing: no letter is stored, put in an address or logged.
-const $ = (id) => document.getElementById(id);
 const FACTS = [
   ["age_years", "Age (years)", 1],
   ["symptom_duration_weeks", "Symptoms for (weeks)", 0.1],
@@ -20,34 +19,6 @@ let letter = null;
 let record = null;
 let asked = 0;
 
-const element = (name, text = "", attributes = {}) => {
-  const made = document.createElement(name);
-  made.textContent = text;
-  for (const [key, value] of Object.entries(attributes)) { made.setAttribute(key, value); }
-  return made;
-};
-const capital = (word) => word.charAt(0).toUpperCase() + word.slice(1);
-
-const post = async (path, body) => {
-  const headers = { "Content-Type": "application/json" };
-  const key = sessionStorage.getItem("key");
-  if (key) { headers["X-API-Key"] = key; }
-  const answer = await fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
-  const told = await answer.json();
-  if (!answer.ok) { throw Object.assign(new Error(told.detail), { told }); }
-  return told;
-};
-
-const tell = (error) => {
-  const told = error.told || { detail: "The service can't be reached.", remedy: "Try again" };
-  if (told.status === 401) { $("key-row").hidden = false; $("key").focus(); }
-  const box = $("problem");
-  box.replaceChildren(element("strong", "Not read. "), `${capital(told.detail)}. `);
-  const remedy = told.remedy || (told.errors || []).map((e) => `${e.field}: ${e.reason}. ${e.remedy}`).join(" ");
-  if (remedy) { box.append(`${remedy}.`); }
-  box.hidden = false;
-};
-
 const read = async (body) => {
   $("go").disabled = true;
   $("problem").hidden = true;
@@ -57,11 +28,11 @@ const read = async (body) => {
   body.guideline = $("guideline").value;
   if ($("date").value) { body.letter_date = $("date").value; }
   try {
-    letter = await post("page/letter", body);
+    letter = await ask("page/letter", body);
     letter.body = body;
     show();
   } catch (error) {
-    tell(error);
+    tellProblem(error, "Not read");
     $("status").textContent = "";
   }
   $("go").disabled = false;
@@ -160,7 +131,7 @@ const decide = async () => {
     return;
   }
   try {
-    const told = await post("v1/decide?guideline=all", record);
+    const told = await ask("v1/decide?guideline=all", record);
     if (number === asked) { compare(box, told); }
   } catch (error) {
     if (number === asked) { box.replaceChildren(element("p", `Not decided. ${error.message}`)); }

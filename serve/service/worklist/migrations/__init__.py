@@ -1,0 +1,1 @@
+"""How the worklist's tables came to be, step by step."""

@@ -1,0 +1,1 @@
+"""A step each, from an empty database on."""

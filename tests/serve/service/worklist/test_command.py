@@ -1,0 +1,77 @@
+"""``lsmri worklist``: letters in from files, decisions out as a corpus."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from lsmri.corpora.validation import validate
+from lsmri.serve.cli import app
+from lsmri.serve.service.worklist.records import Verdict
+
+LETTERS = [
+    {"id": "a", "text": "62F, 3/12 left sciatica, physio no help.", "letter_date": "2026-03-14"},
+    {"id": "b", "text": "LBP for years. Numb around the back passage since Sunday."},
+]
+
+
+def run(*arguments: object):
+    return CliRunner().invoke(app, ["worklist", *map(str, arguments)])
+
+
+@pytest.fixture
+def letters(tmp_path):
+    path = tmp_path / "letters.jsonl"
+    path.write_text("".join(f"{json.dumps(one)}\n" for one in LETTERS))
+    return path
+
+
+def test_letters_go_in_and_decisions_come_out(letters, url, open_store, tmp_path):
+    added = run("add", letters, "--worklist", url, "--model", "rules")
+    assert (added.exit_code, "2 letters added, 0 were there" in added.output) == (0, True)
+    again = run("add", letters, "--worklist", url, "--model", "rules")
+    assert (again.exit_code, "0 letters added, 2 were there" in again.output) == (0, True)
+    store = open_store()
+    first = store.next("one", "x")
+    assert (first.entry.id, first.entry.urgency) == ("b", "emergency")
+    store.decide("one", "x", Verdict(checked=True))
+    store.decide(store.next("two", "x").claim, "x", Verdict())
+    out = tmp_path / "vetted.jsonl"
+    assert "1 letters written" in run("export", out, "--worklist", url).output
+    (item,) = validate([out])
+    assert (item.letter.id, item.letter.vetting) == ("b", "appropriate")
+    assert run("export", out, "--worklist", url, "--unchecked").exit_code == 0
+    both = list(validate([out]))
+    assert [item.letter.id for item in both] == ["a", "b"]
+    assert str(both[0].letter.letter_date) == "2026-03-14"
+
+
+def test_a_letter_that_cant_be_added_is_named_and_the_others_are_added(letters, tmp_path):
+    url = f"sqlite:///{tmp_path / 'list.db'}"
+    run("add", letters, "--worklist", url, "--model", "rules")
+    other = {"id": "a", "text": "54M LBP, a zebra."}
+    letters.write_text(f"{json.dumps(other)}\n" + json.dumps({**LETTERS[1], "id": "c"}))
+    told = run("add", letters, "--worklist", url, "--model", "rules")
+    assert told.exit_code == 1
+    assert "1 letters added" in told.output
+    assert "a: another letter of this id" in told.output
+    assert "zebra" not in told.output
+
+
+def test_the_settings_of_the_service_name_the_database(letters, tmp_path):
+    (tmp_path / "service.toml").write_text('worklist = "sqlite:///list.db"\n')
+    config = "--config", tmp_path / "service.toml"
+    assert "at version 1, from nothing" in run("migrate", *config).output
+    assert "at version 1, from version 1" in run("migrate", *config).output
+    assert (tmp_path / "list.db").exists()
+
+
+@pytest.mark.parametrize(
+    "options", [(), ("--worklist", "zebra"), ("--worklist", "sqlite:////no/where/list.db")]
+)
+def test_a_database_that_isnt_there_is_wrong_usage(options):
+    told = run("migrate", *options)
+    assert told.exit_code == 2
+    assert "--worklist" in told.output
