@@ -75,6 +75,8 @@ def to_toml(counts: Mapping[str, Counter[str]], *, review_below: float = 0.6) ->
 def main(paths: Sequence[str]) -> None:
     """Prints ``calibration.toml`` as measured on the letters of these files."""
     letters = [letter for path in paths for letter in read_letters(path)]
+    if not letters:
+        sys.exit("lsmri.training.calibration: name files of annotated letters to measure on")
     sys.stdout.write(to_toml(confusions(load("rules"), letters)))
 
 
