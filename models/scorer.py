@@ -18,7 +18,7 @@ from lsmri.models.guideline import Guideline, load_guideline
 from lsmri.models.second_opinion import OPINION, SecondOpinion
 from lsmri.models.uncertainty import CALIBRATION, Calibrator
 from lsmri.nlp.pipeline import begin_reading, create_pipeline, finish_reading, reading_of
-from lsmri.nlp.record import build_record, ruled_statuses
+from lsmri.nlp.record import build_record
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.text.screening import foreign_language, repair
 
@@ -109,7 +109,7 @@ class Scorer:
         second = reading.second_reading
         if second is None or second.policy is None:
             return {}, {}
-        return second.weighed, ruled_statuses(reading)
+        return second.weighed, second.ruled
 
     def weigh(self, letter: Letter) -> tuple[dict[str, float], Verdict]:
         """What calibration learns from: shares of the categories under doubt, and the verdict."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lsmri.corpora.letter import FeatureRecord, Letter
 from lsmri.nlp.claims.clause import words_of
-from lsmri.nlp.claims.supposed import is_supposed
+from lsmri.nlp.claims.supposed import DISMISSED, is_supposed, is_undermined
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.patient.demographics import read_person
 from lsmri.nlp.patient.leg_side import letter_side
@@ -30,11 +30,6 @@ _NEVER_RESOLVED = frozenset(
 #: What an examination settles against what was reported.
 _EXAMINED = frozenset(
     {"motor_deficit", "reflex_change", "nerve_tension_sign", "severe_motor_deficit"}
-)
-#: What the writer concludes of a suspicion, or finds on testing, outweighs what stands before.
-_CONCLUDED = frozenset(
-    "cauda_equina_suspected suspected_spinal_infection suspected_aortic_aneurysm "
-    "severe_motor_deficit progressive_neurological_deficit".split()
 )
 
 
@@ -117,8 +112,10 @@ def ruled_statuses(reading: Reading) -> dict[str, str]:
                 and not last.examined
             ):
                 status = "absent"
-        if concept in _CONCLUDED and max(found, key=lambda f: f.start).assertion == "absent":
-            status = "absent"
+        if concept in DISMISSED and status == "possible":
+            last = max(found, key=lambda f: f.start)
+            if last.assertion == "absent" and not is_undermined(last, reading):
+                status = "absent"
         if concept == "unexplained_weight_loss" and status == "present":
             last = max(found, key=lambda f: f.start)
             if last.assertion == "absent" and last.polarity == "absent":

@@ -17,7 +17,7 @@ from lsmri.corpora.scheme import Concept
 from lsmri.models.scorer import Scorer
 from lsmri.nlp.tagger.statuses import GRAVE, STATUSES, status_rows
 
-__all__ = ["MIN_CONCEPTS", "learn"]
+__all__ = ["MIN_CONCEPTS", "TooFew", "learn"]
 
 #: Fewer judged concepts than this teach no such model.
 MIN_CONCEPTS = 500
@@ -27,6 +27,10 @@ _C = 0.1
 _FOLDS = 5
 
 
+class TooFew(ValueError):  # noqa: N818  (what there is of letters)
+    """Letters that can't teach the model."""
+
+
 def learn(
     scorer: Scorer, items: Sequence[AnnotatedLetter], *, least_grave: float = 0.2
 ) -> tuple[dict[str, Any], dict[str, float]]:
@@ -34,22 +38,23 @@ def learn(
 
     items: letters with records that neither rules nor tagger were made from. least_grave: from
     which probability on a grave concept is held to be there, or possible; set, not learned.
-    Raises ``ValueError`` for too few letters.
+    Raises ``TooFew`` where they teach too little.
     """
     rows, true, letters, grave = _rows(scorer, items)
-    if len(rows) < MIN_CONCEPTS or len(set(letters.tolist())) < _FOLDS or len(set(true)) < 2:
-        raise ValueError(f"{len(rows)} concepts are too few: {MIN_CONCEPTS} are needed")
+    if (
+        len(rows) < MIN_CONCEPTS
+        or len(set(letters.tolist())) < _FOLDS
+        or len(set(true)) < len(STATUSES)
+    ):
+        raise TooFew(f"{len(rows)} concepts: {MIN_CONCEPTS} of every status are needed")
     model = make_pipeline(StandardScaler(), LogisticRegression(C=_C, max_iter=500, tol=1e-3))
-    crossed = np.zeros((len(rows), len(STATUSES)))
-    crossed[:, np.unique(true)] = cross_val_predict(
+    crossed = cross_val_predict(
         model, rows, true, groups=letters, cv=GroupKFold(_FOLDS), method="predict_proba"
     )
     model.fit(rows, true)
     scaler, chooser = model[0], model[1]
-    weights = np.zeros((len(STATUSES), rows.shape[1]))
-    bias = np.full(len(STATUSES), -12.0)
-    weights[chooser.classes_] = chooser.coef_ / scaler.scale_
-    bias[chooser.classes_] = chooser.intercept_ - weights[chooser.classes_] @ scaler.mean_
+    weights = chooser.coef_ / scaler.scale_
+    bias = chooser.intercept_ - weights @ scaler.mean_
     now = crossed[:, 2:].sum(axis=1)
     there = true >= STATUSES.index("possible")
     numbers = {
@@ -82,4 +87,6 @@ def _rows(
             true.append(STATUSES.index(None if status is None else str(status)))
             letters.append(item.letter.id)
             grave.append(concept in GRAVE)
+    if not rows:
+        raise TooFew("no letter has a feature record and mentions")
     return np.concatenate(rows), np.array(true), np.array(letters), np.array(grave)

@@ -235,7 +235,7 @@ def _learn_statuses(letters: Sequence[AnnotatedLetter], output: Path) -> dict[st
     items = [item for item in letters if item.recorded]
     try:
         numbers, figures = statuses.learn(load(str(output)), items)
-    except ValueError:
+    except statuses.TooFew:
         return {}
     write_json(output / STATUS_MODEL, numbers)
     return {f"status_{name}": value for name, value in figures.items()}

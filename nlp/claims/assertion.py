@@ -12,13 +12,14 @@ from lsmri.nlp.claims.clause import LASTING, NO_ADVICE, Clause, claim
 from lsmri.nlp.claims.columns import answers_in_columns
 from lsmri.nlp.claims.context import historical, hypothetical, of_family
 from lsmri.nlp.claims.post_cues import cue_behind
-from lsmri.nlp.claims.scopes import directly_negated, doubt_of, negation_of
+from lsmri.nlp.claims.scopes import directly_negated, doubt_of, is_answered, negation_of
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.entries import stale_sentences
 from lsmri.nlp.text.reading import Reading
 
 __all__ = ["settle_assertions"]
 
+_BOXES = frozenset({"[x]", "[ ]"})
 _POINTERS = (["these"], ["those"], ["this"], ["that"], ["them"], ["which"])
 _OPENS_LIST = frozenset({":", "if", "with", "for"})
 _DENIES_ALL = frozenset({"none", "deny", "negative", "no", "not", "absent", "without"})
@@ -34,6 +35,7 @@ def settle_assertions(reading: Reading) -> None:
     stale = stale_sentences(reading)
     refused = _refused_afterwards(reading)
     columns = answers_in_columns(reading)
+    forms = bool(columns) or not _BOXES.isdisjoint(reading.norms)
     for number, findings in by_sentence.items():
         scope = Clause(reading, number, findings)
         scope.inherited = heading.get(number, "")
@@ -43,6 +45,7 @@ def settle_assertions(reading: Reading) -> None:
                 continue
             if not (finding.assertion or _settle(scope, finding)):
                 continue
+            finding.answered = forms and is_answered(scope, finding)
             if number in refused and finding.assertion == "hypothetical":
                 finding.assertion = "absent"
                 finding.why.append("none of those")

@@ -8,7 +8,7 @@ from lsmri.nlp.claims.tickboxes import boxes_lead
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Cue
 
-__all__ = ["cue_behind"]
+__all__ = ["boxes_behind", "cue_behind"]
 
 _AMBIGUOUS_POST = frozenset(
     {
@@ -31,8 +31,10 @@ _AMBIGUOUS_POST = frozenset(
 _ANSWERS = frozenset(
     "no n nil none yes y never fine ok normal grand good deny nothing negative".split()
 )
-_NO = frozenset({"no", "n", "nein", "non"})
-_YES_NO = _NO | {"yes", "y", "ja", "oui"}
+_YES = frozenset({"yes", "y", "ja", "oui"})
+_YES_NO = _YES | {"no", "n", "nein", "non"}
+_BOXES = (["[x]"], ["[ ]"])
+_BETWEEN = frozenset({",", "/", "|", ";", ".", "or"})
 _CHECKED = frozenset(MRI_SAFETY)
 _TESTED = frozenset({"immunosuppression", "recent_infection"})
 
@@ -45,8 +47,8 @@ def cue_behind(clause: Clause, f: Finding, kind: str) -> str | None:
     if kind == "negation_post":
         spare = 3 if f.concept in _TESTED else 5 if f.concept in _CHECKED else 0
     while at < clause.end:
-        if clause.norms[at] in _YES_NO and clause.norms[at + 1 : at + 2] in (["[x]"], ["[ ]"]):
-            return _boxed(clause.norms, at, kind)
+        if clause.norms[at] in _YES_NO and clause.norms[at + 1 : at + 2] in _BOXES:
+            return _boxed(clause, at, kind)
         for cue in clause.kinds.get(kind, ()):
             if cue.start == at and _stands_behind(clause, cue, f, crossed):
                 return " ".join(clause.norms[cue.start : cue.end])
@@ -166,19 +168,32 @@ def cue_behind(clause: Clause, f: Finding, kind: str) -> str | None:
     return None
 
 
-def _boxed(norms: list[str], at: int, kind: str) -> str | None:
-    """The answer of "yes [ ] no [x]", each box behind its word; none ticked denies."""
-    if kind not in ("negation_post", "affirm_post"):
-        return None
-    while norms[at : at + 1] and norms[at] in _YES_NO:
-        box = norms[at + 1 : at + 2]
-        if box == ["[x]"]:
-            denies = norms[at] in _NO
-            return norms[at] if denies == (kind == "negation_post") else None
-        if box != ["[ ]"]:
-            break
-        at += 2
-    return "unticked" if kind == "negation_post" else None
+def boxes_behind(clause: Clause, at: int) -> bool:
+    """Whether "yes [ ] no [x]" stands here, or behind a colon."""
+    norms = clause.norms
+    at += norms[at] == ":"
+    return norms[at : at + 1] != [] and norms[at] in _YES_NO and norms[at + 1 : at + 2] in _BOXES
+
+
+def _boxed(clause: Clause, at: int, kind: str) -> str | None:
+    """The answer of "yes [ ] unsure [ ] no [x]", each box behind its word or two.
+
+    Where none is ticked it is a denial, unless words follow that may be the answer.
+    """
+    norms, answered = clause.norms, ""
+    label: list[str] = []
+    while at < clause.end and norms[at] != "\n":
+        if norms[at] in ("[x]", "[ ]"):
+            if norms[at] == "[x]":
+                answered = answered or " ".join(label)
+            label = []
+        elif norms[at] not in _BETWEEN:
+            label.append(norms[at])
+        at += 1
+    if answered:
+        said = "affirm_post" if answered in _YES else "negation_post"
+        return answered if kind == (said if answered in _YES_NO else "possible_post") else None
+    return "unticked" if kind == "negation_post" and not label else None
 
 
 def _closes(clause: Clause, at: int) -> bool:

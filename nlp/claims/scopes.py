@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from lsmri.nlp.claims.clause import SCREENED, Clause, cues_beside, words_of
-from lsmri.nlp.claims.post_cues import cue_behind
+from lsmri.nlp.claims.post_cues import boxes_behind, cue_behind
 from lsmri.nlp.claims.tickboxes import tick_behind, tick_of
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Cue
 
-__all__ = ["directly_negated", "doubt_of", "negation_of"]
+__all__ = ["directly_negated", "doubt_of", "is_answered", "negation_of"]
 
 #: "Without" reaches at most so many words.
 _SHORT_SCOPE = 6
-#: A plus sign behind one of these begins what is there: "no fever, + sweats".
 _LISTS = frozenset({",", ";"})
 _SIDES = frozenset({"left", "right", "l", "r"})
 
@@ -42,6 +41,13 @@ def negation_of(clause: Clause, f: Finding) -> tuple[int, str, int] | None:
             return None
         return (2 if distance <= 2 else 1), " ".join(clause.norms[cue.start : cue.end]), distance
     return None
+
+
+def is_answered(clause: Clause, f: Finding) -> bool:
+    """Whether a box or a column of a form says what is claimed of the finding."""
+    if f.start in clause.columns or tick_behind(clause, f) or tick_of(clause, f):
+        return True
+    return f.end < clause.end and boxes_behind(clause, f.end)
 
 
 def _negates(clause: Clause, cue: Cue, f: Finding) -> bool:
@@ -121,7 +127,7 @@ def _reach(clause: Clause, cue: Cue, f: Finding, *, negation: bool) -> int | Non
         if k not in clause.covered
     }
     for k in between:
-        if k in enders or (norms[k] == "+" and norms[k - 1] in _LISTS):
+        if k in enders or (norms[cue.start] == "no" and _begins_what_is_there(norms, k)):
             return None
         if norms[k] == "and" and norms[k + 1] in words_of("opens_clause"):
             return None
@@ -222,6 +228,11 @@ def _reach(clause: Clause, cue: Cue, f: Finding, *, negation: bool) -> int | Non
         if not _list_closes(clause, cue, f, commas) and _looks_positive(clause, f):
             return None
     return f.start - cue.end
+
+
+def _begins_what_is_there(norms: list[str], k: int) -> bool:
+    """Whether a plus sign in a list does: "no fever, + sweats", and not "+ / -"."""
+    return norms[k] == "+" and norms[k - 1] in _LISTS and norms[k + 1] not in ("/", "-")
 
 
 def _list_closes(clause: Clause, cue: Cue, f: Finding, commas: list[int]) -> bool:

@@ -1,17 +1,29 @@
-"""Diagnoses that a writer only supposes: named, but neither seen on a picture nor known."""
+"""Diagnoses that a writer only supposes, and denials of them that settle nothing now."""
 
 from __future__ import annotations
 
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Reading
 
-__all__ = ["is_supposed"]
+__all__ = ["DISMISSED", "is_supposed", "is_undermined"]
 
 _SUPPOSED = frozenset(
     {"suspected_spinal_infection", "suspected_malignancy", "cauda_equina_suspected"}
 )
 _PICTURED = frozenset({"disc_herniation", "spinal_stenosis"})
 _IMAGING = frozenset({"prior_lumbar_mri", "prior_other_imaging", "prior_spinal_surgery"})
+#: Suspicions that the writer may dismiss later in the letter.
+DISMISSED = frozenset(
+    {"cauda_equina_suspected", "suspected_spinal_infection", "suspected_aortic_aneurysm"}
+)
+#: Beside a denial these make it one of another time, of a picture, or of a condition.
+_UNDERMINES = frozenset(
+    "if unless until whether last previous previously earlier prior ago initially first then old "
+    "mri ct scan ultrasound us uss imaging film january february march april may june july august "
+    "september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+#: So many words behind a denial still tell of its time.
+_BEHIND = 4
 _RECORDED = frozenset({"investigations", "past_history", "problems"})
 
 
@@ -42,3 +54,14 @@ def _has_code(f: Finding, reading: Reading) -> bool:
     """Whether the finding is a diagnosis code: a letter with digits."""
     start, _ = reading.span(f.start, f.end)
     return reading.text[start].isalpha() and reading.text[start + 1 : start + 3].isdigit()
+
+
+def is_undermined(f: Finding, reading: Reading) -> bool:
+    """Whether a denial is dated, conditional, or of a picture: it doesn't take back a suspicion."""
+    begin, end = reading.bounds[reading.sentence[f.start]]
+    words = reading.norms[begin : min(end, f.end + _BEHIND)]
+    return any(word in _UNDERMINES or _is_year(word) for word in words)
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdigit() and word[:2] in ("19", "20")

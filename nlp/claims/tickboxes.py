@@ -8,8 +8,6 @@ from lsmri.nlp.text.reading import Reading
 
 __all__ = ["boxes_lead", "tick_behind", "tick_of", "ticks_deny"]
 
-_LETTERED = frozenset({"[Y]", "[y]", "[N]", "[n]"})
-
 
 def tick_of(clause: Clause, f: Finding) -> str | None:
     """A tick box or a sign in brackets right before the finding."""
@@ -30,6 +28,12 @@ def tick_of(clause: Clause, f: Finding) -> str | None:
     if k - 1 >= clause.begin and norms[k] == ")" and norms[k - 1] == "(":
         return "unticked"
     if (
+        k - 2 in clause.reading.line_starts
+        and norms[k - 2 : k + 1 : 2] == ["[", "]"]
+        and norms[k - 1] in ("y", "n")
+    ):
+        return "[x]" if norms[k - 1] == "y" else "unticked"
+    if (
         k - 2 >= clause.begin
         and norms[k] == ")"
         and norms[k - 2] == "("
@@ -47,9 +51,6 @@ def tick_behind(clause: Clause, f: Finding) -> str | None:
         return None
     stop = min((b for b in clause.reading.line_starts if b > k), default=len(norms))
     last = max(j for j in range(k, stop) if norms[j] in ("[x]", "[ ]"))
-    written = clause.reading.text[clause.reading.starts[k] : clause.reading.ends[k]]
-    if written in _LETTERED:  # "[N]" answers what stands before it, whatever follows
-        return "[x]" if norms[k] == "[x]" else "unticked"
     if last + 1 < stop and norms[last + 1] not in ("\n", ".", ";"):
         return None
     return "[x]" if norms[k] == "[x]" else "unticked"

@@ -15,6 +15,7 @@ class Finding:
     source: ``rules``, ``model`` (the tagger alone) or ``both``. probability: that concept and
         assertion are right, where a policy has said so.
     examined: true where an examination says so, which outweighs what was reported.
+    answered: true where a form's box or column says so.
     """
 
     start: int
@@ -25,6 +26,7 @@ class Finding:
     laterality: str | None = None
     value: float | str | None = None
     examined: bool = False
+    answered: bool = False
     source: str = "rules"
     probability: float | None = None
     why: list[str] = field(default_factory=list)

@@ -24,6 +24,14 @@ _OUTRIGHT, _TOLD, _OPENING, _LOOSE = 4, 3, 2, 1
 #: Bare numbers below this, or further on in the letter, are something else.
 _ADULT, _EARLY = 16, 150
 _OLDEST = 104
+#: Endings of what people are called by for their work, and words that end so and aren't.
+_TRADES = tuple("er or man woman ist ess ian ee ora ero era hand lady wife soldier".split())
+_NO_TRADES = frozenset(
+    "bladder shoulder fever ulcer number order ladder factor tumor monitor liver other after over "
+    "under never either another finger water weather marker letter paper corner doctor "
+    "referrer knee degree ibuprofen however prior anterior posterior minor major".split()
+)
+_SHORTEST_TRADE = 4
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _BORN = re.compile(
     r"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born(?: on| in)?)\W{0,3}(?:"
@@ -172,12 +180,19 @@ class _Candidate:
         return mark in ("M", "F", "yoM", "yoF")
 
     def _opens_card(self) -> bool:
-        """Whether "46 f." or "59 m," are the first words, or follow a comma among them."""
+        """Whether "46 f." or "59 m." are the first words, and a new sentence follows."""
+        at = self.last + 1
         if self.years < _ADULT or self.first > 8 or self.previous not in ("", ","):
             return False
-        return self.norms[self.last : self.last + 1] in (["m"], ["f"]) and self.norms[
-            self.last + 1 : self.last + 2
-        ] in ([","], ["."], ["\n"])
+        if self.norms[self.last : at] not in (["m"], ["f"]):
+            return False
+        return self.norms[at : at + 1] in (["."], ["\n"]) and (
+            self.norms[self.last] == "f" or self._is_capitalised(at + 1)
+        )
+
+    def _is_capitalised(self, word: int) -> bool:
+        starts = self.reading.starts
+        return word < len(starts) and self.reading.text[starts[word]].isupper()
 
     def _titled(self) -> bool:
         return not self.words["titles"].isdisjoint(self.before[-3:-1])
@@ -289,7 +304,10 @@ class _Candidate:
             return None
         if self._told_of() or self._names(self.first - 2) or self._introduced():
             return self._age(_TOLD)
-        set_off = (previous == "(" and after in (")", ",")) or (previous == "," and after != ")")
+        if previous == "(":
+            set_off = after in (")", ",")
+        else:
+            set_off = previous == "," and after != ")" and self._is_trade(self.first - 2)
         if set_off and self.first < 40 and not self._ends_complaint():
             return self._age(_LOOSE)
         return None
@@ -300,9 +318,12 @@ class _Candidate:
             return False
         if self.previous in self.words["age"]:
             return False
-        at = self.first - 1
-        raw = self.reading.text[self.reading.starts[at] : self.reading.ends[at]]
-        return len(raw) > 3 and not raw.isupper() and all(w.isalpha() or w == "-" for w in before)
+        return self._is_trade(self.first - 1) and all(w.isalpha() or w == "-" for w in before)
+
+    def _is_trade(self, word: int) -> bool:
+        """Whether the word has the ending of what people are called by, and is nothing else."""
+        norm = self.norms[word] if word >= self.begin else ""
+        return norm.endswith(_TRADES) and norm not in _NO_TRADES and len(norm) > _SHORTEST_TRADE
 
     def _told_of(self) -> bool:
         """Whether a person is named before the number."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lsmri.corpora.scheme import Assertion, Concept
+from lsmri.nlp.claims.supposed import DISMISSED, is_undermined
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.tagger.model import Tags
 from lsmri.nlp.tagger.outputs import ASSERTIONS
 from lsmri.nlp.tagger.policy import Candidate, Policy, Settled
 from lsmri.nlp.tagger.proposals import Proposal, claims, proposals, support
-from lsmri.nlp.tagger.statuses import Weighed
+from lsmri.nlp.tagger.statuses import GRAVE, Weighed
 from lsmri.nlp.text.reading import Reading
 
 __all__ = ["UNTAGGED", "candidates", "merge", "most_serious", "replace"]
@@ -24,6 +25,9 @@ PROPOSED_FROM = 0.3
 ALONE_FROM = 0.6
 #: From this probability on, the tagger is said to see what the rules see.
 SEEN_FROM = 0.5
+_NOW = (Assertion.PRESENT, Assertion.POSSIBLE)
+#: How probable it is that a tick on a form is meant: an estimate.
+_TICKED = 0.97
 
 
 def candidates(reading: Reading, tags: Tags) -> Iterator[tuple[Finding | Proposal, Candidate]]:
@@ -70,14 +74,55 @@ def merge(
         if finding is None:
             continue
         settled = policy(candidate) if familiar else policy.wary(candidate)
-        weighed.setdefault(candidate.concept, []).append(
-            Weighed(finding.start, candidate, settled, finding.polarity, finding.examined)
-        )
+        if isinstance(source, Finding) and source.answered and _is_alarm(candidate):
+            settled = _as_ruled(candidate)
+        if not _settles_nothing(finding, candidate, settled, reading):
+            weighed.setdefault(candidate.concept, []).append(Weighed(finding, candidate, settled))
         if _settle(finding, candidate, settled):
             kept.append(finding)
     kept.sort(key=lambda f: (f.start, f.end))
     reading.findings = kept
     return weighed
+
+
+def _is_alarm(candidate: Candidate) -> bool:
+    """Whether the rules see what may be an emergency now."""
+    return candidate.concept in GRAVE and candidate.rule in _NOW
+
+
+def _as_ruled(candidate: Candidate) -> Settled:
+    """What a form's tick says of an emergency: taggers read forms less well than rules."""
+    rest = (1.0 - _TICKED) / (len(ASSERTIONS) - 1)
+    claimed = tuple(_TICKED if a is candidate.rule else rest for a in ASSERTIONS)
+    return Settled(_TICKED, claimed, candidate.rule)
+
+
+def _settles_nothing(
+    finding: Finding, candidate: Candidate, settled: Settled, reading: Reading
+) -> bool:
+    """Whether it denies a suspicion of another time, or on a condition."""
+    return (
+        candidate.concept in DISMISSED
+        and Assertion.ABSENT in (candidate.rule, settled.assertion)
+        and is_undermined(finding, reading)
+    )
+
+
+def revive(
+    reading: Reading,
+    weighed: Mapping[Concept, Sequence[Weighed]],
+    statuses: Mapping[Concept, str | None],
+) -> None:
+    """Keeps the likeliest claim of a concept that is held to be there, where none was kept."""
+    lost = [
+        max((w for w in found if w.claims_now), key=lambda w: w.now)
+        for concept, found in weighed.items()
+        if statuses[concept] in ("possible", "present")
+        and not any(w.settled.assertion in _NOW for w in found)
+    ]
+    if lost:
+        reading.findings += [one.revive() for one in lost]
+        reading.findings.sort(key=lambda f: (f.start, f.end))
 
 
 def most_serious(weighed: Iterable[Settled]) -> dict[str | None, float]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lsmri.corpora.scheme import Concept
-from lsmri.nlp.tagger.merging import merge, most_serious, replace
+from lsmri.nlp.record import ruled_statuses
+from lsmri.nlp.tagger.merging import merge, most_serious, replace, revive
 from lsmri.nlp.tagger.model import Tags, load_tagger
 from lsmri.nlp.tagger.policy import POLICY, Policy
 from lsmri.nlp.tagger.statuses import StatusModel, Weighed
@@ -26,13 +27,17 @@ class SecondReading:
     """What the tagger saw in a letter, for what is settled after the findings.
 
     policy: None where the rules' treatments stand. weighed: the mentions of each concept as they
-    were settled. statuses: None where the written rules of the record stand.
+    were settled. ruled: the statuses that the written rules of the record make of those that were
+    kept. chances: how probable each status of a concept is. statuses: those that count; None
+    where the written rules stand.
     """
 
     tags: Tags
     policy: Policy | None
     weighed: Mapping[Concept, Sequence[Weighed]] = field(default_factory=dict)
-    statuses: StatusModel | None = None
+    ruled: Mapping[str, str] = field(default_factory=dict)
+    chances: Mapping[Concept, dict[str | None, float]] = field(default_factory=dict)
+    statuses: Mapping[Concept, str | None] | None = None
 
     def weigh_treatments(self, reading: Reading) -> None:
         """Settles the treatments that the rules read and the tagger sees."""
@@ -44,16 +49,11 @@ class SecondReading:
 
         Returns how probable each status is of the concepts that are in doubt.
         """
-        if self.statuses is None:
-            chances = {c: most_serious(w.settled for w in ws) for c, ws in self.weighed.items()}
-        else:
-            chances = self.statuses.chances(self.weighed, findings)
-            for concept, shares in chances.items():
-                findings.pop(concept, None)
-                status = self.statuses.status(concept, shares)
-                if status is not None:
-                    findings[concept] = status
-        return {c: shares for c, shares in chances.items() if max(shares.values()) < _CERTAIN}
+        for concept, status in (self.statuses or {}).items():
+            findings.pop(str(concept), None)
+            if status is not None:
+                findings[str(concept)] = status
+        return {c: shares for c, shares in self.chances.items() if max(shares.values()) < _CERTAIN}
 
 
 class SecondReader:
@@ -77,6 +77,12 @@ class SecondReader:
             return SecondReading(tags, self._policy)
         familiar = len(reading.norms) <= self._tagger.longest
         weighed = merge(reading, tags, self._policy, familiar=familiar)
-        if not familiar:
-            return SecondReading(tags, None, weighed)
-        return SecondReading(tags, self._policy, weighed, self._statuses)
+        if not familiar or self._statuses is None:
+            chances = {c: most_serious(w.settled for w in ws) for c, ws in weighed.items()}
+            policy = self._policy if familiar else None
+            return SecondReading(tags, policy, weighed, ruled_statuses(reading), chances)
+        ruled = ruled_statuses(reading)
+        chances = self._statuses.chances(weighed, ruled)
+        statuses = {c: self._statuses.status(c, weighed[c], chances[c]) for c in weighed}
+        revive(reading, weighed, statuses)
+        return SecondReading(tags, self._policy, weighed, ruled, chances, statuses)

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lsmri.corpora.scheme import Assertion, Concept
+from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.tagger.outputs import ASSERTIONS
 from lsmri.nlp.tagger.policy import EMERGENCIES, Candidate, Settled
 
@@ -50,23 +51,32 @@ _CLAIMED_FROM, _MOST_CLAIMED, _MOST_DENIED = 0.5, 3, 4
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A mention as it was settled.
+    """A mention as it was settled, kept or not."""
 
-    start: its first word. polarity: of the lexicon's entry. examined: whether rules read the
-    finding from an examination.
-    """
-
-    start: int
+    finding: Finding
     candidate: Candidate
     settled: Settled
-    polarity: str
-    examined: bool
 
     @property
     def now(self) -> float:
         """How probable it is that the mention claims the concept, or suspects it, now."""
         claims = self.settled.claims
         return self.settled.mentioned * (claims[_PRESENT] + claims[_POSSIBLE])
+
+    @property
+    def claims_now(self) -> bool:
+        """Whether it claims or suspects the concept now, if it speaks of it at all."""
+        return self.settled.assertion in _NOW or ASSERTIONS[self._likeliest] in _NOW
+
+    @property
+    def _likeliest(self) -> int:
+        return max(range(len(ASSERTIONS)), key=self.settled.claims.__getitem__)
+
+    def revive(self) -> Finding:
+        """Gives the finding of a mention that wasn't kept its likeliest claim."""
+        self.finding.assertion = str(ASSERTIONS[self._likeliest])
+        self.finding.probability = round(self.share(self._likeliest), 3)
+        return self.finding
 
     def share(self, assertion: int) -> float:
         """How probable it is that the mention makes this one of ``ASSERTIONS``."""
@@ -90,7 +100,7 @@ def status_rows(
     clear = {c for c, chance in denied.items() if chance >= _CLAIMED_FROM}
     rows = []
     for concept, found in weighed.items():
-        row = _mentions(sorted(found, key=lambda w: w.start))
+        row = _mentions(sorted(found, key=lambda w: w.finding.start))
         row.append(min(len(sure - {concept}), _MOST_CLAIMED))
         row.append(min(len(clear - {concept}), _MOST_DENIED))
         row += [ruled.get(concept) == status for status in STATUSES]
@@ -105,9 +115,9 @@ def _mentions(found: Sequence[Weighed]) -> list[float]:
     at = max(range(len(found)), key=chances.__getitem__)
     denials = [w.share(_ABSENT) for w in found]
     by_rules = {w.candidate.rule for w in found}
-    claims = {w.polarity for w in found if w.candidate.rule in _NOW}
+    claims = {w.finding.polarity for w in found if w.candidate.rule in _NOW}
     denied = [w for w in found if w.candidate.rule is Assertion.ABSENT]
-    polarities = {w.polarity for w in denied}
+    polarities = {w.finding.polarity for w in denied}
     return [
         _logit(chances[at]),
         _logit(1.0 - math.prod(1.0 - chance for chance in chances)),
@@ -129,8 +139,8 @@ def _mentions(found: Sequence[Weighed]) -> list[float]:
         "present" in polarities,
         "absent" in polarities,
         "observable" in polarities,
-        any(w.examined for w in denied),
-        any(w.examined for w in found if w.candidate.rule is Assertion.PRESENT),
+        any(w.finding.examined for w in denied),
+        any(w.finding.examined for w in found if w.candidate.rule is Assertion.PRESENT),
     ]
 
 
@@ -164,13 +174,19 @@ class StatusModel:
             for concept, row in zip(weighed, shares.tolist(), strict=True)
         }
 
-    def status(self, concept: Concept, chances: Mapping[str | None, float]) -> str | None:
-        """The status that counts: the most probable, or, of a grave concept, there if it may be."""
-        now = chances["possible"] + chances["present"]
-        if concept in GRAVE:
-            among = ("possible", "present") if now >= self._least else (None, "absent")
-            return max(among, key=lambda status: chances[status])
-        return max(STATUSES, key=lambda status: chances[status])
+    def status(
+        self, concept: Concept, found: Sequence[Weighed], chances: Mapping[str | None, float]
+    ) -> str | None:
+        """The status that counts: the most probable, or, of a grave concept, there if it may be.
+
+        It is there, or possible, only if a mention is more likely to say so than anything else.
+        """
+        there = chances["possible"] + chances["present"] >= self._least
+        if not any(w.claims_now for w in found) or (concept in GRAVE and not there):
+            among = STATUSES[:2]
+        else:
+            among = STATUSES[2:] if concept in GRAVE else STATUSES
+        return max(among, key=lambda status: chances[status])
 
 
 def _logit(probability: float) -> float:

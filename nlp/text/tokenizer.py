@@ -37,7 +37,7 @@ _TOKEN = re.compile(
   | [A-Za-z](?:/[A-Za-z])+(?![A-Za-z])              # b/l, k/c/o
   | [wW]/(?:out|in|o|e)(?![A-Za-z])
   | [^\W\d_]+(?:['’`´\u2060]+[^\W\d_]+)*                       # a word before a slash or a digit
-  | \[[ xX✓✔yYnN]?\]|\([xX✓✔]\)                      # tick boxes
+  | \[[ xX✓✔]?\]|\([xX✓✔]\)                      # tick boxes
   | \s*\n\s*                                        # line ends with their blank lines
   | [+–−-]\s?ve(?![A-Za-z])                         # +ve, -ve
   | \+/-|->|=>|--+>?

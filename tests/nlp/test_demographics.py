@@ -61,7 +61,7 @@ def read():
         ("Postman, 52, sciatica since June", 52, None),
         ("Night clinic. Plasterer 38. Sore back", 38, None),
         ("61 f. Lumbago, no leg pain", 61, "female"),
-        ("Renal patient, 57 m, on steroids", 57, "male"),
+        ("57 m. On steroids, renal patient", 57, "male"),
     ],
 )
 def test_age_and_sex(read, text, age, sex):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lsmri.corpora.scheme import Assertion, Concept
+from lsmri.nlp.matching.finding import Finding
+from lsmri.nlp.tagger.merging import revive
 from lsmri.nlp.tagger.outputs import ASSERTIONS
 from lsmri.nlp.tagger.policy import Candidate, Settled
 from lsmri.nlp.tagger.second_reader import SecondReading
@@ -21,7 +25,8 @@ def weighed(assertion, *, start=0, mentioned=0.9, rule=None):
     """A mention that surely makes the assertion, if it is one."""
     claims = tuple(float(a is assertion) for a in ASSERTIONS)
     settled = Settled(mentioned, claims, assertion)
-    return Weighed(start, Candidate(NUMB, rule, mentioned, claims), settled, "present", False)
+    finding = Finding(start, start + 1, str(NUMB), "present")
+    return Weighed(finding, Candidate(NUMB, rule, mentioned, claims), settled)
 
 
 def model(**likes):
@@ -58,9 +63,15 @@ def test_a_grave_concept_is_there_below_a_half_and_another_is_not():
     chances = {None: 0.5, "absent": 0.2, "possible": 0.1, "present": 0.2}
     assert NUMB in GRAVE
     assert PAIN not in GRAVE
-    assert model().status(NUMB, chances) == "present"
-    assert model().status(PAIN, chances) is None
-    assert model(least=0.4).status(NUMB, chances) is None
+    found = [weighed(Assertion.PRESENT)]
+    assert model().status(NUMB, found, chances) == "present"
+    assert model().status(PAIN, found, chances) is None
+    assert model(least=0.4).status(NUMB, found, chances) is None
+
+
+def test_nothing_is_there_that_no_mention_says():
+    chances = {None: 0.1, "absent": 0.2, "possible": 0.1, "present": 0.6}
+    assert model().status(NUMB, [weighed(Assertion.ABSENT)], chances) == "absent"
 
 
 @given(st.lists(st.tuples(st.sampled_from(ASSERTIONS), st.floats(0, 1)), min_size=1, max_size=6))
@@ -71,21 +82,23 @@ def test_probabilities_of_any_mentions_sum_to_one(mentions):
     assert sum(chances.values()) == pytest.approx(1.0)
 
 
-def test_what_the_model_settles_replaces_the_rules_and_its_doubts_are_told():
+def test_what_is_settled_replaces_the_rules_and_doubts_are_told():
     findings = {str(NUMB): "present", str(PAIN): "present"}
-    second = SecondReading(
-        tags=None,
-        policy=None,
-        weighed={NUMB: [weighed(Assertion.PRESENT)]},
-        statuses=model(bias=[2.0, 0.0, 0.0, 0.0], least=0.5),
-    )
-    doubts = second.settle_statuses(findings)
+    chances = {NUMB: {None: 0.7, "absent": 0.1, "possible": 0.1, "present": 0.1}}
+    second = SecondReading(tags=None, policy=None, chances=chances, statuses={NUMB: None})
+    assert second.settle_statuses(findings) == chances
     assert findings == {str(PAIN): "present"}
-    assert doubts[NUMB][None] == pytest.approx(0.711, abs=0.001)
 
 
 def test_without_a_model_the_written_rules_stand():
     findings = {str(NUMB): "present"}
-    second = SecondReading(tags=None, policy=None, weighed={NUMB: [weighed(Assertion.ABSENT)]})
-    second.settle_statuses(findings)
+    SecondReading(tags=None, policy=None).settle_statuses(findings)
     assert findings == {str(NUMB): "present"}
+
+
+def test_a_claim_that_counts_after_all_is_kept_as_evidence():
+    lost = weighed(Assertion.PRESENT, mentioned=0.3)
+    lost = Weighed(lost.finding, lost.candidate, Settled(0.3, lost.settled.claims, None))
+    page = SimpleNamespace(findings=[])
+    revive(page, {NUMB: [lost]}, {NUMB: "present"})
+    assert [(f.assertion, f.probability) for f in page.findings] == [("present", 0.3)]
