@@ -60,6 +60,17 @@ def test_a_letter_that_cant_be_added_is_named_and_the_others_are_added(letters, 
     assert "zebra" not in told.output
 
 
+def test_a_letter_may_be_called_as_a_file_that_cant_be_read(letters, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bad.pdf").write_text("xx")
+    letters.write_text(json.dumps({**LETTERS[0], "id": "bad.pdf"}))
+    url = f"sqlite:///{tmp_path / 'list.db'}"
+    told = run("add", "bad.pdf", letters, "--worklist", url, "--model", "rules")
+    assert (told.exit_code, type(told.exception)) == (1, SystemExit)
+    assert told.output.count("bad.pdf") == 1
+    assert "1 letters added" in told.output
+
+
 def test_the_settings_of_the_service_name_the_database(letters, tmp_path):
     (tmp_path / "service.toml").write_text('worklist = "sqlite:///list.db"\n')
     config = "--config", tmp_path / "service.toml"
