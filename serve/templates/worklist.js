@@ -255,8 +255,7 @@ const claim = () => {
 // Lets go of the letter that was held by this claim, and of no other.
 const drop = (sent) => {
   if ((held ? held.claim : sessionStorage.getItem("claim")) !== sent) { return; }
-  held = null;
-  draft = null;
+  held = draft = null;
   sessionStorage.removeItem("claim");
   enable();
 };
@@ -404,9 +403,8 @@ document.addEventListener("keydown", (event) => {
   if (mark && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); clicked(event); }
   if (event.key === "Escape" && draft) { close(); }
   const act = event.altKey && { KeyN: () => next(), KeyA: () => decide({ agree: true }), KeyO: () => $("to-category").focus(), KeyC: () => $("checked").click(), KeyM: add }[event.code];
-  if (act) { event.preventDefault(); }
   // A key held down is pressed once: the letter that comes next is decided by pressing anew.
-  if (act && !event.repeat) { act(); }
+  if (act) { event.preventDefault(); if (!event.repeat) { act(); } }
 });
 window.addEventListener("beforeunload", (event) => { if (isUnsaved()) { event.preventDefault(); } });
 setInterval(() => { if (!document.hidden) { refresh(); } }, 60_000);
