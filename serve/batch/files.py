@@ -185,7 +185,7 @@ def _look_into(root: str, pattern: Sequence[str]) -> None:
         if not isinstance(error, FileNotFoundError):
             raise error
 
-    for folder, names, _ in os.walk(root, onerror=tell, followlinks=True):
+    for folder, names, _ in os.walk(root, onerror=tell):
         above = Path(folder).relative_to(root).parts
         names[:] = [name for name in names if not _hidden(name) and matters((*above, name))]
 

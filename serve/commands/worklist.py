@@ -106,7 +106,7 @@ def export(
 ) -> None:
     """Write what was decided as an annotated corpus, which 'lsmri train' takes."""
     told = Told()
-    with _opened(url, config) as store:
+    with _opened(url, config, create=False) as store:
         from lsmri.serve.service.worklist.export import annotated  # noqa: PLC0415 - an extra
 
         items = annotated(store.decided(), unchecked=unchecked)
@@ -123,17 +123,16 @@ def migrate(*, url: _URL = None, config: _Config = None) -> None:
         from lsmri.serve.service.worklist.database import upgraded  # noqa: PLC0415 - an extra
 
         before, after = upgraded(address)
-    was = f"from version {before}" if before else "from nothing"
-    typer.echo(f"lsmri: the worklist is at version {after}, {was}", err=True)
+    typer.echo(f"lsmri: the worklist is at version {after}, from version {before}", err=True)
 
 
 @contextmanager
-def _opened(url: str | None, config: Path | None) -> Iterator[Store]:
+def _opened(url: str | None, config: Path | None, *, create: bool = True) -> Iterator[Store]:
     address = _address(url, config)
     with _telling():
         from lsmri.serve.service.worklist.store import Store  # noqa: PLC0415 - an extra
 
-        with closing(Store(address)) as store:
+        with closing(Store(address, create=create)) as store:
             yield store
 
 

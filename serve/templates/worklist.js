@@ -14,6 +14,7 @@ let draft = null; // the mark in the editor: {key, start, end}
 let renewed = 0;
 let added = 0;
 let isListFailing = false;
+let isBusy = false; // whether the service is being asked for a letter or told of one
 let selecting = false; // whether the click to come only ends a selection
 
 // ---- what marks there are ----
@@ -128,7 +129,8 @@ const show = (letter, before = "") => {
 };
 
 const enable = () => {
-  for (const id of ["agree", "do-override", "release", "add"]) { $(id).disabled = !held; }
+  for (const id of ["release", "add"]) { $(id).disabled = !held; }
+  for (const id of ["agree", "do-override"]) { $(id).disabled = !held || isBusy; }
   $("next").disabled = Boolean(held);
 };
 
@@ -250,52 +252,66 @@ const claim = () => {
   sessionStorage.setItem("claim", kept);
   return kept;
 };
-const drop = () => { held = null; draft = null; sessionStorage.removeItem("claim"); enable(); };
+// Lets go of the letter that was held by this claim, and of no other.
+const drop = (sent) => {
+  if ((held ? held.claim : sessionStorage.getItem("claim")) !== sent) { return; }
+  held = draft = null;
+  sessionStorage.removeItem("claim");
+  enable();
+};
 const isUnsaved = () => held && (isDrafting() || changes().length || $("reason").value.trim());
+// One at a time: what is pressed before the service has answered is about a letter nobody has read yet.
+const alone = (act) => async (...given) => {
+  if (isBusy) { $("status").textContent = "Wait for the answer, then press again."; return; }
+  isBusy = true;
+  enable();
+  try { await act(...given); } finally { isBusy = false; enable(); }
+};
 
-const next = async (before = "") => {
+const take = async (before) => {
   if (held) { return; }
+  const sent = claim();
   try {
-    const told = await ask("v1/worklist/next", { claim: claim() });
-    if (told.held) { show(told.held, before); } else { drop(); $("desk").hidden = true; $("status").textContent = `${before}No letter waits.`; }
+    const told = await ask("v1/worklist/next", { claim: sent });
+    if (told.held) { show(told.held, before); } else { drop(sent); $("desk").hidden = true; $("status").textContent = `${before}No letter waits.`; }
   } catch (error) {
-    if (error.told && error.told.code === "decided") { drop(); }
+    if (error.told && error.told.code === "decided") { drop(sent); }
     tellProblem(error, "No letter");
   }
   refresh();
 };
-const open = async (id) => {
+const next = alone(() => take(""));
+const open = alone(async (id) => {
   if (isUnsaved() && !window.confirm("Leave this letter? What you changed in it isn't stored.")) { return; }
   try { show(await ask("v1/worklist/open", { id, claim: claim() })); } catch (error) { tellProblem(error, "Not opened"); }
   refresh();
-};
-const release = async () => {
+});
+const release = alone(async () => {
   if (!held || (isUnsaved() && !window.confirm("Give this letter back? What you changed in it isn't stored."))) { return; }
-  try { await ask("v1/worklist/release", { claim: held.claim }); } catch (error) { tellProblem(error, "Not given back"); return; }
-  drop();
+  const sent = held.claim;
+  try { await ask("v1/worklist/release", { claim: sent }); } catch (error) { tellProblem(error, "Not given back"); return; }
+  drop(sent);
   $("desk").hidden = true;
   $("status").textContent = "Given back.";
   refresh();
   $("next").focus();
-};
-const decide = async (verdict) => {
-  if (!held) { return; }
-  if (!isSettled()) { return; }
+});
+const decide = alone(async (verdict) => {
+  if (!held || !isSettled()) { return; }
+  const sent = held.claim;
   let stored = "";
-  for (const id of ["agree", "do-override"]) { $(id).disabled = true; }
   try {
-    const made = await ask("v1/worklist/decide", { claim: held.claim, ...verdict, checked: $("checked").checked, changes: changes() });
+    const made = await ask("v1/worklist/decide", { claim: sent, ...verdict, checked: $("checked").checked, changes: changes() });
     stored = `Stored: letter ${made.id} is ${made.category}, ${made.urgency}. `;
   } catch (error) {
-    enable();
     // Sent again, the same decision is answered and not repeated: nothing is lost by trying.
     tellProblem(error, "Not stored");
-    if (error.told && ["not_held", "decided"].includes(error.told.code)) { drop(); }
+    if (error.told && ["not_held", "decided"].includes(error.told.code)) { drop(sent); }
     return;
   }
-  drop();
-  await next(stored);
-};
+  drop(sent);
+  await take(stored);
+});
 const override = () => {
   for (const id of ["to-category", "to-urgency", "reason"]) {
     if (!$(id).value.trim()) { $("status").textContent = "An override needs category, urgency and reason."; $(id).focus(); return; }
@@ -306,7 +322,10 @@ const override = () => {
 const alive = async () => {
   if (!held || Date.now() - renewed < LEASE / 3) { return; }
   renewed = Date.now();
-  try { await ask("v1/worklist/renew", { claim: held.claim }); } catch (error) { tellProblem(error, "This letter may be with somebody else"); }
+  const sent = held.claim;
+  try { await ask("v1/worklist/renew", { claim: sent }); } catch (error) {
+    if (held && held.claim === sent) { tellProblem(error, "This letter may be with somebody else"); }
+  }
 };
 
 // ---- the list ----
@@ -384,7 +403,8 @@ document.addEventListener("keydown", (event) => {
   if (mark && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); clicked(event); }
   if (event.key === "Escape" && draft) { close(); }
   const act = event.altKey && { KeyN: () => next(), KeyA: () => decide({ agree: true }), KeyO: () => $("to-category").focus(), KeyC: () => $("checked").click(), KeyM: add }[event.code];
-  if (act) { event.preventDefault(); act(); }
+  // A key held down is pressed once: the letter that comes next is decided by pressing anew.
+  if (act) { event.preventDefault(); if (!event.repeat) { act(); } }
 });
 window.addEventListener("beforeunload", (event) => { if (isUnsaved()) { event.preventDefault(); } });
 setInterval(() => { if (!document.hidden) { refresh(); } }, 60_000);

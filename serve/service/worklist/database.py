@@ -26,15 +26,21 @@ _STEPS = Path(__file__).parent / "migrations"
 _PATIENCE = 30
 #: Any number: the lock under which PostgreSQL is brought up to date.
 _LOCK = 7_215_801
+#: What helps where there is no worklist yet.
+_BEGIN = "check its name; 'lsmri worklist add' and 'lsmri serve' begin a worklist"
+_OTHER_VERSION = "the worklist's database isn't of this version"
 _SQLITE = ("sqlite", "sqlite+pysqlite")
 _POSTGRESQL = ("postgresql", "postgresql+psycopg")
 
 
 class Database:
-    """An engine, and its transactions. Errors never hold what was written."""
+    """An engine, and its transactions. Errors never hold what was written.
 
-    def __init__(self, url: str) -> None:
-        self.engine = _engine(_parsed(url))
+    create: whether a file of SQLite is made where there is none.
+    """
+
+    def __init__(self, url: str, *, create: bool = True) -> None:
+        self.engine = _engine(_parsed(url), create=create)
         self._reading = self.engine.execution_options(lsmri_reads=True)
 
     @contextmanager
@@ -54,15 +60,16 @@ class Database:
         self.engine.dispose()
 
 
-def opened(url: str) -> Database:
-    """The database at ``url``, ready for use; the tables are made where there are none.
+def opened(url: str, *, create: bool = True) -> Database:
+    """The database at ``url``, ready for use.
 
+    create: whether file and tables are made where there are none.
     Raises ``DatabaseError`` if it can't be opened, or was made by another version of lsmri: an
     older one is left alone until it is asked to be ``upgraded``, so that a copy can be kept.
     """
-    database = Database(url)
+    database = Database(url, create=create)
     try:
-        _prepare(database)
+        _prepare(database, create=create)
     except DatabaseError:
         database.close()
         raise
@@ -70,33 +77,48 @@ def opened(url: str) -> Database:
 
 
 def upgraded(url: str) -> tuple[str, str]:
-    """Brings the tables up to date; gives the version before (empty if none) and after."""
-    with closing(Database(url)) as database, database.writing() as session:
+    """Brings the tables up to date; gives the version before and after.
+
+    Raises ``DatabaseError`` where there is no worklist: nothing is made.
+    """
+    with closing(Database(url, create=False)) as database, database.writing() as session:
         connection = session.connection()
         _lock(connection)
-        before = _version(connection) or ""
+        before = _version(connection)
+        if before is None:
+            raise _no_worklist(connection)
+        _refuse_newer(before)
         _upgrade(connection)
         return before, _version(connection) or ""
 
 
-def _prepare(database: Database) -> None:
+def _prepare(database: Database, *, create: bool) -> None:
     """Makes the tables where there are none, and refuses those of another version."""
-    script = _script()
     with database.writing() as session:
         connection = session.connection()
         _lock(connection)
         found = _version(connection)
-        if found is None and not inspect(connection).get_table_names():
+        if found is None:
+            if not create or inspect(connection).get_table_names():
+                raise _no_worklist(connection)
             _upgrade(connection)
             return
-    if found == script.get_current_head():
-        return
-    remedy = "bring it up to date with 'lsmri worklist migrate'"
-    if found is None:
-        remedy = "name a database of its own"
-    elif found not in {step.revision for step in script.walk_revisions()}:
-        remedy = "start the newer lsmri that made it"
-    raise DatabaseError("the worklist's database isn't of this version", remedy)
+    _refuse_newer(found)
+    if found != _script().get_current_head():
+        raise DatabaseError(_OTHER_VERSION, "bring it up to date with 'lsmri worklist migrate'")
+
+
+def _refuse_newer(found: str) -> None:
+    if found not in {step.revision for step in _script().walk_revisions()}:
+        raise DatabaseError(_OTHER_VERSION, "start the newer lsmri that made it")
+
+
+def _no_worklist(connection: Connection) -> DatabaseError:
+    if inspect(connection).get_table_names():
+        return DatabaseError(
+            "the database holds something else than a worklist", "name a database of its own"
+        )
+    return DatabaseError("the database is empty", _BEGIN)
 
 
 def _upgrade(connection: Connection) -> None:
@@ -142,11 +164,15 @@ def _no_address() -> DatabaseError:
     )
 
 
-def _engine(url: URL) -> Engine:
+def _engine(url: URL, *, create: bool) -> Engine:
     # Parameters are letters: they stay out of errors.
     kept: dict[str, Any] = {"hide_parameters": True, "pool_timeout": _PATIENCE, "max_overflow": 40}
     if url.drivername in _SQLITE:
-        _make_private(Path(str(url.database)))
+        path = Path(str(url.database))
+        if create:
+            _make_private(path)
+        elif not path.is_file():
+            raise DatabaseError(f"{path}: there is no such file", _BEGIN)
         engine = create_engine(url, connect_args={"timeout": _PATIENCE}, **kept)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -23,40 +23,45 @@ def filled(
     A problem stands for a letter that wasn't added, or follows one that was and is odd.
     who: adds them. Raises ``DatabaseError``.
     """
-    known: list[Added] = []
+    settled: list[Added | InputProblem] = []
     waiting: dict[str, Letter] = {}
-    for scored in score_all(_unknown(store, items, known, waiting), scorer):
-        yield from known
-        known.clear()
+    for scored in score_all(_unknown(store, items, settled, waiting), scorer):
+        yield from settled
+        settled.clear()
         if isinstance(scored, InputProblem):
             waiting.pop(scored.name, None)
             yield scored
         else:
             yield _added(store, waiting.pop(scored.result.id), scored, who)
-    yield from known
+    yield from settled
 
 
 def _unknown(
     store: Store,
     items: Iterable[Letter | InputProblem],
-    known: list[Added],
+    settled: list[Added | InputProblem],
     waiting: dict[str, Letter],
-) -> Iterator[Letter | InputProblem]:
-    """The letters that are to be scored, which then wait under their ids."""
+) -> Iterator[Letter]:
+    """The letters that are to be scored, which then wait under their ids.
+
+    settled: gets what became of all others. Their problems don't go through the scoring, for what
+    comes out of it is told by ids, and a file may be called as a letter is.
+    """
     for item in items:
         if isinstance(item, InputProblem):
-            yield item
+            settled.append(item)
             continue
         try:
             there = store.known(item)
         except (OtherLetter, UnsuitableLetter) as error:
-            yield _refused(item, error)
+            settled.append(_refused(item, error))
             continue
         if there is not None:
-            known.append(Added(there, new=False))
+            settled.append(Added(there, new=False))
         elif item.id in waiting:
             reason = "its id was there before in what is being added"
-            yield InputProblem(item.id, ProblemCode.DUPLICATE_ID, reason, "Give it another")
+            remedy = "Give it another"
+            settled.append(InputProblem(item.id, ProblemCode.DUPLICATE_ID, reason, remedy))
         else:
             waiting[item.id] = item
             yield item

@@ -38,6 +38,7 @@ class Store:
     """A worklist in a database. Safe to use from many threads, and processes.
 
     lease: how long a letter is held without a sign of life. clock: gives the time, in UTC.
+    create: whether the worklist is begun where there is none.
     Raises ``DatabaseError`` if the database can't be opened; so does every method if it can't be
     used.
     """
@@ -48,8 +49,9 @@ class Store:
         *,
         lease: timedelta = timedelta(minutes=15),
         clock: Callable[[], datetime] = _in_utc,
+        create: bool = True,
     ) -> None:
-        self._database = opened(url)
+        self._database = opened(url, create=create)
         self._leases = Leases(lease, clock)
         self._now = clock
 

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,16 +22,29 @@ PATIENCE = 60_000
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-@pytest.fixture(scope="session")
-def address(tmp_path_factory) -> Iterator[str]:
+@contextmanager
+def serving(folder: Path, *options: str) -> Iterator[str]:
     """Where ``lsmri serve`` answers, by the rules alone."""
-    log = tmp_path_factory.mktemp("service") / "log"
+    log = folder / "log"
     command = [sys.executable, "-c", COMMAND, "serve", "--port=0", "--model=rules", "--workers=1"]
-    with log.open("wb") as said, subprocess.Popen(command, stderr=said) as process:
+    with log.open("wb") as said, subprocess.Popen([*command, *options], stderr=said) as process:
         try:
             yield _address(process, log)
         finally:
             process.terminate()
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory) -> Iterator[str]:
+    with serving(tmp_path_factory.mktemp("service")) as answers:
+        yield answers
+
+
+@pytest.fixture
+def worklist_address(tmp_path) -> Iterator[str]:
+    """Where a service with an empty worklist of its own answers."""
+    with serving(tmp_path, f"--worklist=sqlite:///{tmp_path / 'worklist.db'}") as answers:
+        yield answers
 
 
 def _address(process: subprocess.Popen[bytes], log: Path) -> str:
@@ -55,9 +69,9 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture
-def page(browser, address) -> Iterator[Page]:
-    """The page as it opens. Whatever it complains of, or asks of others, fails the test."""
+@contextmanager
+def opened(browser: Browser, address: str, path: str) -> Iterator[Page]:
+    """A page as it opens. Whatever it complains of, or asks of others, fails the test."""
     told: list[str] = []
     context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
     page = context.new_page()
@@ -69,8 +83,20 @@ def page(browser, address) -> Iterator[Page]:
         "request",
         lambda asked: None if asked.url.startswith((address, "data:")) else told.append(asked.url),
     )
-    page.goto("/")
+    page.goto(path)
     yield page
     context.close()
     refused = "Failed to load resource: the server responded with a status of 4"
     assert [one for one in told if not one.startswith(refused)] == []
+
+
+@pytest.fixture
+def page(browser, address) -> Iterator[Page]:
+    with opened(browser, address, "/") as page:
+        yield page
+
+
+@pytest.fixture
+def worklist(browser, worklist_address) -> Iterator[Page]:
+    with opened(browser, worklist_address, "/worklist") as page:
+        yield page

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from lsmri.serve.service.worklist.database import Database, opened, upgraded
 from lsmri.serve.service.worklist.errors import DatabaseError
@@ -31,14 +32,28 @@ def change(url: str, *statements: str) -> None:
     database.close()
 
 
-def test_an_empty_database_becomes_what_the_program_knows(url):
-    assert upgraded(url) == ("", "1")
-    assert differences(url) == []
+def test_what_is_up_to_date_stays_as_it_is(url):
+    opened(url).close()
     assert upgraded(url) == ("1", "1")
+    assert differences(url) == []
+
+
+def test_a_database_without_a_worklist_stays_as_it_is(url):
+    change(url)
+    for use in (upgraded, partial(opened, create=False)):
+        with pytest.raises(DatabaseError, match="is empty: check its name"):
+            use(url)
+    change(url, "CREATE TABLE zebra (stripes INTEGER)")
+    for use in (upgraded, partial(opened, create=False), opened):
+        with pytest.raises(DatabaseError, match="of its own"):
+            use(url)
+    database = Database(url)
+    assert inspect(database.engine).get_table_names() == ["zebra"]
+    database.close()
 
 
 def test_a_difference_would_be_seen(url):
-    upgraded(url)
+    opened(url).close()
     change(url, "DROP INDEX ix_letters_waiting", "ALTER TABLE letters ADD COLUMN zebra INTEGER")
     assert len(differences(url)) == 2
 
@@ -65,8 +80,9 @@ def test_services_that_start_at_once_make_it_once(url):
 def test_a_database_of_another_version_is_left_alone(url, statement, remedy):
     opened(url).close()
     change(url, statement)
-    with pytest.raises(DatabaseError, match=remedy):
-        opened(url)
+    for use in (opened, upgraded):
+        with pytest.raises(DatabaseError, match=remedy):
+            use(url)
 
 
 @pytest.mark.parametrize(
