@@ -301,7 +301,7 @@ const decide = alone(async (verdict) => {
   const sent = held.claim;
   let stored = "";
   try {
-    const made = await ask("v1/worklist/decide", { claim: sent, ...verdict, checked: $("checked").checked, changes: changes() });
+    const made = await ask("v1/worklist/decide", { claim: sent, id: held.letter.id, ...verdict, checked: $("checked").checked, changes: changes() });
     stored = `Stored: letter ${made.id} is ${made.category}, ${made.urgency}. `;
   } catch (error) {
     // Sent again, the same decision is answered and not repeated: nothing is lost by trying.

@@ -129,7 +129,7 @@ def decide(
     sent: DecideIn, caller: TheCaller, service: TheService, worklist: TheWorklist
 ) -> DecidedOut:
     """Agree or override, and correct mentions. The same sent again is answered, not repeated."""
-    made = worklist.decide(sent.claim, caller.name, sent.verdict())
+    made = worklist.decide(sent.claim, caller.name, sent.verdict(), letter=sent.id)
     service.journal.noted(
         caller.name,
         "/v1/worklist/decide",

@@ -161,18 +161,24 @@ class Store:
 
     # ---- decisions ----
 
-    def decide(self, claim: str, who: str, verdict: Verdict) -> Decided:
+    def decide(
+        self, claim: str, who: str, verdict: Verdict, *, letter: str | None = None
+    ) -> Decided:
         """Keeps a decision and frees the claim. The same sent again gives the same answer.
 
-        A lease that ran out doesn't matter as long as nobody else took the letter.
+        A lease that ran out doesn't matter as long as nobody else took the letter. letter: the id
+        of the one that was looked at; if the claim stands for another, it holds none.
         Raises ``NotHeld``, ``AlreadyDecided`` if the claim decided otherwise, ``FaultyDecision``.
         """
         with self._database.writing() as session:
             row = self._leases.held(session, claim)
             earlier = session.scalar(select(DecisionRow).where(DecisionRow.claim == claim))
             if earlier is not None:
-                return _repeated(session.get_one(LetterRow, earlier.letter), earlier, verdict)
-            if row is None:
+                made = session.get_one(LetterRow, earlier.letter)
+                if letter not in (None, made.id):
+                    raise _not_held()
+                return _repeated(made, earlier, verdict)
+            if row is None or letter not in (None, row.id):
                 raise _not_held()
             before = _mentions(row, _decisions(session, row))
             category, urgency = _overridden(row, verdict)

@@ -133,7 +133,8 @@ class DecideIn(ClaimIn):
     """What a vetter decided of the letter that the claim holds.
 
     Either ``agree``, or ``override``. checked: the mentions, with ``changes``, are right and
-    complete; such letters are exported for training.
+    complete; such letters are exported for training. id: the letter that was looked at; where the
+    claim holds another by now, as it may in a second tab, nothing is decided.
     """
 
     model_config = ConfigDict(
@@ -159,6 +160,7 @@ class DecideIn(ClaimIn):
         },
     )
 
+    id: str | None = None
     agree: bool
     override: OverrideIn | None = None
     checked: bool = False

@@ -315,3 +315,11 @@ def test_any_json_gets_an_answer_that_the_description_has(client, way, value, cl
     assert answer.status_code < 500, answer.text
     described = client.get("/openapi.json").json()["paths"][path]["post"]["responses"]
     assert answer.headers["content-type"] in described[str(answer.status_code)]["content"]
+
+
+def test_a_decision_on_another_letter_than_the_claim_holds_is_refused(client):
+    put(client, "r-1", EMERGENCY)
+    assert take(client)["letter"]["id"] == "r-1"
+    problem(decide(client, id="r-2", agree=True), 409, "not_held")
+    assert decide(client, id="r-1", agree=True).json()["id"] == "r-1"
+    problem(decide(client, id="r-2", agree=True), 409, "not_held")
