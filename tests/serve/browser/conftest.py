@@ -54,8 +54,9 @@ def _address(process: subprocess.Popen[bytes], log: Path) -> str:
     raise RuntimeError(f"the service didn't start: {log.read_text('utf-8')}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Ended with its module: while Playwright runs, no other test can run an event loop."""
     if CHROMIUM is None:
         pytest.skip("the page is tried with Chromium: apt install chromium")
     from playwright.sync_api import expect, sync_playwright
