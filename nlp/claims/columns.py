@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from lsmri.nlp.text.reading import Reading
 
 __all__ = ["answers_in_columns"]
 
 _GAP = r"(?:[ \t]{2,}|[ \t]*[|\t][ \t]*)"
-_HEAD = re.compile(rf"^[^\n]*?{_GAP}(?P<yes>Y|Yes|YES){_GAP}(?P<no>N|No|NO)[ \t|]*$", re.MULTILINE)
+#: Begins with letters, so that long runs of blanks cost no more than their length.
+_NAMES = re.compile(r"(?P<yes>Y|Yes|YES)(?P<gap>[ \t|]+)(?P<no>N|No|NO)[ \t|]*$", re.MULTILINE)
+_IS_GAP = re.compile(rf"{_GAP}+$")
 _TICK = re.compile(r"\[?[xX✓✔]\]?$|[☑☒]$|\([xX]\)$")
 _EMPTY = frozenset({"", ".", "-", "_", "☐", "[ ]", "[]"})
 _CELLS = re.compile(_GAP)
@@ -28,21 +31,48 @@ def answers_in_columns(reading: Reading) -> dict[int, str]:
     A mark that stands plainly in neither column answers nothing.
     """
     answers: dict[int, str] = {}
-    head = _HEAD.search(reading.text)
+    head = _next_head(reading.text, 0)
     while head is not None:
-        head = _HEAD.search(reading.text, _read_table(reading, head, answers))
+        head = _next_head(reading.text, _read_table(reading, head, answers))
     return answers
 
 
-def _read_table(reading: Reading, head: re.Match[str], answers: dict[int, str]) -> int:
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The line that names the columns: where they begin in it, their names, and where it ends."""
+
+    line: str
+    yes: int
+    no: int
+    names: tuple[str, str]
+    end: int
+
+
+def _next_head(text: str, at: int) -> _Head | None:
+    for match in _NAMES.finditer(text, at):
+        begin = text.rfind("\n", 0, match.start()) + 1
+        before = text[begin : match.start()]
+        lead = before[len(before.rstrip(" \t|")) :]
+        if _IS_GAP.match(lead) and _IS_GAP.match(match["gap"]):
+            return _Head(
+                text[begin : match.end()],
+                match.start("yes") - begin,
+                match.start("no") - begin,
+                (match["yes"], match["no"]),
+                match.end(),
+            )
+    return None
+
+
+def _read_table(reading: Reading, head: _Head, answers: dict[int, str]) -> int:
     """Reads the lines under a head; where they end."""
     text = reading.text
-    at, bare = head.end() + 1, 0
+    at, bare = head.end + 1, 0
     while at < len(text) and bare < 2:
         stop = text.find("\n", at)
         stop = len(text) if stop < 0 else stop
         line = text[at:stop]
-        if not line.strip() or line.rstrip().endswith(":") or _HEAD.match(text, at, stop):
+        if not line.strip() or line.rstrip().endswith(":") or _next_head(line, 0):
             break
         label, said = _answer(line, head)
         words = reading.words_within(at, at + label) if said else None
@@ -53,41 +83,36 @@ def _read_table(reading: Reading, head: re.Match[str], answers: dict[int, str]) 
     return min(at, len(text))
 
 
-def _answer(line: str, head: re.Match[str]) -> tuple[int, str]:
+def _answer(line: str, head: _Head) -> tuple[int, str]:
     """Where the line's label ends, and what its mark says, if that is plain."""
-    if _RULED.search(head[0]):
-        return _in_cells([cell.strip() for cell in _RULED.split(line)], line, head)
+    if _RULED.search(head.line):
+        return _in_cells(line, head)
     cells = _CELLS.split(line.strip())
+    label = len(line) - len(line.lstrip()) + len(cells[0])
     if len(cells) > 2 and _is_pair(cells[-2], cells[-1]):
-        label = len(line) - len(line.lstrip()) + len(cells[0])
         return label, "[x]" if _TICK.match(cells[-2]) else "no"
     mark = _MARK.search(line)
-    if mark is None or len(cells) != 2:
+    if mark is None or len(cells) != 2 or label >= head.yes:
         return 0, ""
-    first = head.start("yes") - head.start()
-    label = len(line) - len(line.lstrip()) + len(cells[0])
-    if head.start("no") - head.end("yes") < _APART - 1 or label >= first:
+    if head.no - head.yes - len(head.names[0]) < _APART - 1:
         return 0, ""
-    for name, said in (("yes", "[x]"), ("no", "no")):
-        begun = head.start(name) - head.start()
-        if begun - _ASTRAY <= mark.start() <= begun + len(head[name]) - 1 + _ASTRAY:
+    for begun, name, said in zip((head.yes, head.no), head.names, ("[x]", "no"), strict=True):
+        if begun - _ASTRAY <= mark.start() < begun + len(name) + _ASTRAY:
             return mark.start(), said
     return 0, ""
 
 
-def _in_cells(cells: list[str], line: str, head: re.Match[str]) -> tuple[int, str]:
+def _in_cells(line: str, head: _Head) -> tuple[int, str]:
     """The answer of a line whose cells are told apart by bars or tabs, as in the head."""
-    names = [cell.strip() for cell in _RULED.split(head[0])]
-    yes, no = names.index(head["yes"]), names.index(head["no"])
-    if len(cells) <= yes:
+    cells = [cell.strip() for cell in _RULED.split(line)]
+    names = [cell.strip() for cell in _RULED.split(head.line)]
+    if not set(head.names).issubset(names):
         return 0, ""
-    ticked = [bool(_TICK.match(cells[k])) if k < len(cells) else False for k in (yes, no)]
-    rest = [
-        cells[k] for k, tick in zip((yes, no), ticked, strict=True) if not tick and k < len(cells)
-    ]
-    if sum(ticked) != 1 or not _EMPTY.issuperset(rest):
+    columns = [names.index(name) for name in head.names]
+    yes, no = (cells[k] if k < len(cells) else "" for k in columns)
+    if not _is_pair(yes, no):
         return 0, ""
-    return line.index(cells[0]) + len(cells[0]), "[x]" if ticked[0] else "no"
+    return line.index(cells[0]) + len(cells[0]), "[x]" if _TICK.match(yes) else "no"
 
 
 def _is_pair(first: str, second: str) -> bool:

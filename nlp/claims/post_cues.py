@@ -34,6 +34,7 @@ _ANSWERS = frozenset(
 _YES = frozenset({"yes", "y", "ja", "oui"})
 _YES_NO = _YES | {"no", "n", "nein", "non"}
 _BOXES = (["[x]"], ["[ ]"])
+_FILLERS = 4
 _BETWEEN = frozenset({",", "/", "|", ";", ".", "or"})
 _CHECKED = frozenset(MRI_SAFETY)
 _TESTED = frozenset({"immunosuppression", "recent_infection"})
@@ -168,11 +169,14 @@ def cue_behind(clause: Clause, f: Finding, kind: str) -> str | None:
     return None
 
 
-def boxes_behind(clause: Clause, at: int) -> bool:
-    """Whether "yes [ ] no [x]" stands here, or behind a colon."""
-    norms = clause.norms
-    at += norms[at] == ":"
-    return norms[at : at + 1] != [] and norms[at] in _YES_NO and norms[at + 1 : at + 2] in _BOXES
+def boxes_behind(clause: Clause, f: Finding) -> bool:
+    """Whether "yes [ ] no [x]" stands behind the finding, a word or two between them."""
+    for at in range(f.end, min(f.end + _FILLERS, clause.end)):
+        if at in clause.covered:
+            return False
+        if clause.norms[at] in _YES_NO and clause.norms[at + 1 : at + 2] in _BOXES:
+            return True
+    return False
 
 
 def _boxed(clause: Clause, at: int, kind: str) -> str | None:

@@ -45,9 +45,12 @@ def negation_of(clause: Clause, f: Finding) -> tuple[int, str, int] | None:
 
 def is_answered(clause: Clause, f: Finding) -> bool:
     """Whether a box or a column of a form says what is claimed of the finding."""
-    if f.start in clause.columns or tick_behind(clause, f) or tick_of(clause, f):
-        return True
-    return f.end < clause.end and boxes_behind(clause, f.end)
+    return bool(
+        f.start in clause.columns
+        or tick_behind(clause, f)
+        or tick_of(clause, f)
+        or boxes_behind(clause, f)
+    )
 
 
 def _negates(clause: Clause, cue: Cue, f: Finding) -> bool:
