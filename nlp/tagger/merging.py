@@ -10,7 +10,7 @@ from lsmri.nlp.claims.supposed import DISMISSED, is_undermined
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.tagger.model import Tags
 from lsmri.nlp.tagger.outputs import ASSERTIONS
-from lsmri.nlp.tagger.policy import Candidate, Policy, Settled
+from lsmri.nlp.tagger.policy import NOW, Candidate, Policy, Settled
 from lsmri.nlp.tagger.proposals import Proposal, claims, proposals, support
 from lsmri.nlp.tagger.statuses import GRAVE, Weighed
 from lsmri.nlp.text.reading import Reading
@@ -25,7 +25,6 @@ PROPOSED_FROM = 0.3
 ALONE_FROM = 0.6
 #: From this probability on, the tagger is said to see what the rules see.
 SEEN_FROM = 0.5
-_NOW = (Assertion.PRESENT, Assertion.POSSIBLE)
 #: How probable it is that a tick on a form is meant: an estimate.
 _TICKED = 0.97
 
@@ -69,13 +68,18 @@ def merge(
     """
     kept = []
     weighed: dict[Concept, list[Weighed]] = {}
+    ticked: set[tuple[Concept, int]] = set()
     for source, candidate in list(candidates(reading, tags)):
         finding = source if isinstance(source, Finding) else _finding(reading, source)
         if finding is None:
             continue
         settled = policy(candidate) if familiar else policy.wary(candidate)
-        if isinstance(source, Finding) and source.answered and _is_alarm(candidate):
+        place = candidate.concept, reading.sentence[finding.start]
+        if finding.answered and _is_alarm(candidate):
             settled = _as_ruled(candidate)
+            ticked.add(place)
+        elif candidate.rule is None and place in ticked:
+            continue
         if not _settles_nothing(finding, candidate, settled, reading):
             weighed.setdefault(candidate.concept, []).append(Weighed(finding, candidate, settled))
         if _settle(finding, candidate, settled):
@@ -87,7 +91,7 @@ def merge(
 
 def _is_alarm(candidate: Candidate) -> bool:
     """Whether the rules see what may be an emergency now."""
-    return candidate.concept in GRAVE and candidate.rule in _NOW
+    return candidate.concept in GRAVE and candidate.rule in NOW
 
 
 def _as_ruled(candidate: Candidate) -> Settled:
@@ -118,7 +122,7 @@ def revive(
         max((w for w in found if w.claims_now), key=lambda w: w.now)
         for concept, found in weighed.items()
         if statuses[concept] in ("possible", "present")
-        and not any(w.settled.assertion in _NOW for w in found)
+        and not any(w.settled.assertion in NOW for w in found)
     ]
     if lost:
         reading.findings += [one.revive() for one in lost]

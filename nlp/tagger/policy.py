@@ -27,12 +27,14 @@ from lsmri.nlp.tagger.outputs import ASSERTIONS, OUTCOMES
 
 __all__ = [
     "EMERGENCIES",
+    "NOW",
     "POLICY",
     "Candidate",
     "OutcomeCandidate",
     "Policy",
     "Settled",
     "claim_row",
+    "logit",
     "mention_row",
     "outcome_row",
 ]
@@ -58,7 +60,8 @@ EMERGENCIES = frozenset(
         Concept.SUSPECTED_SPINAL_INFECTION,
     }
 )
-_NOW = (Assertion.PRESENT, Assertion.POSSIBLE)
+#: Assertions by which a concept is there, or may be.
+NOW = (Assertion.PRESENT, Assertion.POSSIBLE)
 _UNTOLD = (None, Outcome.UNKNOWN, Outcome.ONGOING)
 _EFFECTS = (Outcome.IMPROVED, Outcome.PARTIAL, Outcome.FAILED)
 _FLOOR = 1e-4
@@ -106,7 +109,7 @@ class Settled:
 
 def mention_row(candidate: Candidate, concepts: Sequence[str]) -> NDArray[np.float64]:
     """The first model's inputs: who sees it, how sure the tagger is, and of which concept."""
-    sure = _logit(candidate.support)
+    sure = logit(candidate.support)
     ruled = candidate.rule is not None
     row = np.zeros(5 + 2 * len(concepts))
     row[:5] = (
@@ -180,7 +183,7 @@ class Policy:
         shares = np.exp(scores - scores.max())
         shares /= shares.sum()
         if candidate.concept in EMERGENCIES:
-            said = candidate.rule in _NOW
+            said = candidate.rule in NOW
             kept = mentioned >= (self.drop_ruled if said else self.keep_emergency)
             assertion = _guarded(shares, self.now_ruled if said else self.now_emergency)
         else:
@@ -192,7 +195,7 @@ class Policy:
         """Whether the letter is held to speak of a treatment there."""
         weights, bias = self._mention
         score = float(weights @ mention_row(candidate, self._concepts) + bias)
-        return score >= _logit(self.keep)
+        return score >= logit(self.keep)
 
     def outcome(self, candidate: OutcomeCandidate) -> Outcome:
         """How a treatment is held to have done.
@@ -228,12 +231,13 @@ class Policy:
 
 def _guarded(shares: NDArray[np.float64], least: float) -> Assertion:
     """The most probable assertion; one that claims an emergency now wins from ``least`` on."""
-    now = {a: float(shares[ASSERTIONS.index(a)]) for a in _NOW}
+    now = {a: float(shares[ASSERTIONS.index(a)]) for a in NOW}
     if sum(now.values()) >= least:
-        return max(_NOW, key=lambda a: now[a])
+        return max(NOW, key=lambda a: now[a])
     return ASSERTIONS[int(shares.argmax())]
 
 
-def _logit(probability: float) -> float:
-    bounded = min(max(probability, _FLOOR), 1 - _FLOOR)
+def logit(probability: float, *, floor: float = _FLOOR) -> float:
+    """The log odds; probabilities nearer to 0 or 1 than ``floor`` count as that near."""
+    bounded = min(max(probability, floor), 1 - floor)
     return math.log(bounded / (1 - bounded))

@@ -12,6 +12,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 from lsmri.corpora.scheme import Assertion, Concept
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.tagger.outputs import ASSERTIONS
-from lsmri.nlp.tagger.policy import EMERGENCIES, Candidate, Settled
+from lsmri.nlp.tagger.policy import EMERGENCIES, NOW, Candidate, Settled, logit
 
 __all__ = ["GRAVE", "STATUSES", "STATUS_MODEL", "StatusModel", "Weighed", "status_rows"]
 
@@ -42,9 +43,8 @@ _PRESENT, _POSSIBLE, _ABSENT, _HISTORICAL, _HYPOTHETICAL, _FAMILY = (
     )
 )
 _RULED = (Assertion.PRESENT, Assertion.POSSIBLE, Assertion.ABSENT)
-_NOW = (Assertion.PRESENT, Assertion.POSSIBLE)
 #: Probabilities nearer to 0 or 1 than this tell no more.
-_FLOOR = 2e-3
+_odds = partial(logit, floor=2e-3)
 #: Another concept counts as claimed or denied from this probability on, and up to so many do.
 _CLAIMED_FROM, _MOST_CLAIMED, _MOST_DENIED = 0.5, 3, 4
 
@@ -66,7 +66,7 @@ class Weighed:
     @property
     def claims_now(self) -> bool:
         """Whether it claims or suspects the concept now, if it speaks of it at all."""
-        return self.settled.assertion in _NOW or ASSERTIONS[self._likeliest] in _NOW
+        return self.settled.assertion in NOW or ASSERTIONS[self._likeliest] in NOW
 
     @property
     def _likeliest(self) -> int:
@@ -115,22 +115,22 @@ def _mentions(found: Sequence[Weighed]) -> list[float]:
     at = max(range(len(found)), key=chances.__getitem__)
     denials = [w.share(_ABSENT) for w in found]
     by_rules = {w.candidate.rule for w in found}
-    claims = {w.finding.polarity for w in found if w.candidate.rule in _NOW}
+    claims = {w.finding.polarity for w in found if w.candidate.rule in NOW}
     denied = [w for w in found if w.candidate.rule is Assertion.ABSENT]
     polarities = {w.finding.polarity for w in denied}
     return [
-        _logit(chances[at]),
-        _logit(1.0 - math.prod(1.0 - chance for chance in chances)),
-        _logit(max(w.share(_PRESENT) for w in found)),
-        _logit(max(w.share(_POSSIBLE) for w in found)),
-        _logit(max(denials[at + 1 :], default=0.0)),
-        _logit(max(denials[:at], default=0.0)),
-        _logit(max(denials)),
+        _odds(chances[at]),
+        _odds(1.0 - math.prod(1.0 - chance for chance in chances)),
+        _odds(max(w.share(_PRESENT) for w in found)),
+        _odds(max(w.share(_POSSIBLE) for w in found)),
+        _odds(max(denials[at + 1 :], default=0.0)),
+        _odds(max(denials[:at], default=0.0)),
+        _odds(max(denials)),
         found[at].share(_HISTORICAL),
         found[at].share(_HYPOTHETICAL),
         found[at].share(_FAMILY),
-        _logit(max(w.seen(_PRESENT, _POSSIBLE) for w in found)),
-        _logit(max(w.seen(_ABSENT) for w in found)),
+        _odds(max(w.seen(_PRESENT, _POSSIBLE) for w in found)),
+        _odds(max(w.seen(_ABSENT) for w in found)),
         *(assertion in by_rules for assertion in _RULED),
         math.log(len(found)),
         sum(w.settled.mentioned * max(w.settled.claims) > _CLAIMED_FROM for w in found) > 1,
@@ -187,8 +187,3 @@ class StatusModel:
         else:
             among = STATUSES[2:] if concept in GRAVE else STATUSES
         return max(among, key=lambda status: chances[status])
-
-
-def _logit(probability: float) -> float:
-    bounded = min(max(probability, _FLOOR), 1.0 - _FLOOR)
-    return math.log(bounded / (1.0 - bounded))
