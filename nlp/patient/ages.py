@@ -302,6 +302,8 @@ class _Candidate:
             return self._age(_LOOSE) if after == "." and self._heads(before) else None
         if previous not in ("(", ",", "-") or any(word[0].isdigit() for word in before[-4:-1]):
             return None
+        if any(end == self.first - 1 for _, end, _ in self.reading.treatment_hits):
+            return None  # a dose
         if self._told_of() or self._names(self.first - 2) or self._introduced():
             return self._age(_TOLD)
         if previous == "(":

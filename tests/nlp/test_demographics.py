@@ -87,6 +87,9 @@ def test_age_and_sex(read, text, age, sex):
         ("metal splinter (grinder, age 20s)", None),
         ("Lumbago. CRP 44. ESR 60.", None),
         ("Walks 60 m. Stenosis?", None),
+        ("Low back pain. Ferritin 75. Slipped on ice.", None),
+        ("Back pain. Heart rate, 90, fell on ice", None),
+        ("46 m. walking distance, back pain", None),
     ],
 )
 def test_other_numbers_are_no_age(read, text, age):

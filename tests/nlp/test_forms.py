@@ -38,6 +38,23 @@ def rules():
             "-saddle +fever",
         ),
         ("GU: no dysuria, no haematuria, + leaks urine, no fever", "+bladder -fever"),
+        ("Saddle numbness ... [N]\nUrinary retention - [N]", "-saddle -bladder"),
+        ("Saddle numbness No [ ] Don't know [ ] Yes [x]", "+saddle"),
+        ("Saddle numbness no [ ], yes [x]", "+saddle"),
+        ("Saddle anaesthesia Yes [ ] No [ ] comment: yes since Sunday", "+saddle"),
+        ("Red flags Yes / No\n1. Saddle anaesthesia - x", "+saddle"),
+        ("Red flag  | Yes | No |\nNumb saddle | x | |\nRetention | | x |", "+saddle -bladder"),
+        ("Symptom        Yes  No\nSaddle anaesthesia    x", "+saddle"),
+        (
+            "Metal   Yes   No\nClips   [ ]   [x]\n\nDetails: saddle numbness - [x]\n"
+            "Retention - [x]",
+            "+saddle +bladder",
+        ),
+        ("Seen\ttoday  Yes  No\nSaddle numbness  x  .", "+saddle"),
+        (
+            "Denies saddle numbness, urinary retention, + faecal incontinence.",
+            "-saddle -bladder -bowel",
+        ),
         ("Saddle numbness ...... No\nFaecal incontinence .. No", "-saddle -bowel"),
     ],
 )
@@ -49,3 +66,16 @@ def test_what_a_form_says(rules, form, expected):
         if code in findings
     }
     assert said == set(expected.split())
+
+
+@pytest.mark.parametrize("answer", ["Yes [ ] Unsure [x] No [ ]", "Yes [ ] Possible [x] No [ ]"])
+@pytest.mark.parametrize("model", ["rules", "hybrid"])
+def test_a_tick_between_yes_and_no_is_possible(model, answer):
+    result = lsmri.load(model)(f"Low back pain, please MRI.\nCauda equina suspected: {answer}")
+    assert result.features.findings["cauda_equina_suspected"] == "possible"
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "|", " \t|"])
+def test_long_runs_of_blanks_are_no_table(rules, blank):
+    letter = f"Low back pain, please MRI.\nPain{blank * 5000}  Y  {blank * 5000}x"
+    assert rules(letter).features.findings["low_back_pain"] == "present"

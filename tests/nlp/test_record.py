@@ -31,6 +31,28 @@ import lsmri
             "saddle_sensory_change",
             "present",
         ),
+        (
+            "Back pain. I suspect cauda equina syndrome. On her visit last week there was no "
+            "suspicion of cauda equina.",
+            "cauda_equina_suspected",
+            "possible",
+        ),
+        (
+            "Back pain. Please exclude cauda equina syndrome. If MRI shows no cauda equina then "
+            "refer to physio.",
+            "cauda_equina_suspected",
+            "possible",
+        ),
+        (
+            "Back pain ?AAA. Ultrasound in 2018 showed no AAA.",
+            "suspected_aortic_aneurysm",
+            "possible",
+        ),
+        (
+            "Back pain, foot drop on the left. No foot drop on the right.",
+            "severe_motor_deficit",
+            "present",
+        ),
     ],
 )
 def test_a_conclusion_outweighs_a_suspicion_before_it(text, concept, status):
