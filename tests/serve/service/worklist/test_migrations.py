@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import closing
 from functools import partial
 
 import pytest
@@ -68,6 +70,20 @@ def test_services_that_start_at_once_make_it_once(url):
         for database in pool.map(lambda _: opened(url), range(4)):
             database.close()
     assert differences(url) == []
+
+
+def test_a_service_waits_for_another_that_is_writing_to_a_new_file(tmp_path):
+    file = tmp_path / "worklist.db"
+    with (
+        closing(sqlite3.connect(file, isolation_level=None)) as another,
+        ThreadPoolExecutor() as pool,
+    ):
+        another.execute("BEGIN IMMEDIATE")
+        service = pool.submit(opened, f"sqlite:///{file}")
+        wait([service], timeout=0.3)
+        another.execute("COMMIT")
+        service.result().close()
+    assert differences(f"sqlite:///{file}") == []
 
 
 @pytest.mark.parametrize(
