@@ -302,9 +302,11 @@ class _Candidate:
             return self._age(_LOOSE) if after == "." and self._heads(before) else None
         if previous not in ("(", ",", "-") or any(word[0].isdigit() for word in before[-4:-1]):
             return None
-        if any(end == self.first - 1 for _, end, _ in self.reading.treatment_hits):
-            return None  # a dose
-        if self._told_of() or self._names(self.first - 2) or self._introduced():
+        if self._told_of():
+            return self._age(_TOLD)
+        if self._is_dose():
+            return None
+        if self._names(self.first - 2) or self._introduced():
             return self._age(_TOLD)
         if previous == "(":
             set_off = after in (")", ",")
@@ -326,6 +328,13 @@ class _Candidate:
         """Whether the word has the ending of what people are called by, and is nothing else."""
         norm = self.norms[word] if word >= self.begin else ""
         return norm.endswith(_TRADES) and norm not in _NO_TRADES and len(norm) > _SHORTEST_TRADE
+
+    def _is_dose(self) -> bool:
+        """Whether a drug, or another treatment, stands before the number and its comma."""
+        return any(
+            end == self.first - 1 and not entry.polarity
+            for _, end, entry in self.reading.treatment_hits
+        )
 
     def _told_of(self) -> bool:
         """Whether a person is named before the number."""

@@ -90,6 +90,9 @@ def test_age_and_sex(read, text, age, sex):
         ("Low back pain. Ferritin 75. Slipped on ice.", None),
         ("Back pain. Heart rate, 90, fell on ice", None),
         ("46 m. walking distance, back pain", None),
+        ("Back pain. Naproxen, 50, no better", None),
+        ("Back pain, tried Baclofen, 20, drowsy", None),
+        ("Back pain. Diazepam (20)", None),
     ],
 )
 def test_other_numbers_are_no_age(read, text, age):
