@@ -33,6 +33,7 @@ _ASSETS = {
     "page.css": "text/css",
     "worklist.css": "text/css",
     "asking.js": "text/javascript",
+    "marking.js": "text/javascript",
     "worklist.js": "text/javascript",
     "service.css": "text/css",
     "page.js": "text/javascript",

@@ -11,7 +11,7 @@ from lsmri.corpora.scheme import Assertion, Concept, Laterality, Outcome, Treatm
 from lsmri.serve import service
 
 TEMPLATES = Path(service.__file__).parent.parent / "templates"
-SCRIPTS = ("asking.js", "worklist.js")
+SCRIPTS = ("asking.js", "marking.js", "worklist.js")
 
 
 @pytest.fixture
