@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import mul
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ def terms(text: str) -> Iterator[str]:
     """The words of a text in lower case, then its pairs of neighbouring words."""
     found = _TERM.findall(text.lower())
     yield from found
-    yield from (f"{one} {other}" for one, other in pairwise(found))
+    yield from map(" ".join, pairwise(found))
 
 
 @dataclass(frozen=True)
@@ -70,13 +71,14 @@ class SecondOpinion:
 
     def __call__(self, text: str) -> dict[str, float]:
         """How probable each category is, by the words alone; they sum to 1."""
-        counts = Counter(term for term in terms(text) if term in self.idf)
-        values = {t: (1 + math.log(n)) * self.idf[t] for t, n in counts.items()}
-        norm = math.sqrt(sum(value * value for value in values.values())) or 1.0
-        scores = list(self.bias)
-        for term, value in values.items():
-            for place, weight in enumerate(self.weights[term]):
-                scores[place] += value / norm * weight
+        counts = Counter(filter(self.idf.__contains__, terms(text)))
+        values = [(1 + math.log(n)) * self.idf[term] for term, n in counts.items()]
+        norm = math.hypot(*values) or 1.0
+        rows = [self.weights[term] for term in counts]
+        scores = [
+            bias + sum(map(mul, values, (row[place] for row in rows))) / norm
+            for place, bias in enumerate(self.bias)
+        ]
         shares = [math.exp(score - max(scores)) for score in scores]
         total = sum(shares)
         return {c: share / total for c, share in zip(self.categories, shares, strict=True)}

@@ -15,10 +15,10 @@ from lsmri.nlp.tagger.proposals import Proposal, claims, proposals, support
 from lsmri.nlp.tagger.statuses import GRAVE, Weighed
 from lsmri.nlp.text.reading import Reading
 
-__all__ = ["UNTAGGED", "candidates", "merge", "most_serious", "replace"]
+__all__ = ["TAGGED", "candidates", "merge", "most_serious", "replace"]
 
-#: What isn't settled here: the tagger gives no lengths of time, and treatments come later.
-UNTAGGED = frozenset({Concept.SYMPTOM_DURATION, Concept.TREATMENT})
+#: What is settled here: the tagger gives no lengths of time, and treatments come later.
+TAGGED = frozenset(Concept) - {Concept.SYMPTOM_DURATION, Concept.TREATMENT}
 #: A run of word pieces is proposed from this probability on; the policy settles the rest.
 PROPOSED_FROM = 0.3
 #: What the tagger sees without the rules counts from this probability on.
@@ -45,11 +45,9 @@ def candidates(reading: Reading, tags: Tags) -> Iterator[tuple[Finding | Proposa
                 claims(tags, start, end),
             ),
         )
-    for proposal in proposals(tags, reading.text, threshold=PROPOSED_FROM):
+    for proposal in proposals(tags, reading.text, threshold=PROPOSED_FROM, concepts=TAGGED):
         places = found.get(proposal.concept, ())
-        if proposal.concept in UNTAGGED or any(
-            start < proposal.end and proposal.start < end for start, end in places
-        ):
+        if any(start < proposal.end and proposal.start < end for start, end in places):
             continue
         yield (
             proposal,
@@ -146,8 +144,8 @@ def most_serious(weighed: Iterable[Settled]) -> dict[str | None, float]:
 def replace(reading: Reading, tags: Tags) -> None:
     """Puts what the tagger sees by itself in the place of the rules' findings."""
     found = []
-    for proposal in proposals(tags, reading.text, threshold=ALONE_FROM):
-        finding = None if proposal.concept in UNTAGGED else _finding(reading, proposal)
+    for proposal in proposals(tags, reading.text, threshold=ALONE_FROM, concepts=TAGGED):
+        finding = _finding(reading, proposal)
         if finding is not None:
             finding.assertion = str(proposal.assertion)
             finding.probability = round(proposal.probability * max(proposal.claims), 3)

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ class ModelError(ValueError):
     """A model folder that can't be used: names the file, what is wrong, and the remedy."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tags:
     """What the tagger says of each word piece of a letter.
 
@@ -61,6 +62,16 @@ class Tags:
     assertion: NDArray[np.float32]
     outcome: NDArray[np.float32]
     type: NDArray[np.float32]
+
+    @cached_property
+    def begins(self) -> list[int]:
+        """Where each piece begins."""
+        return self.offsets[:, 0].tolist()  # type: ignore[no-any-return]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each piece ends."""
+        return self.offsets[:, 1].tolist()  # type: ignore[no-any-return]
 
 
 class Tagger:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lsmri.corpora.scheme import Assertion, Concept
 from lsmri.nlp.tagger.model import Tags
@@ -39,14 +39,16 @@ def proposals(
     tags: Tags, text: str, *, threshold: float, concepts: Collection[Concept] = CONCEPTS
 ) -> Iterator[Proposal]:
     """Runs of pieces whose probability of a concept reaches ``threshold``, over whole words."""
-    found = tags.inside >= threshold
-    for k in np.flatnonzero(found.any(axis=0)).tolist():
+    places: dict[int, list[int]] = {}
+    for place, k in np.argwhere(tags.inside >= threshold).tolist():
+        places.setdefault(k, []).append(place)
+    for k in sorted(places):
         if CONCEPTS[k] not in concepts:
             continue
-        for begin, end in _runs(found[:, k], tags, text):
+        for begin, end in _runs(places[k], tags, text):
             inside = tags.inside[begin:end, k]
             yield Proposal(
-                *_whole_words(text, int(tags.offsets[begin, 0]), int(tags.offsets[end - 1, 1])),
+                *_whole_words(text, tags.begins[begin], tags.ends[end - 1]),
                 CONCEPTS[k],
                 float(inside.max() + inside.mean()) / 2,
                 tuple(tags.assertion[begin:end].mean(axis=0).tolist()),
@@ -69,18 +71,16 @@ def claims(tags: Tags, start: int, end: int) -> tuple[float, ...]:
 
 def pieces_of(tags: Tags, start: int, end: int) -> slice:
     """Which pieces lie, wholly or in part, in these code points; empty where none does."""
-    first = int(np.searchsorted(tags.offsets[:, 1], start, side="right"))
-    return slice(first, max(first, int(np.searchsorted(tags.offsets[:, 0], end))))
+    first = bisect_right(tags.ends, start)
+    return slice(first, max(first, bisect_left(tags.begins, end)))
 
 
-def _runs(found: NDArray[np.bool_], tags: Tags, text: str) -> Iterator[tuple[int, int]]:
+def _runs(places: Sequence[int], tags: Tags, text: str) -> Iterator[tuple[int, int]]:
     """First and last-plus-one piece of each run; a line end between two pieces parts them."""
-    places = np.flatnonzero(found).tolist()
     begin = previous = places[0]
     for place in places[1:]:
-        gap = text[tags.offsets[previous, 1] : tags.offsets[place, 0]]
         # One piece in the middle that the tagger isn't sure of doesn't part a phrase.
-        if place - previous > 2 or "\n" in gap:
+        if place - previous > 2 or "\n" in text[tags.ends[previous] : tags.begins[place]]:
             yield begin, previous + 1
             begin = place
         previous = place
