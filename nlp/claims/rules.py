@@ -17,8 +17,16 @@ _BILATERAL = frozenset({"radicular_pain", "sensory_deficit", "motor_deficit"})
 
 
 def adjust_findings(reading: Reading) -> None:
-    """Applies the decisions to all findings, dropping those that another one explains."""
-    kept = [f for f in reading.findings if not is_explained(f, reading)]
+    """Applies the decisions to all findings, dropping those that another one explains.
+
+    A second reading has seen the explanation too: what it is nearly certain of stays.
+    """
+    second = reading.second_reading
+    kept = [
+        f
+        for f in reading.findings
+        if not is_explained(f, reading) or (second is not None and second.is_sure_of(f.concept))
+    ]
     for f in list(kept):
         if f.concept == "significant_trauma" and f.assertion in ("present", "possible"):
             if isinstance(f.value, (int, float)) and f.value > _TRAUMA_DAYS:

@@ -10,7 +10,7 @@ from lsmri.corpora.scheme import Concept
 from lsmri.nlp.record import ruled_statuses
 from lsmri.nlp.tagger.merging import merge, most_serious, replace, revive
 from lsmri.nlp.tagger.model import Tags, load_tagger
-from lsmri.nlp.tagger.policy import POLICY, Policy
+from lsmri.nlp.tagger.policy import NOW, POLICY, Policy
 from lsmri.nlp.tagger.statuses import StatusModel, Weighed
 from lsmri.nlp.tagger.treatments import weigh_treatments
 from lsmri.nlp.text.reading import Reading
@@ -20,6 +20,8 @@ __all__ = ["SecondReader", "SecondReading"]
 
 #: A concept's status is in no doubt from this probability on.
 _CERTAIN = 0.97
+#: From here on, letters of training and development are right against what explains a finding.
+_SURE = 0.92
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,20 @@ class SecondReading:
         if self.policy is not None:
             weigh_treatments(reading, self.tags, self.policy)
 
+    def is_sure_of(self, concept: str) -> bool:
+        """Whether the concept is all but certain to be there, or possible."""
+        shares = self.chances.get(Concept(concept), {}) if self.statuses is not None else {}
+        return shares.get("present", 0.0) + shares.get("possible", 0.0) >= _SURE
+
     def settle_statuses(self, findings: dict[str, str]) -> dict[str, dict[str | None, float]]:
         """Writes ``findings`` anew, the status of each concept by the written rules.
 
+        What no longer has a finding, because another one explains it, doesn't come back.
         Returns how probable each status is of the concepts that are in doubt.
         """
         for concept, status in (self.statuses or {}).items():
+            if status in NOW and str(concept) not in findings:
+                continue
             findings.pop(str(concept), None)
             if status is not None:
                 findings[str(concept)] = status

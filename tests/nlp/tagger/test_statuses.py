@@ -96,6 +96,20 @@ def test_without_a_model_the_written_rules_stand():
     assert findings == {str(NUMB): "present"}
 
 
+def test_what_another_finding_explains_leaves_no_entry():
+    findings = {str(PAIN): "present"}
+    SecondReading(tags=None, policy=None, statuses={NUMB: "present"}).settle_statuses(findings)
+    assert findings == {str(PAIN): "present"}
+
+
+@pytest.mark.parametrize(("present", "sure"), [(0.9, True), (0.8, False)])
+def test_an_explanation_stands_unless_the_concept_is_nearly_certain(present, sure):
+    chances = {NUMB: {None: 0.95 - present, "possible": 0.05, "present": present}}
+    second = SecondReading(tags=None, policy=None, chances=chances, statuses={NUMB: "present"})
+    assert second.is_sure_of(str(NUMB)) is sure
+    assert not second.is_sure_of(str(PAIN))
+
+
 def test_a_claim_that_counts_after_all_is_kept_as_evidence():
     lost = weighed(Assertion.PRESENT, mentioned=0.3)
     lost = Weighed(lost.finding, lost.candidate, Settled(0.3, lost.settled.claims, None))

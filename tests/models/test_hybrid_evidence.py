@@ -1,0 +1,26 @@
+"""What the record holds has words of the letter behind it, whoever settled it."""
+
+from __future__ import annotations
+
+import pytest
+
+import lsmri
+from lsmri.corpora.formats import read_corpus
+
+
+@pytest.fixture(scope="module")
+def hybrid():
+    return lsmri.load("hybrid")
+
+
+@pytest.fixture(scope="module")
+def letters():
+    return [item.letter for item in read_corpus("lsmri") if item.split == "development"][::4]
+
+
+def test_what_is_there_has_a_mention_that_says_so(hybrid, letters):
+    for letter in letters:
+        result = hybrid(letter)
+        said = {str(m.concept) for m in result.mentions if m.assertion in ("present", "possible")}
+        there = {c for c, s in result.features.findings.items() if s in ("present", "possible")}
+        assert there <= said, letter.id
