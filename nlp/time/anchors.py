@@ -58,6 +58,11 @@ _ELSEWHERE = frozenset(
 #: Behind a finding or a treatment these say where it is.
 _ROOTS = frozenset({"l5", "s1"})
 _SORE = frozenset({"pain", "sore", "ache", "aching", "back", "painful"})
+#: Words that are the illness behind certain others: "clinical course", "the current one".
+_WHICH = {
+    "course": ("time", "clinical", "disease"),
+    "one": ("current", "present", "latest", "this"),
+}
 _DENYING = frozenset({"no", "nil", "without", "any", "deny", "zero"})
 _CAUSES = frozenset(
     {"since", "after", "following", "from", "dates", "while", "when", "at", "lifting"}
@@ -110,7 +115,7 @@ def anchors_between(reading: Reading, begin: int, end: int) -> list[Anchor]:
         kind = kinds.get(norms[k], "")
         if norms[k] == "back" and _is_noun(norms, k, begin, end):
             kind = "back"
-        elif norms[k] == "course" and k > begin and norms[k - 1] in ("time", "clinical", "disease"):
+        elif k > begin and norms[k - 1] in _WHICH.get(norms[k], ()):
             kind = "symptom"
         elif kind == "symptom" and norms[k + 1 : k + 2] == ["free"]:
             kind = "effect"

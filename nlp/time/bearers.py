@@ -12,7 +12,7 @@ from lsmri.nlp.text.entries import stale_sentences
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.anchors import COMPLAINTS, Anchor
 from lsmri.nlp.time.background import drop_repeated, set_background
-from lsmri.nlp.time.beside_the_point import is_beside_the_point
+from lsmri.nlp.time.beside_the_point import WELL, is_beside_the_point
 from lsmri.nlp.time.complaints import complaint_nearby, complaint_of, is_deficit, note_onset
 from lsmri.nlp.time.dated_events import date_by_entry, date_finding
 from lsmri.nlp.time.reach import nearest_anchor
@@ -28,6 +28,7 @@ _HISTORIES = frozenset({"past_history", "family_history", "social_history", "all
 #: "a 10 month history of" tells of now, though a history is otherwise of the past.
 _HISTORY_OF = (["history"], ["hx"], ["h/o"])
 _COMPARING = frozenset({"word", "different", "than", "same", "unchanged", "compared", "exactly"})
+_UNTIL = frozenset({"until", "till"})
 _RECENT = 183.0  # days; what is newer isn't history, wherever it stands
 _FRESH = 92.0  # days; an unnamed event as new as this may be the onset
 _TWO_YEARS = 731.0
@@ -53,6 +54,8 @@ def bind_timexes(reading: Reading) -> None:
 def _bearer(sentence: TimedSentence, t: Timex) -> str:
     if t.entry:
         return "visit"
+    if sentence.ahead(t, 1) == ["last"] and t.kind == "ago":
+        return "other"  # "recurrent, last 2023"
     note_onset(sentence, t)
     if t.weak and t.kind == "ago" and (sentence.section == "plan" or not t.began):
         return "other"
@@ -88,10 +91,14 @@ def _bearer(sentence: TimedSentence, t: Timex) -> str:
 
 
 def _ends_wellness(sentence: TimedSentence, t: Timex) -> bool:
-    """Whether it says until when all was well: "until the bank holiday, when …"."""
-    if t.kind != "ago" or not t.dated or {"until", "till"}.isdisjoint(sentence.ahead(t, 3)):
+    """Whether it says until when all was well: "until the bank holiday, when …", "well until …"."""
+    ahead = sentence.ahead(t, 8)
+    if t.kind != "ago" or _UNTIL.isdisjoint(ahead[-3:]):
         return False
-    return "when" in sentence.behind(t, 2)
+    if t.dated and "when" in sentence.behind(t, 2):
+        return True
+    named = any(anchor.kind in COMPLAINTS and anchor.start >= t.end for anchor in sentence.anchors)
+    return not named and not WELL.isdisjoint(ahead)
 
 
 def _of_complaint(sentence: TimedSentence, t: Timex, anchor: Anchor) -> str:

@@ -8,7 +8,20 @@ from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.timewords import time_words
 from lsmri.nlp.time.timex import Timex
 
-__all__ = ["is_beside_the_point"]
+__all__ = ["WELL", "is_beside_the_point"]
+
+#: Said of a time without the illness.
+WELL = frozenset("well fine good ok okay great perfect free relief asymptomatic settled".split())
+_NOT = frozenset({"not", "never", "no", "isn't", "wasn't", "n't"})
+_KIN = frozenset(
+    "mum mom mother father dad sister brother aunt uncle wife husband son daughter friend "
+    "neighbour cousin grandmother grandfather mate boyfriend girlfriend".split()
+)
+_WHOSE = frozenset("her his my their the a our".split())
+#: What opens a clause, and what somebody in it did.
+_CLAUSE = frozenset({",", ";", ".", "as", "because", "and", "but", "like", "(", "when", "that"})
+_ACTS = frozenset("had has was needed left who got went is did took waited".split())
+_PATIENT = frozenset("he she i pt patient they".split())
 
 _AGED = frozenset(
     "old yo y/o aged lady man woman gentleman male female f m boy girl gent chap".split()
@@ -61,6 +74,8 @@ def is_beside_the_point(reading: Reading, t: Timex) -> bool:
         or (t.kind == "for" and after[:1] == ["later"])
         or (t.kind == "for" and before[-2:] in (["older", "than"], ["newer", "than"]))
         or (t.kind == "for" and _is_of_a_year(reading, after))
+        or _is_of_health(t, before)
+        or _is_of_kin(norms[begin : t.start])
         or after[:2] in (["off", "work"], ["off", "sick"], ["off", "duty"], ["off", "school"])
         or _is_ahead(reading, t, before, after)
         or _is_habit(t, set(before) | set(after))
@@ -146,6 +161,25 @@ def _is_of_a_year(reading: Reading, after: list[str]) -> bool:
     return reading.letter_date is None or int(year[0]) < reading.letter_date.year - 1
 
 
+def _is_of_health(t: Timex, before: list[str]) -> bool:
+    """Whether it is how long all was well: "fine for 20 years"."""
+    return (
+        t.kind == "for" and before[-1:] == ["for"] and before[-2:-1] != [] and before[-2] in WELL
+    ) and _NOT.isdisjoint(before)
+
+
+def _is_of_kin(ahead: list[str]) -> bool:
+    """Whether it is told of somebody else: "her mum had left it for two years"."""
+    kin = next((k for k in range(len(ahead) - 1, 0, -1) if ahead[k] in _KIN), 0)
+    if not kin or ahead[kin - 1] not in _WHOSE or _ACTS.isdisjoint(ahead[kin + 1 : kin + 2]):
+        return False
+    if kin > 1 and ahead[kin - 2] not in _CLAUSE:
+        return False
+    said = ahead[kin + 1 :]
+    kinds = {time_words().anchors.get(word) for word in said}
+    return _PATIENT.isdisjoint(said) and not kinds & _COMPLAINTS
+
+
 def _is_habit(t: Timex, near: set[str]) -> bool:
     """Whether some hours are how long one sits, sleeps, works, or is stiff of a morning."""
     if t.kind != "for" or not (t.iso or "").startswith("PT") or t.days is None:
@@ -160,6 +194,8 @@ def _is_ahead(reading: Reading, t: Timex, before: list[str], after: list[str]) -
     future = time_words().cues["future"]
     norms = reading.norms
     said = set(norms[t.start : t.end])
+    if after[:1] == ["next"] and before[-2:] in (["will", "be"], ["'ll", "be"], ["it'll", "be"]):
+        return False
     if after[:1] == ["time"] or {"next", "within"} & (said | set(before[-3:])):
         return True
     if {"last", "past"} & said:

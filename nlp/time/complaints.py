@@ -19,7 +19,9 @@ _JOINING = frozenset("and + with radiate radiating down into to going spreading 
 _OPENING = frozenset({",", ":", "(", "-", "and", "then", "now", "+", "/"})
 _BARRIERS = frozenset({";", "but", "\n", ".", ","})
 _HARD_BARRIERS = frozenset({";", "but", "\n"})
-_STARTING = frozenset({"since", "started", "began", "begun", "onset", "woke", "start", "new"})
+_STARTING = frozenset(
+    "since started began begun onset woke start new joined appeared crept".split()
+)
 _NEAR = 7  # words
 
 
@@ -30,7 +32,10 @@ def note_onset(sentence: TimedSentence, t: Timex) -> None:
     ahead = sentence.ahead(t, 12)
     came_on = "came" in ahead and "on" in ahead
     t.began = (
-        t.kind == "since" or "from" in ahead[-3:] or came_on or not _STARTING.isdisjoint(ahead)
+        t.kind == "since"
+        or "from" in ahead[-3:]
+        or came_on
+        or not _STARTING.isdisjoint([*ahead, *sentence.behind(t, 1)])
     )
     cues = time_words().cues
     near = {*ahead[-7:], *sentence.behind(t, 5)}

@@ -50,6 +50,8 @@ _LEADING_WEEKS = frozenset("the first second third last week that".split())
 _DAYTIMES = frozenset({"morning", "night", "evening"})
 _BULLETS = frozenset({"[", "(", "-", "*", "#", ">"})
 _DAY_AND_MONTH = re.compile(r"[0-3]?\d/[01]?\d$")
+#: "since 26/7" is a day: nobody counts so many days, or months, in sevenths or twelfths.
+_MOST = {"day": 14, "month": 18}
 _CASEBOOK = ("/7", "/12", "/52")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 #: The end of a common year, from which every day of it lies in the past.
@@ -187,6 +189,9 @@ class _Finder:
         """Whether "3/12" is a day here: "on 3/12"."""
         before = self.norms[found[0] - 1] if found[0] else ""
         following = self.norms[found[1] : found[1] + 1]
+        amount = found[2]
+        if before == "since" and amount.unit in _MOST and amount.value > _MOST[amount.unit]:
+            return True
         return before in ("on", "dated", "until", "till") and following not in (["ago"], ["back"])
 
     def _length(self, found: Length, begin: int, end: int) -> Timex:

@@ -128,6 +128,12 @@ def test_nine_in_ten_are_read() -> None:
         (3, "RE: MR KOFI A., 43 YEARS\nHe has had waist pain for three weeks."),
         (5, "Mrs Folake O., 36 yrs, a trader, has pain in the left leg since five weeks."),
         (None, "Known lumbar spondylosis. Chronic LBP. MRI requested."),
+        (9, "First attack 2016, settled in a month. The current one began nine weeks ago."),
+        (11, "Sciatica, third bout. The others went in four weeks. This one is at 11 weeks."),
+        (17.4, "Stenosis. Injection 3 years ago, did well until 4 mo ago. Now both legs ache."),
+        (5, "Low back pain five weeks. My sister had left hers for two years."),
+        (None, "Bad back as a teenager. Fine for 20 years. It has started again."),
+        (52, "Right leg still burning to the foot. It will be a year next week."),
         (None, "His back has been bad for years."),
     ],
 )
@@ -162,6 +168,21 @@ def test_dates_count_from_the_day_in_the_text() -> None:
         assert marked.scorer()(letter).features.symptom_duration_weeks == pytest.approx(
             12.7, abs=0.1
         )
+
+
+@pytest.mark.parametrize(
+    ("weeks", "text"),
+    [
+        (2.3, "Fell off a ladder. Back pain since 26/7."),
+        (1.4, "Radicular syndrome L5 right, onset 1.8.. Recurrent back pain, last 2023."),
+        (3, "Back pain since moving in late June. Left leg pain joined in three weeks ago."),
+        (4.35, "Back pain after a fall on 29 May. About a month ago started right leg pain."),
+    ],
+)
+def test_onsets_beside_other_dates(weeks: float, text: str) -> None:
+    letter = lsmri.Letter(text, letter_date=date(2025, 8, 11))
+    found = marked.scorer()(letter).features.symptom_duration_weeks
+    assert found == pytest.approx(weeks, abs=0.1)
 
 
 def test_undated_events_take_the_date_of_their_entry() -> None:

@@ -29,6 +29,8 @@ _DATING = frozenset(
     "since from on dated started began onset until till inj injury injured accident fall fell "
     "rta doi".split()
 )
+#: Likewise before "3.11.", which is otherwise a number at the end of a sentence.
+_DOTTED = frozenset("since from on onset start started began begun".split())
 _AMOUNTS = frozenset(
     "mg mcg ml unit iu g kg step mile km kcal cc mmol micrograms tablet x /".split()
 )
@@ -144,5 +146,5 @@ class DateReader:
         elif before in page.words.weekdays:
             before = "on"
         if dotted:
-            return before in ("since", "from", "on") and page.norms[k + 1 : k + 2] == ["."]
+            return before in _DOTTED and page.norms[k + 1 : k + 2] == ["."]
         return before in _DATING
