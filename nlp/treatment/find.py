@@ -6,6 +6,8 @@ amitriptyline – no help").
 
 from __future__ import annotations
 
+import re
+
 from lsmri.nlp.matching.scanner import Hit
 from lsmri.nlp.text.entries import stale_sentences
 from lsmri.nlp.text.reading import Reading
@@ -39,6 +41,10 @@ _EPISODES = (
     "worked last time", "settled last time", "no bother", "no trouble", "fine until", "well until",
     "in pregnancy", "other side",
 )  # fmt: skip
+#: What an effect lasted for, of no earlier episode: "it was good at the time, then came back".
+_HELPED_THEN = re.compile(
+    r"\b(?:good|better|fine|grand|great|ok|okay|helpful|helped) at the time\b"
+)
 _NOT_NOTHING = frozenset("else more other stronger but now except further".split())
 
 
@@ -180,7 +186,7 @@ def _is_historical(reading: Reading, group: Group, outcome: str) -> bool:
     """Whether it was for an earlier episode, or before an operation."""
     begin, stop = reading.bounds[group.sentence]
     words = reading.norms[begin:stop]
-    text = " ".join(words)
+    text = _HELPED_THEN.sub("", " ".join(words))
     if any(phrase in text for phrase in _EPISODES):
         return True
     lead = words[: group.start - begin]
