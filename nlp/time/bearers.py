@@ -8,12 +8,20 @@ episode's, if it can be.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from lsmri.nlp.text.entries import stale_sentences
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.anchors import COMPLAINTS, Anchor
 from lsmri.nlp.time.background import drop_repeated, set_background
 from lsmri.nlp.time.beside_the_point import WELL, is_beside_the_point
-from lsmri.nlp.time.complaints import complaint_nearby, complaint_of, is_deficit, note_onset
+from lsmri.nlp.time.complaints import (
+    HISTORY_OF,
+    complaint_nearby,
+    complaint_of,
+    is_deficit,
+    note_onset,
+)
 from lsmri.nlp.time.dated_events import date_by_entry, date_finding
 from lsmri.nlp.time.reach import nearest_anchor
 from lsmri.nlp.time.since_then import set_since_then
@@ -25,13 +33,17 @@ __all__ = ["bind_timexes"]
 
 _COMPLAINED = frozenset({"leg", "back", "episode", "background"})
 _HISTORIES = frozenset({"past_history", "family_history", "social_history", "allergies"})
-#: "a 10 month history of" tells of now, though a history is otherwise of the past.
-_HISTORY_OF = (["history"], ["hx"], ["h/o"])
 _COMPARING = frozenset({"word", "different", "than", "same", "unchanged", "compared", "exactly"})
 _UNTIL = frozenset({"until", "till"})
 _RECENT = 183.0  # days; what is newer isn't history, wherever it stands
 _FRESH = 92.0  # days; an unnamed event as new as this may be the onset
 _TWO_YEARS = 731.0
+_THEN = frozenset({"it", "he", "she", "they", "there", "the", ","})
+_AND = frozenset({"and", "but", ",", ";", "then"})
+_UNCHANGED = (("nothing", "new"), ("no", "change"), ("no", "changes"), ("nothing", "changed"))
+_FEW_DAYS = 1.0
+#: Words that may stand ahead of a time that opens a sentence.
+_LEADS = frozenset("about around some approximately roughly then just only it was that on".split())
 
 
 def bind_timexes(reading: Reading) -> None:
@@ -43,6 +55,8 @@ def bind_timexes(reading: Reading) -> None:
     for sentence in timed_sentences(reading):
         for t in sentence.times:
             t.bearer = _bearer(sentence, t)
+            if t.bearer in _COMPLAINED and _opens_story(sentence, t):
+                t.onset = t.began = True
             if sentence.number in stale and t.bearer in _COMPLAINED:
                 t.bearer = "other"
     date_by_entry(reading)
@@ -51,9 +65,22 @@ def bind_timexes(reading: Reading) -> None:
     set_background(reading)
 
 
+def _opens_story(sentence: TimedSentence, t: Timex) -> bool:
+    """Whether the story begins there: "Five weeks ago she was lifting …", "Then 9 days ago …"."""
+    lead = sentence.norms[sentence.begin : t.start]
+    return (
+        t.kind == "ago"
+        and _LEADS.issuperset(lead)
+        and _FEW_DAYS < (t.days or 0.0) < _TWO_YEARS
+        and sentence.section not in _HISTORIES
+    )
+
+
 def _bearer(sentence: TimedSentence, t: Timex) -> str:
     if t.entry:
         return "visit"
+    if t.kind == "for" and _tells_no_change(sentence, t):
+        return "other"
     if sentence.ahead(t, 1) == ["last"] and t.kind == "ago":
         return "other"  # "recurrent, last 2023"
     note_onset(sentence, t)
@@ -103,12 +130,14 @@ def _ends_wellness(sentence: TimedSentence, t: Timex) -> bool:
 
 def _of_complaint(sentence: TimedSentence, t: Timex, anchor: Anchor) -> str:
     """The bearer of a time that is said of a complaint."""
-    past = anchor.past and sentence.behind(t, 1) not in _HISTORY_OF
+    past = anchor.past and sentence.behind(t, 1) not in HISTORY_OF
     if past and (t.days is None or t.days > (_TWO_YEARS if t.began else _RECENT)):
         return "other"
     if sentence.section in ("family_history", "social_history") or _is_out_of_work(sentence, t):
         return "other"
     if t.dated and t.kind == "ago" and _compares(sentence, t):
+        return "other"
+    if t.kind == "for" and _follows(sentence, t):
         return "other"
     t.onset = t.onset and not past
     t.deficit = anchor.kind == "deficit" or is_deficit(sentence, t)
@@ -121,6 +150,18 @@ def _compares(sentence: TimedSentence, t: Timex) -> bool:
     """Whether a date heads a report, or only compares: "no different to how it was in March"."""
     heads = sentence.behind(t, 1) == [":"] and sentence.ahead(t, 1) not in (["on"], ["since"])
     return heads or not _COMPARING.isdisjoint(sentence.ahead(t, 7))
+
+
+def _tells_no_change(sentence: TimedSentence, t: Timex) -> bool:
+    """Whether nothing happened in that time: "nothing new over the last year"."""
+    ahead = sentence.ahead(t, 6)
+    return any(pair in _UNCHANGED for pair in pairwise(ahead))
+
+
+def _follows(sentence: TimedSentence, t: Timex) -> bool:
+    """Whether something came so long after the beginning: "and after 3 weeks it spread"."""
+    told = sentence.ahead(t, 1) == ["after"] and not _THEN.isdisjoint(sentence.behind(t, 1))
+    return told and (t.start - sentence.begin < 2 or sentence.norms[t.start - 2] in _AND)
 
 
 def _is_out_of_work(sentence: TimedSentence, t: Timex) -> bool:

@@ -26,6 +26,10 @@ _PATIENT = frozenset("he she i pt patient they".split())
 _AGED = frozenset(
     "old yo y/o aged lady man woman gentleman male female f m boy girl gent chap".split()
 )
+_NOW_AT: tuple[list[str], ...] = (["is"], ["now"], ["currently"], ["already"], [])
+_STAGED = frozenset({"in", "on", "for", "by", "during"})
+_TURNING = frozenset({"from", "by", "end", "on", "until", "about"})
+_RESTING = [s.split() for s in ("was off", "been off", "signed off", "off work", "in hospital")]
 _TITLES = frozenset(
     "mr mrs ms miss mx sir dr prof master sgt capt sig signora herr frau pat patient name "
     "madam re mzee alhaji alhaja chief bi".split()
@@ -75,6 +79,11 @@ def is_beside_the_point(reading: Reading, t: Timex) -> bool:
         or (t.kind == "for" and before[-2:] in (["older", "than"], ["newer", "than"]))
         or (t.kind == "for" and _is_of_a_year(reading, after))
         or _is_of_health(t, before)
+        or _is_stage(norms, t, begin, before)
+        or _is_of_rest(norms, t, begin)
+        or (norms[t.start] == "overnight" and bool(before) and before[-1] in ("on", "started"))
+        or (before[-1:] in (["was"], ["were"]) and after[:2] in (["in", ","], ["in", "."]))
+        or (t.kind == "for" and before[-1:] == ["at"] and before[-2:-1] not in _NOW_AT)
         or _is_of_kin(norms[begin : t.start])
         or after[:2] in (["off", "work"], ["off", "sick"], ["off", "duty"], ["off", "school"])
         or _is_ahead(reading, t, before, after)
@@ -166,6 +175,24 @@ def _is_of_health(t: Timex, before: list[str]) -> bool:
     return (
         t.kind == "for" and before[-1:] == ["for"] and before[-2:-1] != [] and before[-2] in WELL
     ) and _NOT.isdisjoint(before)
+
+
+def _is_stage(norms: list[str], t: Timex, begin: int, before: list[str]) -> bool:
+    """Whether it is a stage of a story that is told: "in the second week she …", "on day 11"."""
+    words = time_words()
+    counted = norms[t.start] in words.ordinals or norms[t.start] in words.units
+    if not counted or t.kind == "ago" or t.dated:
+        return False
+    opens = t.start - begin < 3 and not _STAGED.isdisjoint(before)
+    return opens or not _TURNING.isdisjoint(before[-3:])
+
+
+def _is_of_rest(norms: list[str], t: Timex, begin: int) -> bool:
+    """Whether it is how long one was off work, or lay in hospital."""
+    ahead = norms[max(begin, t.start - 4) : t.start]
+    if t.kind != "for" or ahead[-1:] != ["for"]:
+        return False
+    return ahead[-3:-1] in _RESTING or ahead[-2:-1] in (["kept"], ["inpatient"], ["admitted"])
 
 
 def _is_of_kin(ahead: list[str]) -> bool:

@@ -9,7 +9,7 @@ from lsmri.nlp.time.timed_sentence import TimedSentence
 from lsmri.nlp.time.timewords import time_words
 from lsmri.nlp.time.timex import Timex
 
-__all__ = ["complaint_nearby", "complaint_of", "is_deficit", "note_onset"]
+__all__ = ["HISTORY_OF", "complaint_nearby", "complaint_of", "is_deficit", "note_onset"]
 
 #: Words that stand for a complaint named elsewhere in the sentence or in the one before.
 _TITLES = frozenset(
@@ -23,6 +23,8 @@ _STARTING = frozenset(
     "since started began begun onset woke start new joined appeared crept".split()
 )
 _NEAR = 7  # words
+#: Behind a length these make it that of the complaint: "a 10 month history of".
+HISTORY_OF = (["history"], ["hx"], ["h/o"])
 
 
 def note_onset(sentence: TimedSentence, t: Timex) -> None:
@@ -35,6 +37,7 @@ def note_onset(sentence: TimedSentence, t: Timex) -> None:
         t.kind == "since"
         or "from" in ahead[-3:]
         or came_on
+        or sentence.behind(t, 1) in HISTORY_OF
         or not _STARTING.isdisjoint([*ahead, *sentence.behind(t, 1)])
     )
     cues = time_words().cues

@@ -33,7 +33,7 @@ _BODY = frozenset(
 _AGO = frozenset({"ago", "earlier", "previously", "prior", "past", "gone", "hence"})
 #: Words between a length and the date from which it counts, and the way in which it does.
 _JOINS = {
-    "before": 1, "prior": 1, "preceding": 1, "ago": 1, "last": 1, "after": -1, "following": -1,
+    "before": 1, "previous": 1, "preceding": 1, "ago": 1, "last": 1, "after": -1, "following": -1,
     "from": -1, "come": 0,
 }  # fmt: skip
 _PARTS = frozenset("to end start beginning middle of early mid late turn".split())
@@ -41,8 +41,10 @@ _UNTIL = frozenset({"to", "-", "through", "thru", "until", "till", "->", "right"
 _CLOCK = frozenset("am pm a.m p.m o'clock midnight noon early late".split())
 _COUNTING = frozenset("for x over past last since about".split())
 _VISITS = frozenset(
-    "saw seen visit presentation presenting referral attending attendance presented".split()
+    "saw seen visit presentation presenting referral attending attendance presented admission "
+    "came coming review".split()
 )
+_WITHIN = frozenset({"in", "over", "during", "for"})
 _VAGUE_BEFORE = frozenset(
     "for over of in many some these after since several past last long".split()
 )
@@ -239,10 +241,13 @@ class _Finder:
         join = norms[stop] if stop < end else ""
         if join not in _JOINS or (join == "ago" and norms[stop + 1 : stop + 2] != ["last"]):
             return None
-        if join == "before":
-            visits = [k for k in range(stop + 1, min(end, stop + 4)) if norms[k] in _VISITS]
-            if visits:
-                return Timex(start, visits[0] + 1, amount.days, amount.iso, "ago")
+        if join == "before" or norms[stop : stop + 2] == ["previous", "to"]:
+            visits = [k for k in range(stop + 1, min(end, stop + 5)) if norms[k] in _VISITS]
+            if visits and norms[stop + 1] != ",":
+                first = start - (norms[start] not in ("the", "these"))
+                lasting = norms[first] in ("the", "these") and norms[first - 1] in _WITHIN
+                kind = "since" if first > begin and lasting else "ago"
+                return Timex(start, visits[0] + 1, amount.days, amount.iso, kind)
         dated = self._dated_behind(stop + (join != "last"), stop, end)
         if dated is None or dated.days is None:
             return None

@@ -134,6 +134,13 @@ def test_nine_in_ten_are_read() -> None:
         (5, "Low back pain five weeks. My sister had left hers for two years."),
         (None, "Bad back as a teenager. Fine for 20 years. It has started again."),
         (52, "Right leg still burning to the foot. It will be a year next week."),
+        (21.75, "She was well until five months prior to presentation, when back pain began."),
+        (8, "In the eight weeks before he came to us he had pain in the lower back."),
+        (0.57, "A four-day history of severe lumbar pain which came on overnight."),
+        (78.3, "The leg pain came back 18 months ago, and after a few weeks it reached the sole."),
+        (574, "Back pain for eleven years. There has been nothing new over the last year."),
+        (4, "Four weeks ago I got out of the car with a stab in the back. On day 11 I could sit."),
+        (5, "Sciatica for five weeks. He was off for two weeks, and in the second week he walked."),
         (None, "His back has been bad for years."),
     ],
 )
