@@ -30,6 +30,7 @@ from lsmri.nlp.tagger.statuses import STATUS_MODEL
 from lsmri.training import policy, probabilities, statuses
 from lsmri.training.second_opinion import OpinionError, Taught, teach
 from lsmri.training.tagger.base import DEFAULT_BASE, load_base, load_tokenizer
+from lsmri.training.tagger.distillation import shortened
 from lsmri.training.tagger.examples import Example, examples
 from lsmri.training.tagger.export import export, seal, write_json
 from lsmri.training.tagger.fitting import Settings, fit
@@ -56,7 +57,8 @@ class Plan:
     size, context: of the windows, in word pieces. varied: whether every other pass sees varied
     letters (``lsmri.corpora.variation``). refit: once the development letters have taught the
     policy, a second network learns from them as well, in as many passes, and is the one written.
-    opinion: what teaches the second opinion, None for none.
+    opinion: what teaches the second opinion, None for none. layers: how many layers of the encoder
+    are kept, None for all; a network of so many learns from the whole one in as many passes again.
     """
 
     name: str = "tagger"
@@ -68,6 +70,7 @@ class Plan:
     varied: bool = True
     refit: bool = False
     opinion: Taught | None = Taught.GOLD
+    layers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +101,15 @@ def train(
     parts = _parts(letters)
     untaught = _untaught([*parts["train"], *sentences])
     tokenizer = load_tokenizer(plan.base)
-    network = _network(tokenizer, plan)
+    if plan.layers is not None:
+        shortened(_network(tokenizer, plan), plan.layers)  # complains before hours have passed
     say(f"{len(parts['train'])} letters and {len(sentences)} sentences to learn from")
     checkpoints = output / CHECKPOINTS
     if not resume:
         shutil.rmtree(checkpoints, ignore_errors=True)
-    figures = fit(
-        network,
-        _passes(parts["train"], sentences, tokenizer, plan),
-        _examples(parts["development"], tokenizer, plan),
-        checkpoints,
-        plan.settings,
-        resume=resume,
-    )
+    passes = _passes(parts["train"], sentences, tokenizer, plan)
+    develop = _examples(parts["development"], tokenizer, plan)
+    network, figures = _fitted(tokenizer, plan, passes, develop, checkpoints, resume=resume)
     counts = {part: len(found) for part, found in parts.items()}
     _write(network, tokenizer, output, plan, counts=counts, figures=figures)
     say("learning the policy between rules and tagger")
@@ -120,14 +119,33 @@ def train(
     if plan.refit:
         say("learning once more, from the development letters as well")
         letters = [*parts["train"], *parts["development"]]
-        network = _network(tokenizer, plan)
         passes = _passes(letters, sentences, tokenizer, plan)
-        fit(network, passes, (), checkpoints, plan.settings)
+        shutil.rmtree(checkpoints, ignore_errors=True)
+        network, _ = _fitted(tokenizer, plan, passes, (), checkpoints)
         _write(network, tokenizer, output, plan, counts=counts, figures=figures)
     figures |= _teach_opinion(parts, output, plan)
     seal(output)
     shutil.rmtree(checkpoints, ignore_errors=True)
     return Trained(counts, figures, untaught)
+
+
+def _fitted(
+    tokenizer: Tokenizer,
+    plan: Plan,
+    passes: Sequence[Example],
+    develop: Sequence[Example],
+    checkpoints: Path,
+    *,
+    resume: bool = False,
+) -> tuple[Network, dict[str, float]]:
+    """A trained network, the one of fewer layers where the plan wants one, and its figures."""
+    network = _network(tokenizer, plan)
+    figures = fit(network, passes, develop, checkpoints, plan.settings, resume=resume)
+    if plan.layers is None:
+        return network, figures
+    short, folder = shortened(network, plan.layers), checkpoints / "short"
+    figures = fit(short, passes, develop, folder, plan.settings, resume=resume, teacher=network)
+    return short, figures
 
 
 def _network(tokenizer: Tokenizer, plan: Plan) -> Network:

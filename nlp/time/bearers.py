@@ -40,6 +40,7 @@ _FRESH = 92.0  # days; an unnamed event as new as this may be the onset
 _TWO_YEARS = 731.0
 _THEN = frozenset({"it", "he", "she", "they", "there", "the", ","})
 _AND = frozenset({"and", "but", ",", ";", "then"})
+_DONE = frozenset({"done", "performed", "undertaken"})
 _UNCHANGED = (("nothing", "new"), ("no", "change"), ("no", "changes"), ("nothing", "changed"))
 _FEW_DAYS = 1.0
 #: Words that may stand ahead of a time that opens a sentence.
@@ -92,6 +93,8 @@ def _bearer(sentence: TimedSentence, t: Timex) -> str:
     if t.kind == "for" and sentence.ahead(t, 2) in (["call", "it"], ["call", "that"]):
         t.began = True
         return complaint_nearby(sentence)
+    if t.kind == "ago" and not _DONE.isdisjoint(sentence.ahead(t, 2)) and not sentence.anchors:
+        return "other"  # "this was done six weeks ago"
     anchor = nearest_anchor(sentence, t)
     if (
         t.weak

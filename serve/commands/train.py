@@ -65,6 +65,16 @@ def train(
         int | None,
         typer.Option(min=1, metavar="N", help="Passes over the letters.", show_default=False),
     ] = None,
+    layers: Annotated[
+        int | None,
+        typer.Option(
+            min=2,
+            metavar="N",
+            help="Layers of the encoder to keep: fewer are faster. A network of so many then learns"
+            " from the whole one, which takes as long again.",
+            show_default=False,
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Of everything that is drawn by chance.")] = 17,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on from the last checkpoint in FOLDER.")
@@ -112,6 +122,7 @@ def train(
         base=base or DEFAULT_BASE,
         settings=settings,
         refit=refit,
+        layers=layers,
         opinion=None if opinion is Opinion.NONE else Taught(opinion.value),
     )
     try:

@@ -16,6 +16,7 @@ from transformers import EarlyStoppingCallback, EvalPrediction, Trainer, Trainin
 from transformers.trainer_utils import get_last_checkpoint
 
 from lsmri.nlp.tagger.outputs import CHOICES, CONCEPTS, PLACES
+from lsmri.training.tagger.distillation import GOLD_SHARE, imitation
 from lsmri.training.tagger.examples import IGNORED, Example
 from lsmri.training.tagger.network import Tagger, loss
 
@@ -47,12 +48,14 @@ def fit(
     settings: Settings,
     *,
     resume: bool = False,
+    teacher: Tagger | None = None,
 ) -> dict[str, float]:
     """Trains ``network`` in place until the development set gains no more; the best stays.
 
     train: the examples of all passes, which one run over shuffles by length. folder: where
-    checkpoints are kept. resume: goes on from the last of them. Without development examples
-    all passes are made, and the last network stays.
+    checkpoints are kept. resume: goes on from the last of them. teacher: a network that this one
+    learns to imitate, beside the examples. Without development examples all passes are made, and
+    the last network stays.
     Returns the best figures on ``develop``.
     """
     steps = max(1, len(train) // settings.batch // settings.passes)
@@ -95,6 +98,7 @@ def fit(
         callbacks=[EarlyStoppingCallback(settings.patience)] if develop else [],
         optimizers=(_optimizer(network, settings), None),
     )
+    trainer.teacher = None if teacher is None else teacher.eval().to(trainer.args.device)
     last: str | None = None
     if resume and folder.is_dir():
         last = get_last_checkpoint(str(folder))  # type: ignore[no-untyped-call]
@@ -119,6 +123,8 @@ def _optimizer(network: Tagger, settings: Settings) -> torch.optim.Optimizer:
 
 
 class _Trainer(Trainer):
+    teacher: Tagger | None = None
+
     def compute_loss(
         self,
         model: torch.nn.Module,
@@ -128,6 +134,11 @@ class _Trainer(Trainer):
     ) -> Any:
         logits = model(inputs["input_ids"], inputs["attention_mask"])
         value = loss(logits, inputs["inside"], inputs["chosen"], inputs["attention_mask"])
+        if self.teacher is not None and model.training:
+            with torch.no_grad():
+                taught = self.teacher(inputs["input_ids"], inputs["attention_mask"])
+            told = imitation(logits, taught, inputs["attention_mask"])
+            value = GOLD_SHARE * value + (1.0 - GOLD_SHARE) * told
         return (value, {"logits": logits}) if return_outputs else value
 
 

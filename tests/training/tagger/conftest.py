@@ -26,7 +26,7 @@ def letters():
 
 @pytest.fixture(scope="session")
 def base(tmp_path_factory, letters):
-    """The folder of a two-layer encoder with random weights."""
+    """The folder of a three-layer encoder with random weights."""
     folder = tmp_path_factory.mktemp("base")
     tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))
     tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
@@ -37,7 +37,7 @@ def base(tmp_path_factory, letters):
     config = BertConfig(
         vocab_size=tokenizer.get_vocab_size(),
         hidden_size=32,
-        num_hidden_layers=2,
+        num_hidden_layers=3,
         num_attention_heads=2,
         intermediate_size=64,
     )

@@ -12,8 +12,9 @@ import torch
 
 import lsmri
 from lsmri.nlp.tagger.model import GRAPH, MANIFEST, ModelError, Tagger
-from lsmri.nlp.tagger.outputs import PLACES
+from lsmri.nlp.tagger.outputs import N_OUTPUTS, PLACES
 from lsmri.training.tagger.base import BaseError, load_base, load_tokenizer
+from lsmri.training.tagger.distillation import imitation
 from lsmri.training.tagger.export import ParityError, export
 from lsmri.training.tagger.fitting import Settings
 from lsmri.training.tagger.network import Tagger as Network
@@ -66,6 +67,31 @@ def test_the_same_seed_gives_the_same_network(letters, plan, tmp_path, trained) 
     train([replace(item, split="") for item in letters], again, plan)
     one, other = Tagger(trained[0])(LETTER), Tagger(again)(LETTER)
     assert np.allclose(one.inside, other.inside, atol=1e-5)
+
+
+def test_a_network_of_fewer_layers_is_what_is_written(letters, plan, tmp_path, trained) -> None:
+    run = train(letters, tmp_path / "short", replace(plan, layers=2))
+    assert run.figures
+    sizes = [(folder / GRAPH).stat().st_size for folder in (tmp_path / "short", trained[0])]
+    assert sizes[0] < sizes[1]
+    assert lsmri.load(str(tmp_path / "short"))(LETTER).mentions
+
+
+@pytest.mark.parametrize("layers", [1, 3, 9])
+def test_layers_that_cant_be_kept_are_told_at_once(letters, plan, tmp_path, layers) -> None:
+    with pytest.raises(BaseError, match="can't be kept of 3: name a number from 2 to 2"):
+        train(letters, tmp_path / "out", replace(plan, layers=layers))
+    assert not (tmp_path / "out").exists()
+
+
+def test_imitation_is_least_where_both_say_the_same() -> None:
+    taught = torch.randn(2, 5, N_OUTPUTS)
+    mask = torch.tensor([[1.0] * 5, [1.0] * 3 + [0.0] * 2])
+    same = imitation(taught, taught, mask)
+    assert same < imitation(taught + 0.3 * torch.randn_like(taught), taught, mask)
+    beyond = taught.clone()
+    beyond[1, 3:] += 4.0
+    assert imitation(beyond, taught, mask) == pytest.approx(float(same))
 
 
 def test_ten_letters_are_too_few(letters, plan, tmp_path) -> None:
