@@ -10,11 +10,13 @@ Thresholds and their sources:
 - straight leg raise below 70 degrees is positive;
 - weight from 150 kg or a body mass index from 45 may not fit table or bore (limits of common
   scanners);
+- an abdominal aorta from 3.0 cm on is an aneurysm (NICE NG156, 2020);
 - eGFR below 60 ml/min is impaired (KDIGO 2012).
 """
 
 from __future__ import annotations
 
+import math
 import re
 
 from lsmri.nlp.matching.finding import Finding, measured
@@ -32,6 +34,8 @@ _LEG_RAISE = "straight leg raise"
 _BLOOD = {
     "crp": 10.0, "esr": 30.0, "sed": 30.0, "viscosity": 1.72, "pv": 1.72, "wcc": 11.0, "wbc": 11.0,
 }  # fmt: skip
+_AORTA = frozenset({"aorta", "aaa", "aneurysm"})
+_ANEURYSM = 3.0  # cm
 #: At most so many words stand between what is measured and its value.
 _REACH = 6
 _POSITIVE_BELOW = 70  # degrees
@@ -141,6 +145,11 @@ def _warmth(value: float, fever: float, normal: float) -> tuple[str, str] | None
 def _judge(
     trigger: str, value: float, *, negative: bool, less: bool, following: str, words: list[str]
 ) -> tuple[str, str] | None:
+    if trigger in _AORTA:
+        wide = _ANEURYSM * {"cm": 1.0, "mm": 10.0}.get(following, math.inf)
+        if math.isinf(wide):
+            return None
+        return "suspected_aortic_aneurysm", "present" if value >= wide else "absent"
     if trigger in _BLOOD:
         limit = _BLOOD[trigger] / (10.0 if following == "mg/dl" else 1.0)
         return "raised_inflammatory_markers", "present" if value > limit and not less else "absent"
