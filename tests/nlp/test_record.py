@@ -57,3 +57,26 @@ import lsmri
 )
 def test_a_conclusion_outweighs_a_suspicion_before_it(text, concept, status):
     assert lsmri.load("rules")(text).features.findings[concept] == status
+
+
+@pytest.mark.parametrize(
+    ("text", "findings"),
+    [
+        ("The numbness in the saddle has gone.", {"saddle_sensory_change": "absent"}),
+        ("Leg weakness has since gone.", {"motor_deficit": "absent"}),
+        (
+            "The numbness has gone up to the knee.",
+            {"sensory_deficit": "present", "progressive_neurological_deficit": "present"},
+        ),
+        (
+            "Finds his trousers wet and never knew he'd gone.",
+            {"bladder_dysfunction": "present"},
+        ),
+        ("Had a number two in the bed asleep.", {"bowel_dysfunction": "present"}),
+        ("Ultrasound last week: aorta 1.9 cm.", {"suspected_aortic_aneurysm": "absent"}),
+        ("Abdominal aorta measured 34 mm.", {"suspected_aortic_aneurysm": "present"}),
+    ],
+)
+def test_plain_words_of_what_is_there_or_gone(text, findings):
+    found = lsmri.load("rules")(f"Low back pain 3 weeks. {text}").features.findings
+    assert {c: s for c, s in found.items() if c != "low_back_pain"} == findings
