@@ -32,7 +32,7 @@ class TooFew(ValueError):  # noqa: N818  (what there is of letters)
 
 
 def learn(
-    scorer: Scorer, items: Sequence[AnnotatedLetter], *, least_grave: float = 0.10
+    scorer: Scorer, items: Sequence[AnnotatedLetter], *, least_grave: float = 0.06
 ) -> tuple[dict[str, Any], dict[str, float]]:
     """The model's numbers, and its figures by cross-validation over letters.
 
