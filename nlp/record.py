@@ -40,7 +40,8 @@ def build_record(reading: Reading, letter: Letter) -> FeatureRecord:
     """
     findings = ruled_statuses(reading)
     if reading.second_reading is not None:
-        reading.doubts = reading.second_reading.settle_statuses(findings)
+        claimed = {f.concept for f in reading.findings if f.assertion in ("present", "possible")}
+        reading.doubts = reading.second_reading.settle_statuses(findings, claimed)
     _reconcile(reading, findings)
     record = FeatureRecord(findings=findings)
     fill_treatments(reading, record)

@@ -120,8 +120,9 @@ def train(
         say("learning once more, from the development letters as well")
         letters = [*parts["train"], *parts["development"]]
         passes = _passes(letters, sentences, tokenizer, plan)
-        shutil.rmtree(checkpoints, ignore_errors=True)
-        network, _ = _fitted(tokenizer, plan, passes, (), checkpoints)
+        # In a folder of its own: resumed, the first network must not go on from this one's.
+        shutil.rmtree(checkpoints / "refit", ignore_errors=True)
+        network, _ = _fitted(tokenizer, plan, passes, (), checkpoints / "refit")
         _write(network, tokenizer, output, plan, counts=counts, figures=figures)
     figures |= _teach_opinion(parts, output, plan)
     seal(output)

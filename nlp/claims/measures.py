@@ -34,8 +34,10 @@ _LEG_RAISE = "straight leg raise"
 _BLOOD = {
     "crp": 10.0, "esr": 30.0, "sed": 30.0, "viscosity": 1.72, "pv": 1.72, "wcc": 11.0, "wbc": 11.0,
 }  # fmt: skip
-_AORTA = frozenset({"aorta", "aaa", "aneurysm"})
+_AORTA = frozenset({"aorta", "aaa"})
 _ANEURYSM = 3.0  # cm
+#: What isn't between these, in cm, is no width of an adult's abdominal aorta.
+_NARROWEST, _WIDEST = 1.0, 15.0
 #: At most so many words stand between what is measured and its value.
 _REACH = 6
 _POSITIVE_BELOW = 70  # degrees
@@ -57,7 +59,11 @@ def read_measures(reading: Reading, begin: int, end: int) -> list[Finding]:
 
 
 def _is_other(norms: list[str], k: int, end: int) -> bool:
-    """Whether "raise" isn't a leg's, or "T" neither a score nor a temperature."""
+    """Whether "raise" isn't a leg's, "T" neither a score nor a temperature, the aorta not the
+    patient's abdominal one.
+    """
+    if norms[k] in _AORTA:
+        return not load_words("measures")["other_aorta"].isdisjoint(norms[max(0, k - 5) : k])
     if norms[k] in ("raise", "raising"):
         return norms[k - 1] != "leg"
     if norms[k] != "t":
@@ -146,10 +152,12 @@ def _judge(
     trigger: str, value: float, *, negative: bool, less: bool, following: str, words: list[str]
 ) -> tuple[str, str] | None:
     if trigger in _AORTA:
-        wide = _ANEURYSM * {"cm": 1.0, "mm": 10.0}.get(following, math.inf)
-        if math.isinf(wide):
+        width = value * {"cm": 1.0, "mm": 0.1}.get(following, math.nan)
+        if less:
+            return ("suspected_aortic_aneurysm", "absent") if width <= _ANEURYSM else None
+        if not _NARROWEST <= width <= _WIDEST:
             return None
-        return "suspected_aortic_aneurysm", "present" if value >= wide else "absent"
+        return "suspected_aortic_aneurysm", "present" if width >= _ANEURYSM else "absent"
     if trigger in _BLOOD:
         limit = _BLOOD[trigger] / (10.0 if following == "mg/dl" else 1.0)
         return "raised_inflammatory_markers", "present" if value > limit and not less else "absent"

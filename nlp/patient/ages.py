@@ -302,11 +302,9 @@ class _Candidate:
             return self._age(_LOOSE) if after == "." and self._heads(before) else None
         if previous not in ("(", ",", "-") or any(word[0].isdigit() for word in before[-4:-1]):
             return None
-        if self._told_of():
-            return self._age(_TOLD)
         if self._is_dose():
             return None
-        if self._names(self.first - 2) or self._introduced():
+        if self._told_of() or self._names(self.first - 2) or self._introduced():
             return self._age(_TOLD)
         if previous == "(":
             set_off = after in (")", ",")
@@ -332,7 +330,9 @@ class _Candidate:
     def _is_dose(self) -> bool:
         """Whether a drug, or another treatment, stands before the number and its comma."""
         return any(
-            end == self.first - 1 and not entry.polarity
+            end == self.first - 1
+            and not entry.polarity
+            and self.norms[end - 1] not in self.words["people"]
             for _, end, entry in self.reading.treatment_hits
         )
 

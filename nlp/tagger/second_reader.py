@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,14 +51,17 @@ class SecondReading:
         shares = self.chances.get(Concept(concept), {}) if self.statuses is not None else {}
         return shares.get("present", 0.0) + shares.get("possible", 0.0) >= _SURE
 
-    def settle_statuses(self, findings: dict[str, str]) -> dict[str, dict[str | None, float]]:
+    def settle_statuses(
+        self, findings: dict[str, str], claimed: Container[str]
+    ) -> dict[str, dict[str | None, float]]:
         """Writes ``findings`` anew, the status of each concept by the written rules.
 
-        What no longer has a finding, because another one explains it, doesn't come back.
+        claimed: concepts with a finding that they are there, or may be. What has none any more,
+        because another finding explains it, doesn't come back.
         Returns how probable each status is of the concepts that are in doubt.
         """
         for concept, status in (self.statuses or {}).items():
-            if status in NOW and str(concept) not in findings:
+            if status in NOW and str(concept) not in claimed:
                 continue
             findings.pop(str(concept), None)
             if status is not None:

@@ -14,7 +14,7 @@ from lsmri.nlp.text.entries import stale_sentences
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.anchors import COMPLAINTS, Anchor
 from lsmri.nlp.time.background import drop_repeated, set_background
-from lsmri.nlp.time.beside_the_point import WELL, is_beside_the_point
+from lsmri.nlp.time.beside_the_point import NOT, WELL, is_beside_the_point
 from lsmri.nlp.time.complaints import (
     HISTORY_OF,
     complaint_nearby,
@@ -38,10 +38,11 @@ _UNTIL = frozenset({"until", "till"})
 _RECENT = 183.0  # days; what is newer isn't history, wherever it stands
 _FRESH = 92.0  # days; an unnamed event as new as this may be the onset
 _TWO_YEARS = 731.0
-_THEN = frozenset({"it", "he", "she", "they", "there", "the", ","})
+_THEN = frozenset({"it", "he", "she", "they", "there"})
+_STILL = frozenset({"is", "was", "remains", "remained", "still", "isn't", "wasn't", "has", "had"})
 _AND = frozenset({"and", "but", ",", ";", "then"})
 _DONE = frozenset({"done", "performed", "undertaken"})
-_UNCHANGED = (("nothing", "new"), ("no", "change"), ("no", "changes"), ("nothing", "changed"))
+_UNCHANGED = (("nothing", "new"), ("nothing", "changed"))
 _FEW_DAYS = 1.0
 #: Words that may stand ahead of a time that opens a sentence.
 _LEADS = frozenset("about around some approximately roughly then just only it was that on".split())
@@ -128,7 +129,9 @@ def _ends_wellness(sentence: TimedSentence, t: Timex) -> bool:
     if t.dated and "when" in sentence.behind(t, 2):
         return True
     named = any(anchor.kind in COMPLAINTS and anchor.start >= t.end for anchor in sentence.anchors)
-    return not named and not WELL.isdisjoint(ahead)
+    until = max(k for k, word in enumerate(ahead) if word in _UNTIL)
+    lead = ahead[max(0, until - 2) : until]
+    return not named and not WELL.isdisjoint(lead) and NOT.isdisjoint(ahead)
 
 
 def _of_complaint(sentence: TimedSentence, t: Timex, anchor: Anchor) -> str:
@@ -156,14 +159,16 @@ def _compares(sentence: TimedSentence, t: Timex) -> bool:
 
 
 def _tells_no_change(sentence: TimedSentence, t: Timex) -> bool:
-    """Whether nothing happened in that time: "nothing new over the last year"."""
-    ahead = sentence.ahead(t, 6)
-    return any(pair in _UNCHANGED for pair in pairwise(ahead))
+    """Whether nothing happened in that time: "There is nothing new over the last year"."""
+    return not sentence.anchors and any(p in _UNCHANGED for p in pairwise(sentence.ahead(t, 4)))
 
 
 def _follows(sentence: TimedSentence, t: Timex) -> bool:
     """Whether something came so long after the beginning: "and after 3 weeks it spread"."""
-    told = sentence.ahead(t, 1) == ["after"] and not _THEN.isdisjoint(sentence.behind(t, 1))
+    behind = sentence.behind(t, 2)
+    told = sentence.ahead(t, 1) == ["after"] and not _THEN.isdisjoint(behind[:1])
+    if not _STILL.isdisjoint(behind):
+        return False
     return told and (t.start - sentence.begin < 2 or sentence.norms[t.start - 2] in _AND)
 
 

@@ -8,11 +8,11 @@ from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.timewords import time_words
 from lsmri.nlp.time.timex import Timex
 
-__all__ = ["WELL", "is_beside_the_point"]
+__all__ = ["NOT", "WELL", "is_beside_the_point"]
 
 #: Said of a time without the illness.
-WELL = frozenset("well fine good ok okay great perfect free relief asymptomatic settled".split())
-_NOT = frozenset({"not", "never", "no", "isn't", "wasn't", "n't"})
+WELL = frozenset("well fine ok okay free asymptomatic settled".split())
+NOT = frozenset({"not", "never", "no", "isn't", "wasn't", "n't"})
 _KIN = frozenset(
     "mum mom mother father dad sister brother aunt uncle wife husband son daughter friend "
     "neighbour cousin grandmother grandfather mate boyfriend girlfriend".split()
@@ -20,15 +20,14 @@ _KIN = frozenset(
 _WHOSE = frozenset("her his my their the a our".split())
 #: What opens a clause, and what somebody in it did.
 _CLAUSE = frozenset({",", ";", ".", "as", "because", "and", "but", "like", "(", "when", "that"})
-_ACTS = frozenset("had has was needed left who got went is did took waited".split())
+_ACTS = frozenset("had has needed left got went took waited".split())
 _PATIENT = frozenset("he she i pt patient they".split())
 
 _AGED = frozenset(
     "old yo y/o aged lady man woman gentleman male female f m boy girl gent chap".split()
 )
-_NOW_AT: tuple[list[str], ...] = (["is"], ["now"], ["currently"], ["already"], [])
 _STAGED = frozenset({"in", "on", "for", "by", "during"})
-_TURNING = frozenset({"from", "by", "end", "on", "until", "about"})
+_TURNING = frozenset({"from", "by", "end", "until"})
 _RESTING = [s.split() for s in ("was off", "been off", "signed off", "off work", "in hospital")]
 _TITLES = frozenset(
     "mr mrs ms miss mx sir dr prof master sgt capt sig signora herr frau pat patient name "
@@ -83,7 +82,6 @@ def is_beside_the_point(reading: Reading, t: Timex) -> bool:
         or _is_of_rest(norms, t, begin)
         or (norms[t.start] == "overnight" and bool(before) and before[-1] in ("on", "started"))
         or (before[-1:] in (["was"], ["were"]) and after[:2] in (["in", ","], ["in", "."]))
-        or (t.kind == "for" and before[-1:] == ["at"] and before[-2:-1] not in _NOW_AT)
         or _is_of_kin(norms[begin : t.start])
         or after[:2] in (["off", "work"], ["off", "sick"], ["off", "duty"], ["off", "school"])
         or _is_ahead(reading, t, before, after)
@@ -174,7 +172,7 @@ def _is_of_health(t: Timex, before: list[str]) -> bool:
     """Whether it is how long all was well: "fine for 20 years"."""
     return (
         t.kind == "for" and before[-1:] == ["for"] and before[-2:-1] != [] and before[-2] in WELL
-    ) and _NOT.isdisjoint(before)
+    ) and NOT.isdisjoint(before)
 
 
 def _is_stage(norms: list[str], t: Timex, begin: int, before: list[str]) -> bool:
@@ -192,7 +190,7 @@ def _is_of_rest(norms: list[str], t: Timex, begin: int) -> bool:
     ahead = norms[max(begin, t.start - 4) : t.start]
     if t.kind != "for" or ahead[-1:] != ["for"]:
         return False
-    return ahead[-3:-1] in _RESTING or ahead[-2:-1] in (["kept"], ["inpatient"], ["admitted"])
+    return ahead[-3:-1] in _RESTING or ahead[-2:-1] in (["inpatient"], ["admitted"])
 
 
 def _is_of_kin(ahead: list[str]) -> bool:
@@ -221,7 +219,7 @@ def _is_ahead(reading: Reading, t: Timex, before: list[str], after: list[str]) -
     future = time_words().cues["future"]
     norms = reading.norms
     said = set(norms[t.start : t.end])
-    if after[:1] == ["next"] and before[-2:] in (["will", "be"], ["'ll", "be"], ["it'll", "be"]):
+    if after[:1] == ["next"] and before[-3:] in (["it", "will", "be"], ["it", "'ll", "be"]):
         return False
     if after[:1] == ["time"] or {"next", "within"} & (said | set(before[-3:])):
         return True

@@ -41,7 +41,7 @@ _UNTIL = frozenset({"to", "-", "through", "thru", "until", "till", "->", "right"
 _CLOCK = frozenset("am pm a.m p.m o'clock midnight noon early late".split())
 _COUNTING = frozenset("for x over past last since about".split())
 _VISITS = frozenset(
-    "saw seen visit presentation presenting referral attending attendance presented admission "
+    "saw seen visit presentation presenting referral attending attendance presented "
     "came coming review".split()
 )
 _WITHIN = frozenset({"in", "over", "during", "for"})

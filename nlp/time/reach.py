@@ -15,6 +15,8 @@ __all__ = ["FARTHEST", "nearest_anchor"]
 #: Beyond this nothing is said of a time; a complaint or course may be farther away than the rest.
 FARTHEST = 10.0
 _FAR = 5.5
+#: In words. What is farther away costs more than FARTHEST, whatever stands between.
+_REACH = 60
 _REACHED_AFAR = COMPLAINTS | {"course", "injection"}
 _TREATMENTS = frozenset({"course", "treatment", "injection"})
 
@@ -73,6 +75,8 @@ def nearest_anchor(sentence: TimedSentence, t: Timex) -> Anchor | None:
     best: Anchor | None = None
     t.cost = FARTHEST
     for anchor in sentence.anchors:
+        if anchor.start - t.end > _REACH or t.start - anchor.end > _REACH:
+            continue
         cost = _cost(sentence, t, anchor)
         if cost > _FAR and anchor.kind not in _REACHED_AFAR:
             continue

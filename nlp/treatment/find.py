@@ -43,8 +43,10 @@ _EPISODES = (
 )  # fmt: skip
 #: What an effect lasted for, of no earlier episode: "it was good at the time, then came back".
 _HELPED_THEN = re.compile(
-    r"\b(?:good|better|fine|grand|great|ok|okay|helpful|helped) at the time\b"
+    r"(?<!\bno )(?<!\bnot )\b(?:good|better|fine|grand|great|ok|okay|helpful|helped) at the time"
+    r"\b(?! of)"
 )
+_LONG_PAST = frozenset({"ago", "last", "previous", "earlier"})
 _NOT_NOTHING = frozenset("else more other stronger but now except further".split())
 
 
@@ -186,7 +188,9 @@ def _is_historical(reading: Reading, group: Group, outcome: str) -> bool:
     """Whether it was for an earlier episode, or before an operation."""
     begin, stop = reading.bounds[group.sentence]
     words = reading.norms[begin:stop]
-    text = _HELPED_THEN.sub("", " ".join(words))
+    text = " ".join(words)
+    if _LONG_PAST.isdisjoint(words):
+        text = _HELPED_THEN.sub("", text)
     if any(phrase in text for phrase in _EPISODES):
         return True
     lead = words[: group.start - begin]

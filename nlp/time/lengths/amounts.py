@@ -174,7 +174,7 @@ def counted_unit(norms: list[str], u: int, begin: int, end: int, unit: str) -> F
         return None
     following = norms[u + 1 : min(end, u + 4)]
     number = number_at(norms, u + 1, min(end, u + 2))
-    if number is not None and following[1:2] and following[1] in time_words().units:
+    if before in ("a", "one") and following[1:2] and following[1] in time_words().units:
         return None  # "a day eight months ago"
     if number is not None and following[0] not in ("a", "an"):
         if len(following) == 3 and following[1] in ("-", "to") and is_number(following[2]):

@@ -86,20 +86,22 @@ def test_what_is_settled_replaces_the_rules_and_doubts_are_told():
     findings = {str(NUMB): "present", str(PAIN): "present"}
     chances = {NUMB: {None: 0.7, "absent": 0.1, "possible": 0.1, "present": 0.1}}
     second = SecondReading(tags=None, policy=None, chances=chances, statuses={NUMB: None})
-    assert second.settle_statuses(findings) == chances
+    assert second.settle_statuses(findings, set(findings)) == chances
     assert findings == {str(PAIN): "present"}
 
 
 def test_without_a_model_the_written_rules_stand():
     findings = {str(NUMB): "present"}
-    SecondReading(tags=None, policy=None).settle_statuses(findings)
+    SecondReading(tags=None, policy=None).settle_statuses(findings, set())
     assert findings == {str(NUMB): "present"}
 
 
-def test_what_another_finding_explains_leaves_no_entry():
-    findings = {str(PAIN): "present"}
-    SecondReading(tags=None, policy=None, statuses={NUMB: "present"}).settle_statuses(findings)
-    assert findings == {str(PAIN): "present"}
+@pytest.mark.parametrize("left", [{}, {str(NUMB): "absent"}])
+def test_what_another_finding_explains_doesnt_come_back(left):
+    findings = {str(PAIN): "present", **left}
+    second = SecondReading(tags=None, policy=None, statuses={NUMB: "present"})
+    second.settle_statuses(findings, {str(PAIN)})
+    assert findings == {str(PAIN): "present", **left}
 
 
 @pytest.mark.parametrize(("present", "sure"), [(0.9, True), (0.8, False)])

@@ -1,0 +1,82 @@
+"""Sentences that sound like a finding and tell of something else, and lengths that must stay."""
+
+from __future__ import annotations
+
+import pytest
+
+import lsmri
+
+
+@pytest.fixture(scope="module")
+def rules():
+    return lsmri.load("rules")
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("Abdominal aorta under 3 cm on scan.", "suspected_aortic_aneurysm"),
+        ("Popliteal aneurysm 32 mm.", "suspected_aortic_aneurysm"),
+        ("Ascending aorta measured 4.1 cm.", "suspected_aortic_aneurysm"),
+        ("Thoracic aorta 38 mm on CT.", "suspected_aortic_aneurysm"),
+        ("Father had AAA 6 cm.", "suspected_aortic_aneurysm"),
+        ("If aorta 3 cm or more refer vascular.", "suspected_aortic_aneurysm"),
+        ("Lymph node left of aorta 12 mm.", "suspected_aortic_aneurysm"),
+        ("Slipped on the wet grass and didn't feel anything at first.", "bladder_dysfunction"),
+        ("Fell on a wet floor, didn't notice pain until morning.", "bladder_dysfunction"),
+        ("Feels like water runs down her left leg.", "bladder_dysfunction"),
+        ("Numbness and weakness have gone from the leg.", "progressive_neurological_deficit"),
+        ("Numb left foot. Has moved from London.", "progressive_neurological_deficit"),
+        ("Epidural site a bit red and sore for a day, settled.", "recent_infection"),
+        ("Injection made her weepy and low.", "recent_infection"),
+        ("Something brewing at work, stressed.", "suspected_spinal_infection"),
+        ("Cheek bone infected tooth.", "suspected_spinal_infection"),
+        ("One leg hurt and then the other hip too.", "bilateral_radicular_symptoms"),
+    ],
+)
+def test_what_only_sounds_like_a_finding(rules, text, concept):
+    status = rules(f"Back pain 3 months. {text}").features.findings.get(concept)
+    assert status in (None, "absent")
+
+
+@pytest.mark.parametrize(
+    ("text", "weeks"),
+    [
+        ("Left sciatica, no change over 4 months despite physio.", 17.4),
+        ("Nothing new, left sciatica for 5 months.", 21.75),
+        ("Injection gave great relief until 3 weeks ago. Sciatica 2 years.", 104.4),
+        ("Sciatica 9 months. Good mobility until 2 weeks ago.", 39.15),
+        ("Sciatica for 6 weeks prior to admission.", 6),
+        ("Sciatica, symptoms still there at 6 months.", 26.1),
+        ("Sciatica, and after 3 months, he is no better.", 13.05),
+        ("Sciatica, and her mother is her carer, for 9 weeks now.", 9),
+        ("Left sciatica on the ninth week now.", 9),
+    ],
+)
+def test_lengths_that_are_the_complaints(rules, text, weeks):
+    assert rules(text).features.symptom_duration_weeks == pytest.approx(weeks, rel=0.05)
+
+
+@pytest.mark.parametrize(
+    ("text", "weeks", "failed"),
+    [
+        ("Sciatica. No change with naproxen for 6 weeks.", 6, True),
+        ("No change in symptoms despite 8 weeks of physio. Sciatica.", 8, True),
+        ("Sciatica. Physio and pain relief for 10 weeks have failed.", 10, True),
+        ("Sciatica 3 months. Physio. Pain-reducing tablets.", None, None),
+        ("Back pain. Physio was no better at the time of the pregnancy.", None, None),
+        ("Back pain. Had physio years ago, good at the time.", None, None),
+    ],
+)
+def test_courses_that_are_the_treatments(rules, text, weeks, failed):
+    features = rules(text).features
+    assert features.conservative_treatment_weeks == weeks
+    assert features.conservative_treatment_failed is failed
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Patient on paracetamol, 75, and leg pain.", "Man takes gabapentin, 30, and codeine, 60."],
+)
+def test_doses_are_no_ages(rules, text):
+    assert rules(f"Back pain. {text}").features.age_years is None
