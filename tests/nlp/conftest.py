@@ -9,10 +9,18 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+import lsmri
+from lsmri.models.scorer import Scorer
 from lsmri.nlp.pipeline import create_pipeline, reading_of
 
 _RANK = {"absent": 0, "possible": 1, "present": 2}
 _SIGNS = {"present": "+", "possible": "?", "absent": "-"}
+
+
+@pytest.fixture(scope="session")
+def rules() -> Scorer:
+    """The reader by rules alone."""
+    return lsmri.load("rules")
 
 
 @pytest.fixture(scope="session")

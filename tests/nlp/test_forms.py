@@ -15,11 +15,6 @@ SHORT = {
 }
 
 
-@pytest.fixture(scope="module")
-def rules():
-    return lsmri.load("rules")
-
-
 @pytest.mark.parametrize(
     ("form", "expected"),
     [

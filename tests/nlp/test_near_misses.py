@@ -4,13 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-import lsmri
-
-
-@pytest.fixture(scope="module")
-def rules():
-    return lsmri.load("rules")
-
 
 @pytest.mark.parametrize(
     ("text", "concept"),
