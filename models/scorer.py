@@ -23,6 +23,7 @@ from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.text.screening import foreign_language, repair
 
 if TYPE_CHECKING:
+    from lsmri.nlp.tagger.durations import Timed
     from lsmri.nlp.tagger.statuses import Weighed
 
 __all__ = ["Scorer", "UnreadableLetter", "load"]
@@ -110,6 +111,12 @@ class Scorer:
         if second is None or second.policy is None:
             return {}, {}
         return second.weighed, second.ruled
+
+    def timed(self, letter: Letter) -> Sequence[Timed]:
+        """What the choice of a duration is learned from. Empty where no tagger reads."""
+        reading = self._reading(letter)
+        second = reading.second_reading
+        return () if second is None else second.timed(reading)
 
     def weigh(self, letter: Letter) -> tuple[dict[str, float], Verdict]:
         """What calibration learns from: shares of the categories under doubt, and the verdict."""

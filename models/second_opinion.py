@@ -9,15 +9,15 @@ of three only. What it contradicts goes to a person.
 from __future__ import annotations
 
 import json
-import math
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from operator import mul
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 __all__ = ["OPINION", "TERM", "SecondOpinion", "terms"]
 
@@ -34,17 +34,18 @@ def terms(text: str) -> Iterator[str]:
     yield from map(" ".join, pairwise(found))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SecondOpinion:
-    """categories: in the order of the other numbers. weights: of each term, one a category, each
-    multiplied by the term's inverse document frequency in ``idf``. bias: one a category.
-    contradicts_below: a verdict held to be less probable than this is contradicted.
-    taught_by: ``gold`` or ``vetting``.
+    """categories: in the order of the other numbers. places: each term's row in the arrays.
+    idf: (terms,), inverse document frequencies. weights: (terms, categories), before these are
+    multiplied in. bias: one a category. contradicts_below: a verdict held to be less probable
+    than this is contradicted. taught_by: ``gold`` or ``vetting``.
     """
 
     categories: tuple[str, ...]
-    idf: Mapping[str, float]
-    weights: Mapping[str, Sequence[float]]
+    places: Mapping[str, int]
+    idf: NDArray[np.float64]
+    weights: NDArray[np.float64]
     bias: tuple[float, ...]
     contradicts_below: float
     taught_by: str = "gold"
@@ -57,11 +58,15 @@ class SecondOpinion:
         """
         try:
             numbers: dict[str, Any] = json.loads(path.read_text("utf-8"))
-            rows = numbers["terms"]
+            categories = tuple(numbers["categories"])
+            listed = numbers["terms"]
+            rows = np.array(list(listed.values()), np.float64)
+            rows = rows.reshape(len(listed), 1 + len(categories))
             return cls(
-                tuple(numbers["categories"]),
-                {term: float(row[0]) for term, row in rows.items()},
-                {term: tuple(map(float, row[1:])) for term, row in rows.items()},
+                categories,
+                {term: place for place, term in enumerate(listed)},
+                rows[:, 0],
+                rows[:, 1:],
                 tuple(map(float, numbers["bias"])),
                 float(numbers["contradicts_below"]),
                 str(numbers["taught_by"]),
@@ -71,17 +76,14 @@ class SecondOpinion:
 
     def __call__(self, text: str) -> dict[str, float]:
         """How probable each category is, by the words alone; they sum to 1."""
-        counts = Counter(filter(self.idf.__contains__, terms(text)))
-        values = [(1 + math.log(n)) * self.idf[term] for term, n in counts.items()]
-        norm = math.hypot(*values) or 1.0
-        rows = [self.weights[term] for term in counts]
-        scores = [
-            bias + sum(map(mul, values, (row[place] for row in rows))) / norm
-            for place, bias in enumerate(self.bias)
-        ]
-        shares = [math.exp(score - max(scores)) for score in scores]
-        total = sum(shares)
-        return {c: share / total for c, share in zip(self.categories, shares, strict=True)}
+        known = [place for place in map(self.places.get, terms(text)) if place is not None]
+        rows, counts = np.unique(np.array(known, np.intp), return_counts=True)
+        values = (1 + np.log(counts)) * self.idf[rows]
+        norm = float(np.linalg.norm(values)) or 1.0
+        scores = np.array(self.bias) + values @ self.weights[rows] / norm
+        shares = np.exp(scores - scores.max())
+        shares /= shares.sum()
+        return dict(zip(self.categories, shares.tolist(), strict=True))
 
     def contradicts(self, text: str, category: str) -> bool:
         """Whether this verdict on the letter is held to be improbable."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lsmri.corpora.letter import Mention
 from lsmri.corpora.scheme import Assertion, Concept, Laterality, Outcome, TreatmentType
 from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.time.timex import COMPLAINED
 from lsmri.nlp.treatment.find import Treatment
 
 __all__ = ["collect_mentions"]
@@ -13,7 +14,6 @@ _TREATED = {
     "planned": Assertion.HYPOTHETICAL,
     "declined": Assertion.ABSENT,
 }
-_ABOUT = frozenset({"leg", "back", "episode", "background"})
 _CONCEPTS = {str(c): c for c in Concept}
 _ASSERTIONS = {str(a): a for a in Assertion}
 _SIDES: dict[str | None, Laterality | None] = {**{str(s): s for s in Laterality}, None: None}
@@ -34,7 +34,7 @@ def collect_mentions(reading: Reading) -> list[tuple[Mention, int, int]]:
     for t in reading.treatments:
         made += _treatment(reading, t)
     for x in reading.timexes:
-        if x.bearer in _ABOUT and (x.iso or x.vague):
+        if x.bearer in COMPLAINED and (x.iso or x.vague):
             start, end = reading.span(x.start, x.end)
             mention = Mention(
                 start, end, reading.text[start:end], Concept.SYMPTOM_DURATION, value=x.iso,

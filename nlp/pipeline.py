@@ -185,6 +185,8 @@ class _Treatments(_Component):
             reading.second_reading.weigh_treatments(reading)
         bind_timexes(reading)
         adjust_findings(reading)
+        if reading.second_reading is not None:
+            reading.second_reading.pick_time(reading)
 
 
 class _Mentions(_Component):

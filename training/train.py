@@ -24,10 +24,11 @@ from lsmri.models.extractor import SHIPPED
 from lsmri.models.scorer import load
 from lsmri.models.second_opinion import OPINION
 from lsmri.models.uncertainty import CALIBRATION
+from lsmri.nlp.tagger.durations import DURATION_MODEL
 from lsmri.nlp.tagger.model import Tagger
 from lsmri.nlp.tagger.policy import POLICY
 from lsmri.nlp.tagger.statuses import STATUS_MODEL
-from lsmri.training import policy, probabilities, statuses
+from lsmri.training import durations, policy, probabilities, statuses
 from lsmri.training.second_opinion import OpinionError, Taught, teach
 from lsmri.training.tagger.base import DEFAULT_BASE, load_base, load_tokenizer
 from lsmri.training.tagger.distillation import shortened
@@ -115,6 +116,7 @@ def train(
     say("learning the policy between rules and tagger")
     figures |= _learn_policy(parts["development"], output)
     figures |= _learn_statuses(parts["development"], output)
+    figures |= _learn_durations(parts["development"], output)
     figures |= _learn_probabilities(parts["development"], output)
     if plan.refit:
         say("learning once more, from the development letters as well")
@@ -258,6 +260,18 @@ def _learn_statuses(letters: Sequence[AnnotatedLetter], output: Path) -> dict[st
         return {}
     write_json(output / STATUS_MODEL, numbers)
     return {f"status_{name}": value for name, value in figures.items()}
+
+
+def _learn_durations(letters: Sequence[AnnotatedLetter], output: Path) -> dict[str, float]:
+    """Writes what picks durations where the letters have times enough; else there is none."""
+    (output / DURATION_MODEL).unlink(missing_ok=True)
+    items = [item for item in letters if item.recorded]
+    try:
+        numbers, figures = durations.learn(load(str(output)), items)
+    except statuses.TooFew:
+        return {}
+    write_json(output / DURATION_MODEL, numbers)
+    return {f"duration_{name}": value for name, value in figures.items()}
 
 
 def _learn_probabilities(letters: Sequence[AnnotatedLetter], output: Path) -> dict[str, float]:

@@ -29,8 +29,12 @@ _KIN_REPORTS = frozenset(
     "tell told call help".split()
 )
 _PLANS = frozenset(
-    "discuss consider considering thinking starting start planned planning offered offer".split()
+    "discuss consider considering thinking starting start planned planning offered offer before "
+    "pre".split()
 )
+#: Behind an "if" these ask the reader for something; so does "if I" before one of the others.
+_ASKED = frozenset({"you", "we", "possible", "anything", "scan", "mri"})
+_MAY = (["could"], ["can"], ["may"], ["might"], ["should"])
 _DATED = frozenset("since today yesterday now ago currently".split())
 
 
@@ -142,7 +146,7 @@ def hypothetical(clause: Clause, f: Finding) -> bool:
 def _polite(clause: Clause, cue: Cue) -> bool:
     """Whether an "if" asks the reader ("grateful if you could") rather than sets a condition."""
     ahead = set(clause.norms[max(clause.begin, cue.start - 6) : cue.start])
-    behind = set(clause.norms[cue.end : cue.end + 3])
+    behind = clause.norms[cue.end : cue.end + 3]
     return bool(
         ahead
         & {
@@ -160,7 +164,8 @@ def _polite(clause: Clause, cue: Cue) -> bool:
             "thankful",
             "kind",
         }
-        or behind & {"you", "we", "i", "possible", "anything", "scan", "mri"}
+        or not _ASKED.isdisjoint(behind)
+        or (behind[:1] == ["i"] and behind[1:2] in _MAY)
     )
 
 

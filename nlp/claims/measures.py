@@ -10,6 +10,7 @@ Thresholds and their sources:
 - straight leg raise below 70 degrees is positive;
 - weight from 150 kg or a body mass index from 45 may not fit table or bore (limits of common
   scanners);
+- a PSA above 20 µg/l calls for a search for bone metastases (EAU guideline on prostate cancer);
 - an abdominal aorta from 3.0 cm on is an aneurysm (NICE NG156, 2020);
 - eGFR below 60 ml/min is impaired (KDIGO 2012).
 """
@@ -40,6 +41,8 @@ _ANEURYSM = 3.0  # cm
 _NARROWEST, _WIDEST = 1.0, 15.0
 #: At most so many words stand between what is measured and its value.
 _REACH = 6
+_WARMTH = frozenset({"temp", "temperature", "t", "pyrexial", "febrile"})
+_PSA = 20.0  # µg/l
 _POSITIVE_BELOW = 70  # degrees
 _BELOW_TWENTY = {"zero": 0} | UNITS | TEENS
 
@@ -102,7 +105,10 @@ def _measure(norms: list[str], k: int, end: int) -> Finding | None:
     if made is None:
         return None
     value = -value if negative else value
-    return measured(k, at + 1, *made, value, f"{trigger} {norms[at]}")
+    finding = measured(k, at + 1, *made, value, f"{trigger} {norms[at]}")
+    # Little urine left refutes no trouble with passing it.
+    finding.examined = made != ("bladder_dysfunction", "absent")
+    return finding
 
 
 def _value_place(norms: list[str], k: int, end: int) -> tuple[int, bool]:
@@ -161,7 +167,7 @@ def _judge(
     if trigger in _BLOOD:
         limit = _BLOOD[trigger] / (10.0 if following == "mg/dl" else 1.0)
         return "raised_inflammatory_markers", "present" if value > limit and not less else "absent"
-    if trigger in ("temp", "temperature", "t", "pyrexial", "febrile") and "score" not in words:
+    if trigger in _WARMTH and not negative and "score" not in words:
         if 34 <= value <= 43:
             return _warmth(value, 38.0, 37.5)
         if 95 <= value <= 107:
@@ -172,7 +178,9 @@ def _judge(
         and negative
         and value <= 7
     ):
-        return "osteoporosis", "present" if value >= 2.5 else "absent"
+        if value >= 2.5:
+            return "osteoporosis", "present"
+        return None if trigger == "t" else ("osteoporosis", "absent")
     if trigger in ("residual", "pvr", "void", "scan") and (
         following in ("ml", "mls", "cc", "millilitre", "mL")
         or (trigger in ("residual", "pvr") and value >= 20)
@@ -180,6 +188,8 @@ def _judge(
         if value >= 200:
             return "bladder_dysfunction", "present"
         return ("bladder_dysfunction", "absent") if value < 100 else None
+    if trigger == "psa":
+        return ("suspected_malignancy", "present") if value > _PSA and not less else None
     if trigger == "weight" and following in ("kg", "kgs", "kilo", "kilogram"):
         return ("body_size_limit", "present") if value >= 150 else None
     if trigger == "bmi":

@@ -73,6 +73,18 @@ class Tags:
         """Where each piece ends."""
         return self.offsets[:, 1].tolist()  # type: ignore[no-any-return]
 
+    @cached_property
+    def _claimed(self) -> NDArray[np.float64]:
+        """The sums of ``assertion`` over the pieces before each, and over all."""
+        sums = np.zeros((len(self.assertion) + 1, self.assertion.shape[1]))
+        np.cumsum(self.assertion, axis=0, out=sums[1:], dtype=np.float64)
+        return sums
+
+    def mean_claims(self, begin: int, end: int) -> tuple[float, ...]:
+        """How probable each of ``ASSERTIONS`` is over these pieces, of which there must be one."""
+        shares = (self._claimed[end] - self._claimed[begin]) / (end - begin)
+        return tuple(shares.tolist())
+
 
 class Tagger:
     """Tags letters. Safe to share between threads."""

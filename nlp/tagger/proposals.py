@@ -51,7 +51,7 @@ def proposals(
                 *_whole_words(text, tags.begins[begin], tags.ends[end - 1]),
                 CONCEPTS[k],
                 float(inside.max() + inside.mean()) / 2,
-                tuple(tags.assertion[begin:end].mean(axis=0).tolist()),
+                tags.mean_claims(begin, end),
             )
 
 
@@ -66,7 +66,7 @@ def claims(tags: Tags, start: int, end: int) -> tuple[float, ...]:
     chosen = pieces_of(tags, start, end)
     if chosen.start == chosen.stop:
         return (1.0 / len(ASSERTIONS),) * len(ASSERTIONS)
-    return tuple(tags.assertion[chosen].mean(axis=0).tolist())
+    return tags.mean_claims(chosen.start, chosen.stop)
 
 
 def pieces_of(tags: Tags, start: int, end: int) -> slice:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from lsmri.corpora.scheme import Concept
 from lsmri.nlp.record import ruled_statuses
+from lsmri.nlp.tagger.durations import DurationModel, Timed, weigh_times
 from lsmri.nlp.tagger.merging import merge, most_serious, replace, revive
 from lsmri.nlp.tagger.model import Tags, load_tagger
 from lsmri.nlp.tagger.policy import NOW, POLICY, Policy
 from lsmri.nlp.tagger.statuses import StatusModel, Weighed
 from lsmri.nlp.tagger.treatments import weigh_treatments
 from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.time.timex import COMPLAINED
 
 __all__ = ["SecondReader", "SecondReading"]
 
@@ -31,7 +34,8 @@ class SecondReading:
     policy: None where the rules' treatments stand. weighed: the mentions of each concept as they
     were settled. ruled: the statuses that the written rules of the record make of those that were
     kept. chances: how probable each status of a concept is. statuses: those that count; None
-    where the written rules stand.
+    where the written rules stand. durations: picks the duration of the complaint; None where the
+    rules do.
     """
 
     tags: Tags
@@ -40,11 +44,27 @@ class SecondReading:
     ruled: Mapping[str, str] = field(default_factory=dict)
     chances: Mapping[Concept, dict[str | None, float]] = field(default_factory=dict)
     statuses: Mapping[Concept, str | None] | None = None
+    durations: DurationModel | None = None
 
     def weigh_treatments(self, reading: Reading) -> None:
         """Settles the treatments that the rules read and the tagger sees."""
         if self.policy is not None:
             weigh_treatments(reading, self.tags, self.policy)
+
+    def timed(self, reading: Reading) -> list[Timed]:
+        """The times of a letter whose times the rules have bound."""
+        settled = self.statuses
+        findings: Mapping[Any, str | None] = ruled_statuses(reading) if settled is None else settled
+        return weigh_times(reading, self.tags, findings)
+
+    def pick_time(self, reading: Reading) -> None:
+        """Picks the duration of the complaint, which then is a mention."""
+        if self.durations is None:
+            return
+        chosen = self.durations(self.timed(reading))
+        reading.complaint_time, reading.times_settled = chosen, True
+        if chosen is not None and chosen.bearer not in COMPLAINED:
+            chosen.bearer = "episode"
 
     def is_sure_of(self, concept: str) -> bool:
         """Whether the concept is all but certain to be there, or possible."""
@@ -80,6 +100,7 @@ class SecondReader:
         self._tagger = load_tagger(folder)
         self._policy = Policy.from_file(folder / POLICY)
         self._statuses = StatusModel.from_folder(folder)
+        self._durations = DurationModel.from_folder(folder)
         self._alone = alone
 
     def __call__(self, reading: Reading) -> SecondReading:
@@ -87,15 +108,16 @@ class SecondReader:
         tags = self._tagger(reading.text)
         if self._alone:
             replace(reading, tags)
-            return SecondReading(tags, self._policy)
+            return SecondReading(tags, self._policy, durations=self._durations)
         familiar = len(reading.norms) <= self._tagger.longest
         weighed = merge(reading, tags, self._policy, familiar=familiar)
         if not familiar or self._statuses is None:
             chances = {c: most_serious(w.settled for w in ws) for c, ws in weighed.items()}
             policy = self._policy if familiar else None
-            return SecondReading(tags, policy, weighed, ruled_statuses(reading), chances)
+            ruled = ruled_statuses(reading)
+            return SecondReading(tags, policy, weighed, ruled, chances, None, self._durations)
         ruled = ruled_statuses(reading)
         chances = self._statuses.chances(weighed, ruled)
         statuses = {c: self._statuses.status(c, weighed[c], chances[c]) for c in weighed}
         revive(reading, weighed, statuses)
-        return SecondReading(tags, self._policy, weighed, ruled, chances, statuses)
+        return SecondReading(tags, self._policy, weighed, ruled, chances, statuses, self._durations)

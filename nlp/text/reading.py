@@ -76,7 +76,8 @@ class Reading:
         each sentence. sections: the section of each, None where no heading was seen.
     doubts: by concept, how probable each status is, where a model left it open.
     treatment_hits: the lexicon's names of treatments and words about them. second_reading: what a
-        tagger saw, where there is one.
+        tagger saw, where there is one. complaint_time: how long the complaint has lasted, as that
+        reader picked it; nothing is picked yet unless times_settled.
     soft_breaks: words that begin a line which was taken for the wrapped rest of the one before.
     """
 
@@ -99,6 +100,8 @@ class Reading:
     doubts: dict[str, dict[str | None, float]] = field(default_factory=dict)
     treatment_hits: list[Hit] = field(default_factory=list)
     second_reading: SecondReading | None = None
+    complaint_time: Timex | None = None
+    times_settled: bool = False
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets of the words from ``start`` up to, not including, ``end``."""

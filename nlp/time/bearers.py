@@ -26,12 +26,11 @@ from lsmri.nlp.time.dated_events import date_by_entry, date_finding
 from lsmri.nlp.time.reach import nearest_anchor
 from lsmri.nlp.time.since_then import set_since_then
 from lsmri.nlp.time.timed_sentence import TimedSentence, timed_sentences
-from lsmri.nlp.time.timex import Timex
+from lsmri.nlp.time.timex import COMPLAINED, Timex
 from lsmri.nlp.time.treatment_lengths import note_course
 
 __all__ = ["bind_timexes"]
 
-_COMPLAINED = frozenset({"leg", "back", "episode", "background"})
 _HISTORIES = frozenset({"past_history", "family_history", "social_history", "allergies"})
 _COMPARING = frozenset({"word", "different", "than", "same", "unchanged", "compared", "exactly"})
 _UNTIL = frozenset({"until", "till"})
@@ -57,9 +56,9 @@ def bind_timexes(reading: Reading) -> None:
     for sentence in timed_sentences(reading):
         for t in sentence.times:
             t.bearer = _bearer(sentence, t)
-            if t.bearer in _COMPLAINED and _opens_story(sentence, t):
+            if t.bearer in COMPLAINED and _opens_story(sentence, t):
                 t.onset = t.began = True
-            if sentence.number in stale and t.bearer in _COMPLAINED:
+            if sentence.number in stale and t.bearer in COMPLAINED:
                 t.bearer = "other"
     date_by_entry(reading)
     set_since_then(reading)

@@ -31,7 +31,7 @@ _TURNING = frozenset({"from", "by", "end", "until"})
 _RESTING = [s.split() for s in ("was off", "been off", "signed off", "off work", "in hospital")]
 _TITLES = frozenset(
     "mr mrs ms miss mx sir dr prof master sgt capt sig signora herr frau pat patient name "
-    "madam re mzee alhaji alhaja chief bi".split()
+    "madam re mzee alhaji alhaja chief bi gogo mama baba tata amma nana".split()
 )
 _COMPLAINTS = frozenset({"leg", "back", "symptom", "deficit"})
 _IF = frozenset({"if", "unless", "should"})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.timex import Timex
 
-__all__ = ["symptom_weeks"]
+__all__ = ["complaint_time", "leg_drives", "scores", "symptom_weeks"]
 
 #: With one of these the leg drives the request; with a deficit alone it is a red flag of the back's
 #: trouble.
@@ -28,25 +28,43 @@ _EVER, _RECENT = 1e6, 183.0  # days
 _AGED = frozenset({"past_history", "social_history", "family_history"})
 
 
-def symptom_weeks(reading: Reading, findings: Mapping[str, str]) -> float | None:
+def symptom_weeks(reading: Reading, findings: Mapping[str, str | None]) -> float | None:
     """The duration in weeks of the complaint that drives the request; None where the letter
     doesn't say.
 
-    findings: concept to status, which tell whether the leg or the back drives it.
-    A time of the complaint counts before one of its background, and that before an accident's.
+    findings: concept to status. Where a second reader has picked the time, that counts.
     """
-    leg_drives = any(findings.get(c) in ("present", "possible") for c in _LEG_FINDINGS)
-    times = [t for t in reading.timexes if t.days is not None]
-    chosen = _choose(reading, [t for t in times if t.bearer in _SUITS[True]], leg_drives)
-    for bearer, limit in (("background", _EVER), ("trauma", _RECENT), ("maybe", _RECENT)):
-        chosen = chosen or next(
-            (t for t in times if t.bearer == bearer and (t.days or 0) < limit), None
-        )
+    picked = reading.complaint_time
+    chosen = picked if reading.times_settled else complaint_time(reading, findings)
     return None if chosen is None or chosen.days is None else round(chosen.days / 7, 2)
 
 
-def _choose(reading: Reading, times: list[Timex], leg_drives: bool) -> Timex | None:
-    """The time that suits best; of equals the first."""
+def complaint_time(reading: Reading, findings: Mapping[str, str | None]) -> Timex | None:
+    """The time that suits the complaint best, of equals the first.
+
+    A time of the complaint counts before one of its background, and that before an accident's.
+    """
+    scored = [
+        (score - 0.1 * place, -place, t)
+        for place, (t, score) in enumerate(scores(reading, findings))
+    ]
+    if scored:
+        return max(scored, key=lambda one: one[:2])[2]
+    for bearer, limit in (("background", _EVER), ("trauma", _RECENT), ("maybe", _RECENT)):
+        for t in reading.timexes:
+            if t.bearer == bearer and t.days is not None and t.days < limit:
+                return t
+    return None
+
+
+def leg_drives(findings: Mapping[str, str | None]) -> bool:
+    """Whether the leg drives the request, not the back."""
+    return any(findings.get(c) in ("present", "possible") for c in _LEG_FINDINGS)
+
+
+def scores(reading: Reading, findings: Mapping[str, str | None]) -> Iterator[tuple[Timex, float]]:
+    """How well each time of a complaint suits the one that drives the request."""
+    times = [t for t in reading.timexes if t.days is not None and t.bearer in _SUITS[True]]
     longest = max(
         (
             t.days or 0.0
@@ -55,21 +73,18 @@ def _choose(reading: Reading, times: list[Timex], leg_drives: bool) -> Timex | N
         ),
         default=0.0,
     )
-    scored = [
-        (_score(reading, t, longest, leg_drives) - 0.1 * place, -place, t)
-        for place, t in enumerate(times)
-    ]
-    return max(scored, key=lambda scored: scored[:2])[2] if scored else None
+    leg = leg_drives(findings)
+    return ((t, _score(reading, t, longest, leg)) for t in times)
 
 
-def _score(reading: Reading, t: Timex, longest: float, leg_drives: bool) -> float:
+def _score(reading: Reading, t: Timex, longest: float, leg: bool) -> float:
     within = longest > (t.days or 0.0)
     score = -0.2 * min(t.cost, _AFAR)
     unnamed = t.bearer == "episode" and t.cost >= _LONE and not t.current
-    if t.deficit or unnamed or (t.bearer == "leg" and not leg_drives):
+    if t.deficit or unnamed or (t.bearer == "leg" and not leg):
         score -= 3.0 * within  # a red flag within a longer trouble isn't what is asked for
     else:
-        score += _SUITS[leg_drives][t.bearer] + 1.0 * (t.current and within)
+        score += _SUITS[leg][t.bearer] + 1.0 * (t.current and within)
     if t.kind == "ago" and (t.days or 0.0) > 365 and not t.began:
         score -= 3.0
     score -= 0.5 * (within and not t.current)

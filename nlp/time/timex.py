@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["Timex"]
+__all__ = ["COMPLAINED", "Timex"]
+
+#: Bearers by which a time tells how long symptoms have lasted.
+COMPLAINED = frozenset({"leg", "back", "episode", "background"})
 
 
 @dataclass(slots=True)

@@ -34,6 +34,8 @@ _NEEDS_EFFECT = frozenset(
 )
 #: Drugs without a name that a mere "on" or "has been" doesn't make a treatment of the back.
 _BARE_DRUGS = frozenset("medication med medicine drug tablet tab pill".split())
+#: "No treatment recorded" says nothing of what was had.
+_UNRECORDED = (["recorded"], ["documented"], ["listed"], ["stated"], ["noted"], ["mentioned"])
 _TOLD = frozenset({"failed", "partial", "improved", "declined"})
 _EPISODES = (
     "previous episode", "earlier episode", "last episode", "past episode", "first episode",
@@ -111,7 +113,7 @@ def _settle(reading: Reading, group: Group, *, old: bool) -> None:
     evident = evident or _is_counted(reading, group)
     historical = old or _is_historical(reading, group, outcome)
     for t in group.treatments:
-        if t.weak and not (evident and _is_meant(t, group, outcome)):
+        if t.weak and not (evident and _is_meant(reading, t, group, outcome)):
             continue
         t.outcome = outcome
         t.historical = historical
@@ -122,9 +124,11 @@ def _settle(reading: Reading, group: Group, *, old: bool) -> None:
             t.why.append(why)
 
 
-def _is_meant(t: Treatment, group: Group, outcome: str) -> bool:
+def _is_meant(reading: Reading, t: Treatment, group: Group, outcome: str) -> bool:
     """Whether what is said of an everyday word makes it a treatment."""
     name = t.why[0]
+    if outcome == "declined" and reading.norms[t.end : t.end + 1] in _UNRECORDED:
+        return False
     if name in _NEEDS_EFFECT:
         return outcome == "declined" or (group.own and outcome in _TOLD)
     if name == "physical activity":

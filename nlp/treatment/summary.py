@@ -11,7 +11,17 @@ from lsmri.nlp.treatment.treatment import Treatment
 __all__ = ["fill_treatments", "fill_whole_course"]
 
 _DRUG_TYPES = frozenset({"nsaid", "paracetamol", "opioid", "neuropathic_agent"})
-_ALL_ALONG = frozenset({("whole", "time"), ("entire", "time"), ("all", "along"), ("day", "one")})
+_ALL_ALONG = frozenset(
+    {
+        ("whole", "time"),
+        ("entire", "time"),
+        ("all", "along"),
+        ("day", "one"),
+        ("the", "start"),
+        ("the", "beginning"),
+        ("the", "outset"),
+    }
+)
 _DONE = frozenset({"failed", "partial", "improved"})
 
 

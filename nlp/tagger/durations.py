@@ -1,0 +1,105 @@
+"""Which time expression is how long the complaint has lasted, where a tagger reads as well.
+
+The rules bind each time of a letter to what it measures and score it; the tagger says how probably
+it tells a duration of symptoms, a treatment, a scan or an operation. A logistic model, learned on
+letters that neither was made from, joins the two and picks one time, or none.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from lsmri.corpora.scheme import Concept
+from lsmri.nlp.tagger.model import Tags
+from lsmri.nlp.tagger.policy import logit
+from lsmri.nlp.tagger.proposals import support
+from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.time.durations import leg_drives, scores
+from lsmri.nlp.time.timex import Timex
+
+__all__ = ["DURATION_MODEL", "DurationModel", "Timed", "weigh_times"]
+
+DURATION_MODEL = "durations.json"
+_SIGNS = ("onset", "began", "current", "worse", "deficit", "dated", "weak", "vague")
+#: What else a time may be said of, by the names of the inputs.
+_OTHERS = {
+    "treatment": Concept.TREATMENT,
+    "imaging": Concept.PRIOR_LUMBAR_MRI,
+    "surgery": Concept.PRIOR_SPINAL_SURGERY,
+}
+#: How far behind the best a time stands at most, or one that the rules bind to no complaint.
+_FAR = -6.0
+#: Probabilities nearer to 0 or 1 than this tell no more.
+_odds = partial(logit, floor=1e-3)
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A time expression with the model's inputs, by name."""
+
+    time: Timex
+    inputs: Mapping[str, float]
+
+
+def weigh_times(reading: Reading, tags: Tags, findings: Mapping[str, str | None]) -> list[Timed]:
+    """Every time of a known length, in the letter's order.
+
+    findings: concept to status, which tell whether the leg or the back drives the request.
+    """
+    times = [t for t in reading.timexes if t.days is not None]
+    leg = leg_drives(findings)
+    scored = {id(t): score for t, score in scores(reading, findings)}
+    best = max(scored.values(), default=0.0)
+    spans = [reading.span(t.start, t.end) for t in times]
+    chances = [support(tags, *span, Concept.SYMPTOM_DURATION) for span in spans]
+    top = max(chances, default=0.0)
+    return [
+        Timed(
+            t,
+            {
+                f"bearer={t.bearer}": 1.0,
+                f"bearer={t.bearer}, leg": float(leg),
+                f"kind={t.kind}": 1.0,
+                "tagger": _odds(chance),
+                "tagger, behind": _odds(top) - _odds(chance),
+                "rules, behind": max(_FAR, scored[id(t)] - best) if id(t) in scored else _FAR,
+                "rules, scored": float(id(t) in scored),
+                "log days": math.log1p(t.days or 0.0),
+                **{sign: float(getattr(t, sign)) for sign in _SIGNS},
+                **{name: _odds(support(tags, *span, c)) for name, c in _OTHERS.items()},
+            },
+        )
+        for t, span, chance in zip(times, spans, chances, strict=True)
+    ]
+
+
+class DurationModel:
+    """Picks the time that is the duration of the complaint."""
+
+    def __init__(self, numbers: Mapping[str, Any]) -> None:
+        """numbers: as ``lsmri.training.durations`` writes them."""
+        self._weights: dict[str, float] = numbers["weights"]
+        self._bias = float(numbers["bias"])
+        self._least = logit(numbers["least"])
+
+    @classmethod
+    def from_folder(cls, folder: Path) -> DurationModel | None:
+        """Reads that of a model folder; None where it has none."""
+        path = folder / DURATION_MODEL
+        return cls(json.loads(path.read_text("utf-8"))) if path.is_file() else None
+
+    def __call__(self, timed: list[Timed]) -> Timex | None:
+        """The most probable time, of equals the first; None where none is probable enough."""
+        scored = [(self._score(one.inputs), one.time) for one in timed]
+        score, time = max(scored, key=lambda pair: pair[0], default=(-math.inf, None))
+        return time if score >= self._least else None
+
+    def _score(self, inputs: Mapping[str, float]) -> float:
+        weights = self._weights
+        return self._bias + sum(weights.get(name, 0.0) * x for name, x in inputs.items())
