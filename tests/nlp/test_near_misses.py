@@ -25,11 +25,44 @@ import pytest
         ("Something brewing at work, stressed.", "suspected_spinal_infection"),
         ("Cheek bone infected tooth.", "suspected_spinal_infection"),
         ("One leg hurt and then the other hip too.", "bilateral_radicular_symptoms"),
+        ("Loose stools on holiday.", "bowel_dysfunction"),
+        ("Motions runny with the antibiotic.", "bowel_dysfunction"),
+        ("PSA 3.2 in May.", "suspected_malignancy"),
+        ("PSA under 0.1 since the operation.", "suspected_malignancy"),
+        ("Go to casualty if I can't pass water, they told me.", "bladder_dysfunction"),
+        ("Osteopenia, T -1.4.", "osteoporosis"),
+        ("Slipped on the kerb, landed on her hip.", "significant_trauma"),
+        ("Epilepsy entered in error. Lung cancer entered in error.", "cancer_history"),
+        ("Screening before biologic.", "immunosuppression"),
+        ("No treatment recorded.", "treatment"),
     ],
 )
 def test_what_only_sounds_like_a_finding(rules, text, concept):
     status = rules(f"Back pain 3 months. {text}").features.findings.get(concept)
     assert status in (None, "absent")
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("Sex is different, she feels nothing down there.", "saddle_sensory_change"),
+        ("Afraid because she is losing feeling between her legs.", "saddle_sensory_change"),
+        ("Urine delays to come.", "bladder_dysfunction"),
+        ("Water slow to start.", "bladder_dysfunction"),
+        ("Strains to pass water, residual 40 ml.", "bladder_dysfunction"),
+        ("Numb up to the navel.", "upper_motor_neuron_signs"),
+        ("A pulsation above the navel.", "suspected_aortic_aneurysm"),
+        ("PSA came back 140.", "suspected_malignancy"),
+        ("CEA has doubled.", "suspected_malignancy"),
+        ("Pedicle of L3 looks eroded.", "suspected_malignancy"),
+        ("DXA 2023: T -2.9.", "osteoporosis"),
+        ("Van v bus last week.", "significant_trauma"),
+        ("Came off the roof onto concrete.", "significant_trauma"),
+    ],
+)
+def test_danger_in_plain_words(rules, text, concept):
+    status = rules(f"Back pain 3 months. {text}").features.findings.get(concept)
+    assert status in ("present", "possible")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,61 @@
+"""Which time of a letter is the complaint's duration, learned from letters with records."""
+
+from __future__ import annotations
+
+import pytest
+
+from lsmri import load
+from lsmri.corpora.annotated import AnnotatedLetter
+from lsmri.corpora.formats import read_corpus
+from lsmri.models.scorer import Scorer
+from lsmri.nlp.tagger.durations import DurationModel
+from lsmri.training.durations import learn
+from lsmri.training.metrics import close
+from lsmri.training.statuses import TooFew
+
+
+@pytest.fixture(scope="module")
+def scorer() -> Scorer:
+    return load("hybrid")
+
+
+@pytest.fixture(scope="module")
+def letters() -> list[AnnotatedLetter]:
+    return [item for item in read_corpus("lsmri") if item.split == "development"]
+
+
+@pytest.fixture(scope="module")
+def taught(scorer, letters):
+    return learn(scorer, letters)
+
+
+def test_what_is_learned_picks_the_durations(taught, scorer, letters):
+    model = DurationModel(taught[0])
+    right = 0
+    for item in letters[:60]:
+        time = model(list(scorer.timed(item.letter)))
+        weeks = None if time is None or time.days is None else time.days / 7
+        right += close(item.record.symptom_duration_weeks, weeks)
+    assert right > 0.8 * 60
+
+
+def test_figures_are_of_letters_left_out(taught):
+    # All but all right would show that letters had been judged which had taught.
+    assert 0.8 < taught[1]["accuracy"] < 0.99
+
+
+def test_being_told_by_rules_and_tagger_speaks_for_a_time(taught):
+    weights = taught[0]["weights"]
+    assert weights["tagger"] > 0
+    assert weights["rules, behind"] > 0
+    assert weights["bearer=leg, leg"] > 0 > weights["surgery"]
+
+
+def test_a_handful_of_letters_teaches_nothing(scorer, letters):
+    with pytest.raises(TooFew, match="are needed"):
+        learn(scorer, letters[:5])
+
+
+def test_rules_alone_weigh_no_times(letters):
+    with pytest.raises(TooFew, match="0 time expressions"):
+        learn(load("rules"), letters[:20])
