@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lsmri.corpora.letter import FeatureRecord
-from lsmri.models.conditions import Condition, compiled, cuts
+from lsmri.models.conditions import Condition, compiled, cuts, nodes
 from lsmri.models.decision import Category, Cause, Urgency
-from lsmri.models.facts import OPEN_QUANTITIES, Bands, Facts
+from lsmri.models.facts import OPEN_QUANTITIES, WEIGHED, Bands, Facts
 from lsmri.models.profile import Profile, Rule
-from lsmri.models.tree import AllOf, Node
+from lsmri.models.tree import AllOf, Finding, Node
 
 __all__ = ["URGENCIES", "Program", "Verdict"]
 
@@ -47,6 +47,15 @@ class Program:
         self._conditions: list[Condition] = [compiled(when) for when, _ in steps]
         self._masks = [self._mask(self.rules[index]) for _, index in steps]
         self._red_flags = [(compiled(rule.when), rule) for rule in self.rules if rule.red_flag]
+        #: Findings that a verdict may turn on; it is the same whatever the others are.
+        self.concepts = WEIGHED.union(
+            *(
+                part.concepts
+                for when, _ in steps
+                for part, _ in nodes(when)
+                if isinstance(part, Finding)
+            )
+        )
         self._verdicts: dict[tuple[int, tuple[str, ...]], Verdict] = {}
 
     def _mask(self, rule: Rule) -> int:

@@ -17,7 +17,7 @@ from typing import Any
 from lsmri.corpora.letter import FeatureRecord
 from lsmri.corpora.scheme import CONCEPT_GROUPS, RADICULAR
 
-__all__ = ["OPEN_QUANTITIES", "OPEN_WHEN_POSSIBLE", "Bands", "Facts"]
+__all__ = ["OPEN_QUANTITIES", "OPEN_WHEN_POSSIBLE", "WEIGHED", "Bands", "Facts"]
 
 #: Quantities that stay unknown if unstated; an unstated age only fails every comparison.
 OPEN_QUANTITIES = ("symptom_weeks", "trial_weeks", "mri_months")
@@ -37,6 +37,8 @@ _LEGS = frozenset(
     )
 )
 _RADICULAR = frozenset(RADICULAR)
+#: Findings that facts are made of, whatever a profile asks for.
+WEIGHED = _LEGS | {"symptom_change", "treatment"}
 _WEEKS_A_YEAR = 52.18
 _BOTH = (True, False)
 

@@ -115,8 +115,7 @@ class Guideline:
             chances = probabilities(verdict)
             close = too_close(chances)
         else:
-            shares = spread(record, doubts or {}, lambda r: self._verdict(r, in_scope))
-            chances = calibrator(shares, verdict)
+            chances = calibrator(self._spread(record, doubts or {}, in_scope=in_scope), verdict)
             close = max(chances.values()) < calibrator.review_below
         return Decision(
             category=verdict.category,
@@ -139,8 +138,13 @@ class Guideline:
     def weigh(self, record: FeatureRecord, doubts: Doubts) -> tuple[dict[str, float], Verdict]:
         """The shares of the categories over records drawn from ``doubts``, and the verdict."""
         in_scope = bool(record.findings)
-        shares = spread(record, doubts, lambda r: self._verdict(r, in_scope))
+        shares = self._spread(record, doubts, in_scope=in_scope)
         return shares, self._verdict(record, in_scope)
+
+    def _spread(self, record: FeatureRecord, doubts: Doubts, *, in_scope: bool) -> dict[str, float]:
+        """The shares of the categories; doubts that no verdict turns on are left out."""
+        weighty = {c: shares for c, shares in doubts.items() if c in self._program.concepts}
+        return spread(record, weighty, lambda r: self._verdict(r, in_scope))
 
     def _verdict(self, record: FeatureRecord, in_scope: bool) -> Verdict:
         return self._program.run(self._program.facts(record, clinical_text=in_scope))

@@ -139,6 +139,23 @@ def test_no_red_flags_as_a_phrase_changes_no_verdict(record, name):
 
 @given(
     record=mixed,
+    concept=st.sampled_from([str(c) for c in Concept]),
+    status=STATUSES,
+    name=st.sampled_from(guideline_names()),
+)
+@settings(max_examples=400)
+def test_doubt_is_only_left_out_where_no_verdict_turns_on_it(record, concept, status, name):
+    guideline = load_guideline(name)
+    kept, _ = guideline.weigh(record, {concept: {status: 1.0}})
+    record.findings[concept] = status
+    if concept == "severe_motor_deficit" and status == "present":
+        record.findings["motor_deficit"] = "present"
+    settled, _ = guideline.weigh(record, {})
+    assert kept == settled
+
+
+@given(
+    record=mixed,
     sex=st.sampled_from(["female", "male", None]),
     setting=st.sampled_from(["public", "private", None]),
     name=st.sampled_from(guideline_names()),
