@@ -146,6 +146,7 @@ def test_no_red_flags_as_a_phrase_changes_no_verdict(record, name):
 @settings(max_examples=400)
 def test_doubt_is_only_left_out_where_no_verdict_turns_on_it(record, concept, status, name):
     guideline = load_guideline(name)
+    record.findings["low_back_pain"] = "present"  # a letter that says nothing is out of scope
     kept, _ = guideline.weigh(record, {concept: {status: 1.0}})
     record.findings[concept] = status
     if concept == "severe_motor_deficit" and status == "present":
