@@ -65,6 +65,8 @@ class SecondReading:
         reading.complaint_time, reading.times_settled = chosen, True
         if chosen is not None and chosen.bearer not in COMPLAINED:
             chosen.bearer = "episode"
+            if chosen not in reading.timexes:
+                reading.timexes.append(chosen)
 
     def is_sure_of(self, concept: str) -> bool:
         """Whether the concept is all but certain to be there, or possible."""

@@ -74,6 +74,7 @@ class Reading:
     norms, starts, ends: folded form and offsets of each word. index: its token in the ``Doc``.
     sentence: number of the sentence each word belongs to. bounds: first and last-plus-one word of
         each sentence. sections: the section of each, None where no heading was seen.
+    passed_over: time expressions that the rules hold to measure no part of the illness.
     doubts: by concept, how probable each status is, where a model left it open.
     treatment_hits: the lexicon's names of treatments and words about them. second_reading: what a
         tagger saw, where there is one. complaint_time: how long the complaint has lasted, as that
@@ -95,6 +96,7 @@ class Reading:
     findings: list[Finding] = field(default_factory=list)
     treatments: list[Treatment] = field(default_factory=list)
     timexes: list[Timex] = field(default_factory=list)
+    passed_over: list[Timex] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     letter_date: date | None = None
     doubts: dict[str, dict[str | None, float]] = field(default_factory=dict)

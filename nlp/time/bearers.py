@@ -51,7 +51,10 @@ def bind_timexes(reading: Reading) -> None:
     """Sets ``bearer`` of all time expressions; values of dated findings; course lengths of
     treatments.
     """
-    reading.timexes = [t for t in reading.timexes if not is_beside_the_point(reading, t)]
+    kept: list[Timex] = []
+    for t in reading.timexes:
+        (reading.passed_over if is_beside_the_point(reading, t) else kept).append(t)
+    reading.timexes = kept
     stale = stale_sentences(reading) if len(reading.timexes) > 1 else set()
     for sentence in timed_sentences(reading):
         for t in sentence.times:

@@ -49,6 +49,7 @@ _DOSED = frozenset(
     "drink visit cigarette capsule pill 2x 3x".split()
 )
 _LABELS = frozenset("page room form v vas score grade bp box ward level bed ref no step".split())
+_OUT_OF = (["from"], ["off"], ["of"])
 _YEAR = re.compile(r"(?:19|20)[0-9][0-9]$")
 _HABITS = frozenset(
     "sit sits sitting sleep sleeps slept work works working worked shift drive driving "
@@ -86,8 +87,15 @@ def is_beside_the_point(reading: Reading, t: Timex) -> bool:
         or after[:2] in (["off", "work"], ["off", "sick"], ["off", "duty"], ["off", "school"])
         or _is_ahead(reading, t, before, after)
         or _is_habit(t, set(before) | set(after))
-        or (t.kind == "for" and bool(before) and before[-1] in _LABELS and "/" in norms[t.start])
+        or _is_label(norms, t, before)
     )
+
+
+def _is_label(norms: list[str], t: Timex, before: list[str]) -> bool:
+    """Whether it numbers a page, a bed, a score: "bed 6/7", but not "fell from bed 6/7"."""
+    if t.kind != "for" or "/" not in norms[t.start] or not before:
+        return False
+    return before[-1] in _LABELS and before[-2:-1] not in _OUT_OF
 
 
 def _is_age(norms: list[str], t: Timex, begin: int, before: list[str], after: list[str]) -> bool:

@@ -1,6 +1,6 @@
 """Dates that name a month: "14 Feb", "June 20, 2025", "the twenty-eighth of April".
 
-A bare month is its 15th, "early" its 5th, "late" and "end of" its 25th.
+A bare month is its 15th, "early" its 5th, "late", "end of" and "… end" its 25th.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ _PARTS = {
     "first": 4, "second": 11, "third": 18, "fourth": 25, "last": 27,
 }  # fmt: skip
 _HALVES = {"first": 8, "second": 23}
-#: These are parts of a month only with "week" or "half": "the first week of May".
+#: These are parts of a month only with what they count: "the first week of May".
 _COUNTED = frozenset({"first", "second", "third", "fourth", "last"})
-_SPANS = frozenset({"of", "in", "the", "week", "half", "part", "weekend"})
+_SPANS = frozenset({"of", "in", "the", "week", "half", "part", "weekend", "day"})
 #: Before these words "may", "mar" and "march" are months.
 _LEADING = frozenset(
     "since in from last of early mid late until till by this during on around about before after "
@@ -39,7 +39,9 @@ def month_date(page: CalendarPage, m: int, begin: int, end: int) -> FoundDate | 
     if not day and year is None and not _is_month(page, m, start, begin):
         return None
     bare = not day and stop == m + 1
-    if not day:
+    if bare and norms[stop : stop + 1] == ["end"] and stop < end:
+        day, stop = _PARTS["end"], stop + 1  # "since June end"
+    elif not day:
         day, start = _part(page, start, begin)
     if year is not None:
         return page.found(start, stop, day_of(year, month, day))
@@ -107,7 +109,7 @@ def _part(page: CalendarPage, start: int, begin: int) -> tuple[int, int]:
     if (
         j < begin
         or norms[j] not in _PARTS
-        or (norms[j] in _COUNTED and not said & {"week", "half"})
+        or (norms[j] in _COUNTED and not said & {"week", "half", "weekend", "day"})
     ):
         return 15, start - (page.before(start, begin) in ("last", "this"))
     return (_HALVES.get(norms[j], 15) if "half" in said else _PARTS[norms[j]]), j

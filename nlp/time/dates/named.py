@@ -75,6 +75,8 @@ def weekday_date(page: CalendarPage, k: int, begin: int, end: int) -> FoundDate 
         return page.ago(k, k + 2, back + 7)
     if following == ["before", "last"]:
         return page.ago(k, k + 3, back + 7)
+    if following[:1] == ["last"]:
+        return page.ago(k - (before in _IN_WEEKDAYS), k + 2, back)
     if following[:1] == ["week"] and before == "last":
         return page.ago(k - 1, k + 2, back + 7)
     if before in _OF_WEEKDAYS or "since" in norms[max(begin, k - 6) : k]:
