@@ -114,9 +114,7 @@ class Scorer:
 
     def timed(self, letter: Letter) -> Sequence[Timed]:
         """What the choice of a duration is learned from. Empty where no tagger reads."""
-        reading = self._reading(letter)
-        second = reading.second_reading
-        return () if second is None else second.timed(reading)
+        return self._reading(letter).timed
 
     def weigh(self, letter: Letter) -> tuple[dict[str, float], Verdict]:
         """What calibration learns from: shares of the categories under doubt, and the verdict."""

@@ -27,6 +27,8 @@ _NEVER_RESOLVED = frozenset(
     "cauda_equina_suspected saddle_sensory_change bladder_dysfunction bowel_dysfunction "
     "cancer_history".split()
 )
+#: How a fall that is told of ended.
+_LANDED = frozenset({"land", "landed", "landing"})
 #: What an examination settles against what was reported.
 _EXAMINED = frozenset(
     {"motor_deficit", "reflex_change", "nerve_tension_sign", "severe_motor_deficit"}
@@ -71,11 +73,14 @@ def _weigh_falls(reading: Reading, record: FeatureRecord) -> None:
         for f in reading.findings
         if f.concept == "significant_trauma" and f.assertion == "present"
     ]
+    said = [set(reading.norms[f.start : f.end]) for f in claims]
+    falls = words_of("falls")
+    if any(falls & words for words in said):
+        falls = falls | _LANDED
     minor = [
         f
-        for f in claims
-        if words_of("falls") & set(reading.norms[f.start : f.end])
-        and not words_of("heights") & set(reading.norms[f.start : f.end + 3])
+        for f, words in zip(claims, said, strict=True)
+        if falls & words and not words_of("heights") & set(reading.norms[f.start : f.end + 3])
     ]
     if len(minor) == len(claims):
         del record.findings["significant_trauma"]

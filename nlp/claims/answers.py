@@ -15,6 +15,9 @@ __all__ = ["observe", "ticked_off"]
 _WORKING = frozenset({"working", "works", "behaving", "moving", "daily"})
 #: A negation so many words away denies the value as well.
 _NEAR = 4
+#: Motions that are only these tell of the gut.
+_LOOSE = frozenset({"loose", "runny", "watery"})
+_MOTIONS = frozenset("stool motion bm poo bowel".split())
 _EXAMINED = frozenset({"motor_deficit", "sensory_deficit", "reflex_change"})
 #: Beside a function these say that it is lost.
 _DENIES_FUNCTION = frozenset(
@@ -73,6 +76,8 @@ def observe(clause: Clause, f: Finding) -> bool:
         answer = _answered(clause, f) if f.concept in SCREENED else None
         return bool(answer) and claim(f, "absent", answer or "")
     assertion, why = value
+    if why in _LOOSE and f.concept == "bowel_dysfunction" and clause.norms[f.start] in _MOTIONS:
+        return False
     if assertion == "present" and why in (
         "loss",
         "deficit",

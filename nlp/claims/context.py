@@ -29,12 +29,17 @@ _KIN_REPORTS = frozenset(
     "tell told call help".split()
 )
 _PLANS = frozenset(
-    "discuss consider considering thinking starting start planned planning offered offer before "
-    "pre".split()
+    "discuss consider considering thinking starting start planned planning offered offer".split()
 )
-#: Behind an "if" these ask the reader for something; so does "if I" before one of the others.
+#: Right ahead of a treatment, or with a word between, these tell that it is to come.
+_BEFORE = (["before"], ["pre"], ["prior"], ["ahead"], ["prior to"])
+#: Behind an "if" these ask the reader for something.
 _ASKED = frozenset({"you", "we", "possible", "anything", "scan", "mri"})
-_MAY = (["could"], ["can"], ["may"], ["might"], ["should"])
+#: With one of these "if I …" tells what a patient was told to do, without them what brings it on.
+_SENT = frozenset(
+    "told advised warned said call ring attend casualty ed er 999 111 911 hospital straight "
+    "emergency a+e a&e".split()
+) | {"a and e"}
 _DATED = frozenset("since today yesterday now ago currently".split())
 
 
@@ -117,10 +122,13 @@ def hypothetical(clause: Clause, f: Finding) -> bool:
         if f.start - cue.end > 22:
             continue
         return True
-    if f.concept == "immunosuppression" and _PLANS & set(
-        clause.norms[max(clause.begin, f.start - 4) : f.start]
-    ):
-        return True
+    if f.concept == "immunosuppression":
+        ahead = clause.norms[max(clause.begin, f.start - 4) : f.start]
+        if not _PLANS.isdisjoint(ahead) or (
+            clause.norms[f.start].startswith("biolog")
+            and (ahead[-1:] in _BEFORE or ahead[-2:-1] in _BEFORE)
+        ):
+            return True
     after = " ".join(clause.norms[f.end : clause.end])
     if "seek urgent" in after or "to seek" in after or "then straight to" in after:
         return not _DATED & set(clause.norms[clause.begin : clause.end])
@@ -165,7 +173,7 @@ def _polite(clause: Clause, cue: Cue) -> bool:
             "kind",
         }
         or not _ASKED.isdisjoint(behind)
-        or (behind[:1] == ["i"] and behind[1:2] in _MAY)
+        or (behind[:1] == ["i"] and _SENT.isdisjoint(clause.norms[clause.begin : clause.end]))
     )
 
 

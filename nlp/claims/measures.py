@@ -24,6 +24,7 @@ from lsmri.nlp.matching.finding import Finding, measured
 from lsmri.nlp.matching.wording import load_words
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.lengths.number_words import TEENS, TENS, UNITS
+from lsmri.nlp.time.timewords import time_words
 
 __all__ = ["read_measures"]
 
@@ -43,6 +44,8 @@ _NARROWEST, _WIDEST = 1.0, 15.0
 _REACH = 6
 _WARMTH = frozenset({"temp", "temperature", "t", "pyrexial", "febrile"})
 _PSA = 20.0  # µg/l
+#: Behind a number these make it a time or a share, no result.
+_NO_RESULT = frozenset({"%", "day", "week", "month", "year", "in", "/"})
 _POSITIVE_BELOW = 70  # degrees
 _BELOW_TWENTY = {"zero": 0} | UNITS | TEENS
 
@@ -63,14 +66,18 @@ def read_measures(reading: Reading, begin: int, end: int) -> list[Finding]:
 
 def _is_other(norms: list[str], k: int, end: int) -> bool:
     """Whether "raise" isn't a leg's, "T" neither a score nor a temperature, the aorta not the
-    patient's abdominal one.
+    patient's abdominal one, the PSA a relative's.
     """
+    if norms[k] == "psa":
+        return not load_words("measures")["other_psa"].isdisjoint(norms[max(0, k - 4) : k])
     if norms[k] in _AORTA:
         return not load_words("measures")["other_aorta"].isdisjoint(norms[max(0, k - 5) : k])
     if norms[k] in ("raise", "raising"):
         return norms[k - 1] != "leg"
     if norms[k] != "t":
         return False
+    if norms[k + 1 : k + 2] == ["-"] and "." not in norms[min(k + 2, end - 1)]:
+        return True  # a level, or a stage: "T-3"
     return k + 1 >= end or (
         norms[k + 1] not in ("score", "=", ":", "-") and not _NUMBER.match(norms[k + 1])
     )
@@ -189,7 +196,9 @@ def _judge(
             return "bladder_dysfunction", "present"
         return ("bladder_dysfunction", "absent") if value < 100 else None
     if trigger == "psa":
-        return ("suspected_malignancy", "present") if value > _PSA and not less else None
+        other = following in _NO_RESULT or following in time_words().months
+        high = value > _PSA and not less and not other
+        return ("suspected_malignancy", "present") if high else None
     if trigger == "weight" and following in ("kg", "kgs", "kilo", "kilogram"):
         return ("body_size_limit", "present") if value >= 150 else None
     if trigger == "bmi":

@@ -48,11 +48,13 @@ class Timed:
 
 
 def weigh_times(reading: Reading, tags: Tags, findings: Mapping[str, str | None]) -> list[Timed]:
-    """Every time of a known length, in the letter's order, also those that the rules pass over.
+    """Every time of a known length, in the letter's order, also those that the rules pass over;
+    not the dates of a record's entries.
 
     findings: concept to status, which tell whether the leg or the back drives the request.
     """
-    times = [t for t in (*reading.timexes, *reading.passed_over) if t.days is not None]
+    every = (*reading.timexes, *reading.passed_over)
+    times = [t for t in every if t.days is not None and t.iso]
     times.sort(key=lambda t: t.start)
     leg = leg_drives(findings)
     scored = {id(t): score for t, score in scores(reading, findings)}

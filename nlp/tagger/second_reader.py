@@ -9,7 +9,7 @@ from typing import Any
 
 from lsmri.corpora.scheme import Concept
 from lsmri.nlp.record import ruled_statuses
-from lsmri.nlp.tagger.durations import DurationModel, Timed, weigh_times
+from lsmri.nlp.tagger.durations import DurationModel, weigh_times
 from lsmri.nlp.tagger.merging import merge, most_serious, replace, revive
 from lsmri.nlp.tagger.model import Tags, load_tagger
 from lsmri.nlp.tagger.policy import NOW, POLICY, Policy
@@ -51,22 +51,20 @@ class SecondReading:
         if self.policy is not None:
             weigh_treatments(reading, self.tags, self.policy)
 
-    def timed(self, reading: Reading) -> list[Timed]:
-        """The times of a letter whose times the rules have bound."""
+    def pick_time(self, reading: Reading) -> None:
+        """Weighs the times that the rules have bound, and picks the duration of the complaint."""
         settled = self.statuses
         findings: Mapping[Any, str | None] = ruled_statuses(reading) if settled is None else settled
-        return weigh_times(reading, self.tags, findings)
-
-    def pick_time(self, reading: Reading) -> None:
-        """Picks the duration of the complaint, which then is a mention."""
+        reading.timed = weigh_times(reading, self.tags, findings)
         if self.durations is None:
             return
-        chosen = self.durations(self.timed(reading))
+        chosen = self.durations(reading.timed)
         reading.complaint_time, reading.times_settled = chosen, True
-        if chosen is not None and chosen.bearer not in COMPLAINED:
-            chosen.bearer = "episode"
-            if chosen not in reading.timexes:
-                reading.timexes.append(chosen)
+        if chosen is None or chosen.bearer in COMPLAINED:
+            return
+        chosen.bearer = "episode"
+        if all(t is not chosen for t in reading.timexes):
+            reading.timexes.append(chosen)
 
     def is_sure_of(self, concept: str) -> bool:
         """Whether the concept is all but certain to be there, or possible."""

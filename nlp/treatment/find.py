@@ -35,7 +35,8 @@ _NEEDS_EFFECT = frozenset(
 #: Drugs without a name that a mere "on" or "has been" doesn't make a treatment of the back.
 _BARE_DRUGS = frozenset("medication med medicine drug tablet tab pill".split())
 #: "No treatment recorded" says nothing of what was had.
-_UNRECORDED = (["recorded"], ["documented"], ["listed"], ["stated"], ["noted"], ["mentioned"])
+_UNRECORDED = frozenset("recorded documented listed stated noted mentioned".split())
+_BEEN = frozenset({"is", "was", "has", "been", "are", "were"})
 _TOLD = frozenset({"failed", "partial", "improved", "declined"})
 _EPISODES = (
     "previous episode", "earlier episode", "last episode", "past episode", "first episode",
@@ -127,7 +128,7 @@ def _settle(reading: Reading, group: Group, *, old: bool) -> None:
 def _is_meant(reading: Reading, t: Treatment, group: Group, outcome: str) -> bool:
     """Whether what is said of an everyday word makes it a treatment."""
     name = t.why[0]
-    if outcome == "declined" and reading.norms[t.end : t.end + 1] in _UNRECORDED:
+    if outcome == "declined" and _is_unrecorded(reading.norms[t.end : t.end + 3]):
         return False
     if name in _NEEDS_EFFECT:
         return outcome == "declined" or (group.own and outcome in _TOLD)
@@ -137,6 +138,11 @@ def _is_meant(reading: Reading, t: Treatment, group: Group, outcome: str) -> boo
     if name in _BARE_DRUGS and outcome in ("unknown", "ongoing"):
         return not words_of("taken").isdisjoint(verbs)
     return name != "belt" or len(group.treatments) > 1 or not words_of("worn").isdisjoint(verbs)
+
+
+def _is_unrecorded(behind: list[str]) -> bool:
+    """Whether it only isn't written down: "no treatment is recorded"."""
+    return next((word in _UNRECORDED for word in behind if word not in _BEEN), False)
 
 
 def _outcome(reading: Reading, group: Group) -> tuple[str, str]:

@@ -39,11 +39,17 @@ def status_cues(hits: Iterable[Hit], covered: set[int], heard: set[int]) -> list
     return kept
 
 
+def _is_noun(norms: list[str], at: int) -> bool:
+    """Whether it is the start of something, not to start: "from the start"."""
+    return norms[at] in ("start", "starting") and norms[at - 1 : at] == ["the"]
+
+
 def read_status(
     reading: Reading, cues: list[Cue], group: list[Treatment], begin: int, stop: int
 ) -> Status:
     """The status of a list of treatments that has the words from begin to stop to itself."""
     start, end = group[0].start, group[-1].end
+    cues = [c for c in cues if not _is_noun(reading.norms, c[0])]
     behind = Behind(reading, group).status([c for c in cues if end <= c[0] < stop])
     if behind.value == "declined":
         return behind

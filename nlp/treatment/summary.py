@@ -17,10 +17,10 @@ _ALL_ALONG = frozenset(
         ("entire", "time"),
         ("all", "along"),
         ("day", "one"),
-        ("the", "start"),
-        ("the", "beginning"),
-        ("the", "outset"),
     }
+)
+_FROM_THE_START = frozenset(
+    (lead, "the", noun) for lead in ("from", "since") for noun in ("start", "beginning", "outset")
 )
 _DONE = frozenset({"failed", "partial", "improved"})
 
@@ -48,9 +48,19 @@ def fill_whole_course(reading: Reading, record: FeatureRecord) -> None:
     norms = reading.norms
     for t in reading.treatments:
         behind = norms[t.end : t.end + 6]
-        if t.tried and any(pair in _ALL_ALONG for pair in pairwise(behind)):
+        if t.tried and not t.given_up and _is_all_along(behind):
             weeks = record.conservative_treatment_weeks or 0.0
             record.conservative_treatment_weeks = max(weeks, record.symptom_duration_weeks)
+
+
+def _is_all_along(behind: list[str]) -> bool:
+    """Whether it was had as long as the complaint; "from the start of May" it wasn't."""
+    if any(pair in _ALL_ALONG for pair in pairwise(behind)):
+        return True
+    return any(
+        tuple(behind[k : k + 3]) in _FROM_THE_START and behind[k + 3 : k + 4] != ["of"]
+        for k in range(len(behind) - 2)
+    )
 
 
 def _is_summed_up(t: Treatment, tried: list[Treatment]) -> bool:
