@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lsmri.nlp.matching.wording import load_wording, load_words
 from lsmri.nlp.text.reading import Cue, Reading
 
@@ -10,6 +12,10 @@ __all__ = ["read_sector", "read_specialty"]
 #: Only so much of a letter's beginning can be its head.
 _HEAD_LINES, _HEAD_WORDS, _LONGEST_HEAD = 3, 45, 26
 _SIGNATURE_WORDS, _LONGEST_SIGN_OFF = 30, 14
+#: The sender that opens a card stands in so many words, the patient's age in so many behind it.
+_OPENING, _TO_PATIENT = 3, 5
+_AGE = re.compile(r"[1-9][0-9](?:[mf]|yo|y/o)?$|[mf][1-9][0-9]$")
+_RECEIVED = frozenset({"dear", "to", "for", "attn", "by", "no", "seen", "via", "from"})
 _NO_SPECIALTY = ("receiver", "speech", "premises")
 
 
@@ -80,7 +86,9 @@ def _letterhead(reading: Reading) -> list[Cue]:
     norms = reading.norms
     if norms[:1] == ["ed"] and reading.text[reading.starts[0] : reading.ends[0]] == "ED":
         return [Cue(0, 1, "emergency")]
-    found: list[Cue] = []
+    found = _opening(reading)
+    if found:
+        return found
     for begin, end in _head_lines(reading):
         if begin and any(len(norm) == 4 and norm.isdigit() for norm in norms[begin:end]):
             continue  # an entry of a record
@@ -94,6 +102,18 @@ def _letterhead(reading: Reading) -> list[Cue]:
             elif _heads(reading, cue, begin, sentence) and not _is_event(reading, cue):
                 found.append(cue)
     return found
+
+
+def _opening(reading: Reading) -> list[Cue]:
+    """The sender that opens a card, before a stop or the patient: "Physio, Nelson. 36F …"."""
+    norms = reading.norms
+    openers = load_wording("referrers")["openers"]
+    for cue in openers(norms, 0, min(len(norms), _OPENING)):
+        following = norms[cue.end : cue.end + _TO_PATIENT]
+        stopped = following[:1] == ["."] or any(_AGE.match(word) for word in following)
+        if stopped and _RECEIVED.isdisjoint(norms[: cue.start]):
+            return [cue]
+    return []
 
 
 def _has_name(reading: Reading, begin: int, cue: Cue) -> bool:

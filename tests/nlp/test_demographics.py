@@ -119,6 +119,13 @@ def test_sex_is_the_patients(read, text, sex):
 @pytest.mark.parametrize(
     ("text", "specialty"),
     [
+        ("Physio Nelson, 36F, right leg pins and needles.", "physiotherapy"),
+        ("ER Sudbury. 47M left leg pain.", "emergency"),
+        ("Rheum OP. 29M stiff two years.", "rheumatology"),
+        ("FP Regina. 52F back pain for four months.", "primary_care"),
+        ("Physio and tablets for 6 weeks, no better. Back pain.", None),
+        ("Seen by physio. 36F with back pain.", None),
+        ("Dear Physio triage, 42 year old with back pain.", None),
         ("LBP 4/12. MRI pls.\nDr Ong (GP)", "primary_care"),
         ("Back pain.\nKind regards,\nDr D. Crowley, GP", "primary_care"),
         ("Llandeilo Surgery\nLumbago.", "primary_care"),
