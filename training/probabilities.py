@@ -14,6 +14,7 @@ from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.models.scorer import Scorer
 from lsmri.models.uncertainty import CATEGORIES, inputs
 from lsmri.training.evaluation.reliability import calibration_error, reliability
+from lsmri.training.statuses import TooFew
 
 __all__ = ["REVIEWED", "learn"]
 
@@ -29,14 +30,14 @@ def learn(
 ) -> tuple[dict[str, Any], dict[str, float]]:
     """The calibrator's numbers, and its figures by cross-validation over letters.
 
-    items: letters with records that neither rules nor tagger were made from. Raises ``ValueError``
+    items: letters with records that neither rules nor tagger were made from. Raises ``TooFew``
     where a category has fewer letters than there are folds.
     """
     rows, true = _rows(scorer, items)
     counts = np.bincount(true, minlength=len(CATEGORIES))
     if counts.min() < _FOLDS:
         rare = CATEGORIES[int(counts.argmin())]
-        raise ValueError(f"only {counts.min()} letters are {rare}: calibration needs {_FOLDS}")
+        raise TooFew(f"only {counts.min()} letters are {rare}: calibration needs {_FOLDS}")
     model = LogisticRegression(C=_C, max_iter=5000)
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=1)
     crossed = cross_val_predict(model, rows, true, cv=folds, method="predict_proba")

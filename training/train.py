@@ -21,7 +21,7 @@ from lsmri.corpora.scheme import Concept
 from lsmri.corpora.splitting import split
 from lsmri.corpora.variation import is_variant, vary
 from lsmri.models.extractor import SHIPPED
-from lsmri.models.scorer import load
+from lsmri.models.scorer import Scorer, load
 from lsmri.models.second_opinion import OPINION
 from lsmri.models.uncertainty import CALIBRATION
 from lsmri.nlp.tagger.durations import DURATION_MODEL
@@ -44,6 +44,13 @@ MIN_LETTERS = 20
 #: Fewer judged candidates than this can't teach a policy: that of the shipped model is kept.
 _MIN_CANDIDATES = 200
 CHECKPOINTS = "checkpoints"
+Learn = Callable[[Scorer, Sequence[AnnotatedLetter]], tuple[dict[str, Any], dict[str, float]]]
+#: What is learned over the readings of tagger and policy, in this order, with its file.
+_MODELS: tuple[tuple[str, str, Learn], ...] = (
+    ("status", STATUS_MODEL, statuses.learn),
+    ("duration", DURATION_MODEL, durations.learn),
+    ("decision", CALIBRATION, probabilities.learn),
+)
 
 
 class TrainingError(ValueError):
@@ -115,9 +122,8 @@ def train(
     _write(network, tokenizer, output, plan, counts=counts, figures=figures)
     say("learning the policy between rules and tagger")
     figures |= _learn_policy(parts["development"], output)
-    figures |= _learn_statuses(parts["development"], output)
-    figures |= _learn_durations(parts["development"], output)
-    figures |= _learn_probabilities(parts["development"], output)
+    for kind, file, learn in _MODELS:
+        figures |= _learn(kind, file, learn, parts["development"], output)
     if plan.refit:
         say("learning once more, from the development letters as well")
         letters = [*parts["train"], *parts["development"]]
@@ -250,39 +256,18 @@ def _learn_policy(letters: Sequence[AnnotatedLetter], output: Path) -> dict[str,
     return {f"policy_{name}": value for name, value in figures.items()}
 
 
-def _learn_statuses(letters: Sequence[AnnotatedLetter], output: Path) -> dict[str, float]:
-    """Writes what settles statuses where the letters have records enough; else there is none."""
-    (output / STATUS_MODEL).unlink(missing_ok=True)
+def _learn(
+    kind: str, file: str, learn: Learn, letters: Sequence[AnnotatedLetter], output: Path
+) -> dict[str, float]:
+    """Writes one of the models over readings where the letters teach enough; else there is none."""
+    (output / file).unlink(missing_ok=True)
     items = [item for item in letters if item.recorded]
     try:
-        numbers, figures = statuses.learn(load(str(output)), items)
+        numbers, figures = learn(load(str(output)), items)
     except statuses.TooFew:
         return {}
-    write_json(output / STATUS_MODEL, numbers)
-    return {f"status_{name}": value for name, value in figures.items()}
-
-
-def _learn_durations(letters: Sequence[AnnotatedLetter], output: Path) -> dict[str, float]:
-    """Writes what picks durations where the letters have times enough; else there is none."""
-    (output / DURATION_MODEL).unlink(missing_ok=True)
-    items = [item for item in letters if item.recorded]
-    try:
-        numbers, figures = durations.learn(load(str(output)), items)
-    except statuses.TooFew:
-        return {}
-    write_json(output / DURATION_MODEL, numbers)
-    return {f"duration_{name}": value for name, value in figures.items()}
-
-
-def _learn_probabilities(letters: Sequence[AnnotatedLetter], output: Path) -> dict[str, float]:
-    """Writes the calibrator where the letters have records enough; else there is none."""
-    items = [item for item in letters if item.recorded]
-    try:
-        numbers, figures = probabilities.learn(load(str(output)), items)
-    except ValueError:
-        return {}
-    write_json(output / CALIBRATION, numbers)
-    return {f"decision_{name}": value for name, value in figures.items()}
+    write_json(output / file, numbers)
+    return {f"{kind}_{name}": value for name, value in figures.items()}
 
 
 def _teach_opinion(

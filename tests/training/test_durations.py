@@ -26,7 +26,7 @@ def letters() -> list[AnnotatedLetter]:
 
 @pytest.fixture(scope="module")
 def taught(scorer, letters):
-    return learn(scorer, letters)
+    return learn(scorer, letters[60:])
 
 
 def test_what_is_learned_picks_the_durations(taught, scorer, letters):
