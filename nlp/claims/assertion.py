@@ -43,7 +43,9 @@ def settle_assertions(reading: Reading) -> None:
         for finding in findings:
             if finding.polarity == "exclude":
                 continue
-            if not (finding.assertion or _settle(scope, finding)):
+            if finding.assertion:
+                _place_measured(scope, finding)
+            elif not _settle(scope, finding):
                 continue
             finding.answered = forms and is_answered(scope, finding)
             if number in refused and finding.assertion == "hypothetical":
@@ -85,6 +87,14 @@ def _settle(clause: Clause, f: Finding) -> bool:
     if historical(clause, f):
         return True
     return claim(f, "present", "")
+
+
+def _place_measured(clause: Clause, f: Finding) -> None:
+    """What was measured counts as it is, unless in a relative or only in a condition."""
+    if of_family(clause, f):
+        claim(f, "family", "kin")
+    elif f.concept not in NO_ADVICE and hypothetical(clause, f):
+        claim(f, "hypothetical", "advice")
 
 
 def _refused_afterwards(reading: Reading) -> set[int]:

@@ -66,12 +66,10 @@ def read_measures(reading: Reading, begin: int, end: int) -> list[Finding]:
 
 def _is_other(norms: list[str], k: int, end: int) -> bool:
     """Whether "raise" isn't a leg's, "T" neither a score nor a temperature, the aorta not the
-    patient's abdominal one, the PSA a relative's.
+    abdominal one.
     """
-    if norms[k] == "psa":
-        return not load_words("measures")["other_psa"].isdisjoint(norms[max(0, k - 4) : k])
     if norms[k] in _AORTA:
-        return not load_words("measures")["other_aorta"].isdisjoint(norms[max(0, k - 5) : k])
+        return not load_words("measures")["other_aorta"].isdisjoint(norms[max(0, k - 3) : k])
     if norms[k] in ("raise", "raising"):
         return norms[k - 1] != "leg"
     if norms[k] != "t":

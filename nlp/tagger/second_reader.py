@@ -16,7 +16,7 @@ from lsmri.nlp.tagger.policy import NOW, POLICY, Policy
 from lsmri.nlp.tagger.statuses import StatusModel, Weighed
 from lsmri.nlp.tagger.treatments import weigh_treatments
 from lsmri.nlp.text.reading import Reading
-from lsmri.nlp.time.timex import COMPLAINED
+from lsmri.nlp.time.timex import COMPLAINED, PickedTime
 
 __all__ = ["SecondReader", "SecondReading"]
 
@@ -59,7 +59,7 @@ class SecondReading:
         if self.durations is None:
             return
         chosen = self.durations(reading.timed)
-        reading.complaint_time, reading.times_settled = chosen, True
+        reading.picked = PickedTime(chosen)
         if chosen is None or chosen.bearer in COMPLAINED:
             return
         chosen.bearer = "episode"

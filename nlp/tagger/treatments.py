@@ -94,9 +94,12 @@ def _outcomes(tags: Tags, start: int, end: int) -> tuple[float, ...]:
 def _treatment(reading: Reading, tags: Tags, seen: Seen) -> Treatment | None:
     """A proposal on the words of the reading; None where no kind is more probable than not."""
     words = reading.words_within(seen.start, seen.end)
-    shares = tags.type[pieces_of(tags, seen.start, seen.end)].mean(axis=0)
+    chosen = pieces_of(tags, seen.start, seen.end)
+    if words is None or chosen.start == chosen.stop:
+        return None
+    shares = tags.type[chosen].mean(axis=0)
     best = int(np.argmax(shares))
-    if words is None or shares[best] < TYPE_FROM:
+    if shares[best] < TYPE_FROM:
         return None
     name = str(TYPES[best])
     return Treatment(*words, (name,), why=[f"tagger {seen.candidate.support:.2f}"])

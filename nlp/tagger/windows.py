@@ -15,6 +15,10 @@ __all__ = ["LINE_END", "Window", "encode", "marks", "windows"]
 
 #: Stands for a line end, which the word pieces of the base model leave out.
 LINE_END = "\n"
+#: Word processors' signs for which letters that teach have the keyboard's, one for one.
+_TYPOGRAPHY = str.maketrans(
+    "–—−‐‑‒" + "’‘`´" + "“”" + "•·●▪◦", "-" * 6 + "'" * 4 + '"' * 2 + "-" * 5
+)
 _MARKS = (("[CLS]", "[SEP]"), ("<s>", "</s>"))
 
 
@@ -45,8 +49,8 @@ def marks(tokenizer: Tokenizer) -> tuple[int, int]:
 
 
 def encode(tokenizer: Tokenizer, text: str) -> Encoding:
-    """The pieces of a text without marks."""
-    return tokenizer.encode(text, add_special_tokens=False)
+    """The pieces of a text without marks; a curly quote is as good as a plain one."""
+    return tokenizer.encode(text.translate(_TYPOGRAPHY), add_special_tokens=False)
 
 
 def windows(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lsmri.nlp.matching.scanner import Hit
     from lsmri.nlp.tagger.durations import Timed
     from lsmri.nlp.tagger.second_reader import SecondReading
-    from lsmri.nlp.time.timex import Timex
+    from lsmri.nlp.time.timex import PickedTime, Timex
     from lsmri.nlp.treatment.find import Treatment
 
 __all__ = ["Cue", "Reading", "read_words"]
@@ -78,8 +78,8 @@ class Reading:
     passed_over: time expressions that the rules hold to measure no part of the illness.
     doubts: by concept, how probable each status is, where a model left it open.
     treatment_hits: the lexicon's names of treatments and words about them. second_reading: what a
-        tagger saw, where there is one. timed: the times as it weighed them. complaint_time: the one
-        it picked as how long the complaint has lasted; nothing is picked unless times_settled.
+        tagger saw, where there is one. timed: the times as it weighed them. picked: the one that it
+        picked as how long the complaint has lasted; None where it leaves that to the rules.
     soft_breaks: words that begin a line which was taken for the wrapped rest of the one before.
     """
 
@@ -104,8 +104,7 @@ class Reading:
     treatment_hits: list[Hit] = field(default_factory=list)
     second_reading: SecondReading | None = None
     timed: list[Timed] = field(default_factory=list)
-    complaint_time: Timex | None = None
-    times_settled: bool = False
+    picked: PickedTime | None = None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets of the words from ``start`` up to, not including, ``end``."""

@@ -29,6 +29,12 @@ _BARE = {
 }
 #: Sections that end with their own line where another line follows: what is next is rarely theirs.
 _SHORT = frozenset({"family_history", "allergies", "social_history", "letterhead", "signature"})
+_SHORT_OR_PAST = _SHORT | {"past_history"}
+_COMPLAINTS = frozenset({"low_back_pain", "radicular_pain", "neurogenic_claudication"})
+_UNITS = frozenset("day week month".split())
+_SLASHED = ("/7", "/52", "/12")
+#: With one of these a time is over, or a plain date.
+_LONG_AGO = frozenset("ago previous previously old resolved settled past".split())
 _BULLETS = frozenset(("-", "*", "#", ")", ".", "[x]"))
 #: In brackets behind a heading these make its section one of the past: "Problem list (inactive):".
 _OVER = frozenset("inactive past previous resolved old".split())
@@ -51,12 +57,16 @@ def mark_sections(reading: Reading, headings: list[Hit]) -> None:
     sections: list[str | None] = []
     current: str | None = None
     content = 0
-    for begin, _ in reading.bounds:
+    complaints = {f.start for f in reading.findings if f.concept in _COMPLAINTS}
+    for begin, end in reading.bounds:
         at_line = begin in reading.line_starts
         found = opened.get(begin) or (_behind_bullets(reading, opened, begin) if at_line else None)
         if found:
             content, current = found
-        elif at_line and _has_ended(reading, current, begin, content):
+        elif at_line:
+            if _has_ended(reading, current, begin, content):
+                current = None
+        elif current in _SHORT_OR_PAST and _complains(reading, begin, end, complaints):
             current = None
         sections.append(current)
     reading.sections = sections
@@ -80,6 +90,15 @@ def _has_ended(reading: Reading, section: str | None, begin: int, content: int) 
             at += 1
         return at < begin and reading.norms[at] != "\n"
     return section in _SHORT and not _is_content(reading, begin, content)
+
+
+def _complains(reading: Reading, begin: int, end: int, complaints: set[int]) -> bool:
+    """Whether a sentence in a heading's line tells the present complaint: "FH: nil. LBP 3/12"."""
+    if complaints.isdisjoint(range(begin, end)):
+        return False
+    words = reading.norms[begin:end]
+    timed = any(word in _UNITS or word.endswith(_SLASHED) for word in words)
+    return timed and _LONG_AGO.isdisjoint(words)
 
 
 def _is_content(reading: Reading, begin: int, content: int) -> bool:

@@ -34,8 +34,8 @@ def symptom_weeks(reading: Reading, findings: Mapping[str, str | None]) -> float
 
     findings: concept to status. Where a second reader has picked the time, that counts.
     """
-    picked = reading.complaint_time
-    chosen = picked if reading.times_settled else complaint_time(reading, findings)
+    picked = reading.picked
+    chosen = complaint_time(reading, findings) if picked is None else picked.time
     return None if chosen is None or chosen.days is None else round(chosen.days / 7, 2)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["COMPLAINED", "Timex"]
+__all__ = ["COMPLAINED", "PickedTime", "Timex"]
 
 #: Bearers by which a time tells how long symptoms have lasted.
 COMPLAINED = frozenset({"leg", "back", "episode", "background"})
@@ -44,3 +44,13 @@ class Timex:
     current: bool = False
     worse: bool = False
     why: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class PickedTime:
+    """What a second reader picked as how long the complaint has lasted.
+
+    time: None where it holds that the letter doesn't say.
+    """
+
+    time: Timex | None

@@ -42,6 +42,10 @@ def sections():
         ),
         ("PLAN\nMRI", ["plan", "plan"]),
         ("The plan is to wait.", [None]),
+        ("FH: nil. Back pain 6/52 with left sciatica.", ["family_history", None]),
+        ("PMH: asthma. LBP for 3 months.", ["past_history", None]),
+        ("PMH: asthma. Back pain years ago.", ["past_history", "past_history"]),
+        ("FH: RA in mother. Back pain in sister.", ["family_history", "family_history"]),
     ],
 )
 def test_headings(sections, text, expected):

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import lsmri
 from lsmri.nlp.tagger.windows import windows
 
 
@@ -42,6 +43,21 @@ def test_pieces_within_the_letter_have_context_on_both_sides(n: int, context: in
         first, last = window.ids[window.own.start], window.ids[window.own.stop - 1]
         assert before >= context or first == 100
         assert behind >= context or last == 100 + n - 1
+
+
+@pytest.mark.parametrize(
+    ("typeset", "typed"),
+    [
+        ("Can’t feel her toes – 3 weeks", "Can't feel her toes - 3 weeks"),
+        ("“numb” down below", '"numb" down below'),
+        ("• foot drop", "- foot drop"),
+    ],
+)
+def test_typography_makes_no_difference(typeset: str, typed: str) -> None:
+    score = lsmri.load("transformer")
+    one, other = score(typeset), score(typed)
+    assert one.features == other.features
+    assert [(m.start, m.end) for m in one.mentions] == [(m.start, m.end) for m in other.mentions]
 
 
 def test_a_context_without_room_is_refused() -> None:
