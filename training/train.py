@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import torch
@@ -19,7 +20,7 @@ from tokenizers import Tokenizer
 from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.scheme import Concept
 from lsmri.corpora.splitting import split
-from lsmri.corpora.variation import is_variant, vary
+from lsmri.corpora.variation import insert, is_variant, state, vary
 from lsmri.models.extractor import SHIPPED
 from lsmri.models.scorer import Scorer, load
 from lsmri.models.second_opinion import OPINION
@@ -44,6 +45,9 @@ MIN_LETTERS = 20
 #: Fewer judged candidates than this can't teach a policy: that of the shipped model is kept.
 _MIN_CANDIDATES = 200
 CHECKPOINTS = "checkpoints"
+#: Shares of the letters: into which statements are inserted, and how many stand alone beside them.
+_INSERTED, _ALONE = 0.65, 0.5
+_HOW_MANY = (1, 1, 2, 3)
 Learn = Callable[[Scorer, Sequence[AnnotatedLetter]], tuple[dict[str, Any], dict[str, float]]]
 #: What is learned over the readings of tagger and policy, in this order, with its file.
 _MODELS: tuple[tuple[str, str, Learn], ...] = (
@@ -62,9 +66,10 @@ class Plan:
     """What to train and how.
 
     name, version: of the model, as results will carry them. base: an encoder by name or path.
-    size, context: of the windows, in word pieces. varied: whether every other pass sees varied
-    letters (``lsmri.corpora.variation``). refit: once the development letters have taught the
-    policy, a second network learns from them as well, in as many passes, and is the one written.
+    size, context: of the windows, in word pieces. varied: whether passes see varied letters
+    and statements (``lsmri.corpora.variation``). refit: once the development letters have taught
+    the policy, a second network learns from them as well, in as many passes, and is the one
+    written.
     opinion: what teaches the second opinion, None for none. layers: how many layers of the encoder
     are kept, None for all; a network of so many learns from the whole one in as many passes again.
     """
@@ -207,16 +212,36 @@ def _passes(
     tokenizer: Tokenizer,
     plan: Plan,
 ) -> list[Example]:
-    """The examples of every pass; letters of odd passes are varied, each time otherwise."""
+    """The examples of every pass.
+
+    Letters of odd passes are varied, each time otherwise, and into most letters of every pass come
+    statements that they don't hold, so that what a phrase claims is learned from what stands by it.
+    """
     found: list[Example] = []
     for number in range(plan.settings.passes):
-        varied = plan.varied and number % 2
-        shown = [
-            vary(item, seed=number) if varied and not is_variant(item.letter.id) else item
-            for item in letters
-        ]
+        shown = list(letters)
+        if plan.varied:
+            rng = Random(number)
+            if number % 2:
+                shown = [i if is_variant(i.letter.id) else vary(i, seed=number) for i in letters]
+            shown = [_with_statements(item, sentences, rng) for item in shown]
+            alone = int(len(letters) * _ALONE)
+            shown += [state(rng, id=f"statement-{number}-{k}") for k in range(alone)]
         found += _examples([*shown, *sentences], tokenizer, plan)
     return found
+
+
+def _with_statements(
+    item: AnnotatedLetter, sentences: Sequence[AnnotatedLetter], rng: Random
+) -> AnnotatedLetter:
+    """A letter into which, mostly, a few statements are inserted: made ones and marked ones."""
+    if rng.random() >= _INSERTED:
+        return item
+    added = [
+        rng.choice(sentences) if sentences and rng.random() < 0.5 else state(rng, id="statement")
+        for _ in range(rng.choice(_HOW_MANY))
+    ]
+    return insert(item, added, rng)
 
 
 def _examples(items: Sequence[AnnotatedLetter], tokenizer: Tokenizer, plan: Plan) -> list[Example]:

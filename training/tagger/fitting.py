@@ -133,11 +133,12 @@ class _Trainer(Trainer):
         num_items_in_batch: Tensor | int | None = None,
     ) -> Any:
         logits = model(inputs["input_ids"], inputs["attention_mask"])
-        value = loss(logits, inputs["inside"], inputs["chosen"], inputs["attention_mask"])
+        marks = inputs["inside"], inputs["chosen"], inputs["attention_mask"]
+        value = loss(logits, *marks)
         if self.teacher is not None and model.training:
             with torch.no_grad():
                 taught = self.teacher(inputs["input_ids"], inputs["attention_mask"])
-            told = imitation(logits, taught, inputs["attention_mask"])
+            told = imitation(logits, taught, *marks)
             value = GOLD_SHARE * value + (1.0 - GOLD_SHARE) * told
         return (value, {"logits": logits}) if return_outputs else value
 

@@ -12,9 +12,10 @@ import torch
 
 import lsmri
 from lsmri.nlp.tagger.model import GRAPH, MANIFEST, ModelError, Tagger
-from lsmri.nlp.tagger.outputs import N_OUTPUTS, PLACES
+from lsmri.nlp.tagger.outputs import CHOICES, CONCEPTS, N_OUTPUTS, PLACES
 from lsmri.training.tagger.base import BaseError, load_base, load_tokenizer
 from lsmri.training.tagger.distillation import imitation
+from lsmri.training.tagger.examples import IGNORED
 from lsmri.training.tagger.export import ParityError, export
 from lsmri.training.tagger.fitting import Settings
 from lsmri.training.tagger.network import Tagger as Network
@@ -87,11 +88,21 @@ def test_layers_that_cant_be_kept_are_told_at_once(letters, plan, tmp_path, laye
 def test_imitation_is_least_where_both_say_the_same() -> None:
     taught = torch.randn(2, 5, N_OUTPUTS)
     mask = torch.tensor([[1.0] * 5, [1.0] * 3 + [0.0] * 2])
-    same = imitation(taught, taught, mask)
-    assert same < imitation(taught + 0.3 * torch.randn_like(taught), taught, mask)
+    marks = (taught[..., : len(CONCEPTS)] > 0).float(), torch.full((2, 5, len(CHOICES)), IGNORED)
+    same = imitation(taught, taught, *marks, mask)
+    assert same < imitation(taught + 0.3 * torch.randn_like(taught), taught, *marks, mask)
     beyond = taught.clone()
     beyond[1, 3:] += 4.0
-    assert imitation(beyond, taught, mask) == pytest.approx(float(same))
+    assert imitation(beyond, taught, *marks, mask) == pytest.approx(float(same))
+
+
+def test_what_contradicts_the_marks_is_not_imitated() -> None:
+    taught = torch.randn(2, 5, N_OUTPUTS)
+    mask = torch.ones(2, 5)
+    concepts = taught[..., : len(CONCEPTS)]
+    wrong = (concepts <= 0).float()
+    choices = [taught[..., place].argmin(dim=-1) for place in PLACES.values()]
+    assert imitation(taught, taught, wrong, torch.stack(choices, dim=-1), mask) == 0.0
 
 
 def test_ten_letters_are_too_few(letters, plan, tmp_path) -> None:
