@@ -11,7 +11,7 @@ from lsmri.nlp.claims.answers import observe, ticked_off
 from lsmri.nlp.claims.clause import LASTING, NO_ADVICE, Clause, claim
 from lsmri.nlp.claims.columns import answers_in_columns
 from lsmri.nlp.claims.context import historical, hypothetical, of_family
-from lsmri.nlp.claims.post_cues import cue_behind
+from lsmri.nlp.claims.post_cues import cue_behind, item_denied
 from lsmri.nlp.claims.scopes import directly_negated, doubt_of, is_answered, negation_of
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.entries import stale_sentences
@@ -72,6 +72,8 @@ def _settle(clause: Clause, f: Finding) -> bool:
     answer = cue_behind(clause, f, "negation_post") if f.polarity != "absent" else None
     if not answer and f.concept not in NO_ADVICE and hypothetical(clause, f):
         return claim(f, "hypothetical", "advice")
+    if item_denied(clause, f):
+        return claim(f, "absent", "no")
     negated = negation_of(clause, f)
     doubted = doubt_of(clause, f)
     if f.polarity == "absent":

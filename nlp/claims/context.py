@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 from lsmri.nlp.claims.clause import LASTING, Clause, claim, cues_beside
 from lsmri.nlp.matching.finding import Finding
@@ -40,6 +41,7 @@ _SENT = frozenset(
     "told advised warned said call ring attend casualty ed er 999 111 911 hospital straight "
     "emergency a+e a&e".split()
 ) | {"a and e"}
+_LEVEL = re.compile(r"[tl]\d{1,2}(?:[/-]|$)")
 _DATED = frozenset("since today yesterday now ago currently".split())
 
 
@@ -206,9 +208,12 @@ def historical(clause: Clause, f: Finding) -> bool:
         return claim(f, "historical" if old else "absent", resolved)
     if old:
         return claim(f, "historical", old)
-    before = clause.norms[f.start - 1] if f.start > clause.begin else ""
+    at = f.start - 1
+    if at > clause.begin and _LEVEL.match(clause.norms[at]):
+        at -= 1  # "an old L1 wedge"
+    before = clause.norms[at] if f.start > clause.begin else ""
     if before in ("old", "former", "formerly", "ex") and clause.norms[
-        max(clause.begin, f.start - 2)
+        max(clause.begin, at - 1)
     ] not in ("year", "yo", "month"):
         return claim(f, "historical", before)
     past = _post_time(clause, f, "historical_post", 3)

@@ -267,6 +267,18 @@ def _sweated(f: Finding, reading: Reading) -> bool:
     )
 
 
+def _returns_to_clinic(f: Finding, reading: Reading) -> bool:
+    """Whether "RTC" is an appointment ("RTC 3 mo", "RTC prn") and no collision."""
+    start, end = reading.span(f.start, f.end)
+    if reading.text[start:end].lower() != "rtc":
+        return False
+    after = reading.norms[f.end : f.end + 4]
+    if after[:1] in (["prn"], ["as"], ["sooner"]):
+        return True
+    timed = any(word in ("day", "week", "month", "year") for word in after)
+    return timed and (after[:1] == ["in"] or after[0][:1].isdigit()) and "ago" not in after
+
+
 _CHECKS: dict[str, Callable[[Finding, Reading], bool]] = {
     "sensory_deficit": _of_saddle,
     "motor_deficit": _of_saddle,
@@ -279,6 +291,7 @@ _CHECKS: dict[str, Callable[[Finding, Reading], bool]] = {
     "unexplained_weight_loss": _dieted,
     "symptom_change": _unchanged_without_scan,
     "prolonged_steroid_use": _short_course,
+    "significant_trauma": _returns_to_clinic,
     "suspected_axial_spondyloarthritis": _brief_stiffness,
     "raised_inflammatory_markers": _usual_markers,
 }

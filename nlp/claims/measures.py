@@ -36,6 +36,7 @@ _LEG_RAISE = "straight leg raise"
 _BLOOD = {
     "crp": 10.0, "esr": 30.0, "sed": 30.0, "viscosity": 1.72, "pv": 1.72, "wcc": 11.0, "wbc": 11.0,
 }  # fmt: skip
+_HIGHEST_ESR = 160.0  # mm/h
 _AORTA = frozenset({"aorta", "aaa"})
 _ANEURYSM = 3.0  # cm
 #: What isn't between these, in cm, is no width of an adult's abdominal aorta.
@@ -170,6 +171,8 @@ def _judge(
             return None
         return "suspected_aortic_aneurysm", "present" if width >= _ANEURYSM else "absent"
     if trigger in _BLOOD:
+        if trigger == "esr" and value > _HIGHEST_ESR:
+            return None  # "BSR" is a blood sugar too
         limit = _BLOOD[trigger] / (10.0 if following == "mg/dl" else 1.0)
         return "raised_inflammatory_markers", "present" if value > limit and not less else "absent"
     if trigger in _WARMTH and not negative and "score" not in words:

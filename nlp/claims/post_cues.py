@@ -8,7 +8,7 @@ from lsmri.nlp.claims.tickboxes import boxes_lead
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Cue
 
-__all__ = ["boxes_behind", "cue_behind"]
+__all__ = ["boxes_behind", "cue_behind", "item_denied"]
 
 _AMBIGUOUS_POST = frozenset(
     {
@@ -35,6 +35,8 @@ _YES = frozenset({"yes", "y", "ja", "oui"})
 _YES_NO = _YES | {"no", "n", "nein", "non"}
 _BOXES = (["[x]"], ["[ ]"])
 _FILLERS = 4
+#: From so many items on, answers behind them make a list a form.
+_ITEMS = 3
 _BETWEEN = frozenset({",", "/", "|", ";", ".", "or"})
 _CHECKED = frozenset(MRI_SAFETY)
 _TESTED = frozenset({"immunosuppression", "recent_infection"})
@@ -167,6 +169,17 @@ def cue_behind(clause: Clause, f: Finding, kind: str) -> str | None:
             return None
         at += 1
     return None
+
+
+def item_denied(clause: Clause, f: Finding) -> bool:
+    """Whether its item ends in "no", as others of a list do: "fever no; pain at night no"."""
+    words = clause.norms[clause.begin : clause.end]
+    if words.count(";") < _ITEMS - 1:
+        return False
+    ends = [k for k, word in enumerate(words) if word in (";", ".", "\n")] or [len(words)]
+    denied = [k for k in ends if k and words[k - 1] == "no"]
+    place = f.end - clause.begin
+    return len(denied) >= _ITEMS and next((k for k in ends if k >= place), None) in denied
 
 
 def boxes_behind(clause: Clause, f: Finding) -> bool:

@@ -19,9 +19,12 @@ DISMISSED = frozenset(
 #: Beside a denial these make it one of another time, of a picture, or of a condition.
 _UNDERMINES = frozenset(
     "if unless until whether last previous previously earlier prior ago initially first then old "
-    "mri ct scan ultrasound us uss imaging film january february march april may june july august "
+    "january february march april may june july august "
     "september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
+_PICTURES = frozenset("mri ct scan ultrasound us uss imaging film".split())
+#: With one of these a picture has been taken, and its denial is its result.
+_TAKEN = frozenset("done there performed reported showed shown excluded ruled negative".split())
 #: So many words behind a denial still tell of its time.
 _BEHIND = 4
 _RECORDED = frozenset({"investigations", "past_history", "problems"})
@@ -57,10 +60,19 @@ def _has_code(f: Finding, reading: Reading) -> bool:
 
 
 def is_undermined(f: Finding, reading: Reading) -> bool:
-    """Whether a denial is dated, conditional, or of a picture: it doesn't take back a suspicion."""
+    """Whether a denial is dated, conditional, or of a picture that may be an old one.
+
+    It doesn't take back a suspicion then. Of a sentence that holds both only what comes behind the
+    suspicion counts: "last week ?CES, MRI done, no CES".
+    """
     begin, end = reading.bounds[reading.sentence[f.start]]
+    for o in reading.findings:
+        if o.concept == f.concept and o.assertion == "possible" and begin < o.end <= f.start:
+            begin = o.end
     words = reading.norms[begin : min(end, f.end + _BEHIND)]
-    return any(word in _UNDERMINES or _is_year(word) for word in words)
+    if any(word in _UNDERMINES or _is_year(word) for word in words):
+        return True
+    return not _PICTURES.isdisjoint(words) and _TAKEN.isdisjoint(words)
 
 
 def _is_year(word: str) -> bool:

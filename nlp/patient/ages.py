@@ -112,6 +112,10 @@ def _numbers(norms: list[str]) -> Iterator[tuple[int, int, int]]:
             yield k, k + 1, TEENS[norm]
 
 
+#: Behind "60m" these make it a distance.
+_WALKED = frozenset("walk walks walking walked then max only distance claudication on".split())
+
+
 class _Candidate:
     """A number with the words before it and, past its unit, behind it."""
 
@@ -138,6 +142,8 @@ class _Candidate:
             return None
         sex = sex_after(self.reading, self.last, at, self.end)
         sex = sex or sex_before(self.reading, self.begin, self.first)
+        if not sex and self._is_marked():
+            sex = {"m": "male", "f": "female"}.get(self.norms[self.last])
         if unit:
             return self._with_unit(old, sex or kin_sex(before), following, at)
         if self.previous.isalpha() and self._is_glued(self.first):
@@ -177,7 +183,10 @@ class _Candidate:
             return False
         at = self.last
         mark = self.reading.text[self.reading.starts[at] : self.reading.ends[at]]
-        return mark in ("M", "F", "yoM", "yoF")
+        if mark in ("M", "F", "yoM", "yoF"):
+            return True
+        following = self.norms[at + 1] if at + 1 < self.end else ""
+        return mark in ("m", "f") and not self.previous and following not in _WALKED
 
     def _opens_card(self) -> bool:
         """Whether "46 f." or "59 m." are the first words, and a new sentence follows."""
@@ -252,7 +261,9 @@ class _Candidate:
             return None
         if self._said():
             return self._age(_OUTRIGHT)
-        closes = not following or following[0] in (",", ")", ".", "\n", ";", "-")
+        if self._titled() and self.previous.isalpha():
+            return self._age(_TOLD)
+        closes = not following or following[0] in (",", ")", ".", "\n", ";", "-", "comma")
         opens = self.first < 4 or (not before and self.first < 40)
         if closes and (self._told_of() or opens or self._names(self.first - 2)):
             return self._age(_TOLD)

@@ -118,6 +118,9 @@ class SecondReader:
             return SecondReading(tags, policy, weighed, ruled, chances, None, self._durations)
         ruled = ruled_statuses(reading)
         chances = self._statuses.chances(weighed, ruled)
-        statuses = {c: self._statuses.status(c, weighed[c], chances[c]) for c in weighed}
+        words = len(reading.norms)
+        statuses = {
+            c: self._statuses.status(c, weighed[c], chances[c], words=words) for c in weighed
+        }
         revive(reading, weighed, statuses)
         return SecondReading(tags, self._policy, weighed, ruled, chances, statuses, self._durations)

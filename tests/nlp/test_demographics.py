@@ -62,6 +62,10 @@ def read():
         ("Night clinic. Plasterer 38. Sore back", 38, None),
         ("61 f. Lumbago, no leg pain", 61, "female"),
         ("57 m. On steroids, renal patient", 57, "male"),
+        ("Locum. 58m bad back", 58, "male"),
+        ("41 Filipino male, welder", 41, "male"),
+        ("Seen again Mr Osei, 66 years comma diabetic", 66, "male"),
+        ("I follow Mme Roy 52 years for migraine", 52, "female"),
     ],
 )
 def test_age_and_sex(read, text, age, sex):
@@ -79,6 +83,7 @@ def test_age_and_sex(read, text, age, sex):
         ("Amitriptyline 50, naproxen 500, pain 7 out of 10", None),
         ("Dr Ong, 14 High Street, tel 555. Lumbago", None),
         ("Walks 50 m. LBP 10 yrs", None),
+        ("Claudication. 60m walking distance.", None),
         ("DX M54.50 BACK PAIN", None),
         ("In 2012, aged 40, he had a discectomy. He is now 53.", 53),
         ("first episode aged 30, worse now", None),
