@@ -65,7 +65,11 @@ class Scorer:
             doubts=reading.doubts,
             calibrator=self._calibrator,
         )
-        if self._opinion and self._opinion.contradicts(letter.text, decision.category):
+        second = reading.second_reading
+        overlooked = second is not None and second.is_near_emergency()
+        if (overlooked and decision.urgency != "emergency") or (
+            self._opinion and self._opinion.contradicts(letter.text, decision.category)
+        ):
             decision = replace(decision, needs_review=True)
         return Result(
             letter.id,

@@ -24,7 +24,7 @@ from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.tagger.outputs import ASSERTIONS
 from lsmri.nlp.tagger.policy import EMERGENCIES, NOW, Candidate, Settled, logit
 
-__all__ = ["GRAVE", "STATUSES", "STATUS_MODEL", "StatusModel", "Weighed", "status_rows"]
+__all__ = ["GRAVE", "LONG", "STATUSES", "STATUS_MODEL", "StatusModel", "Weighed", "status_rows"]
 
 STATUS_MODEL = "statuses.json"
 #: What a letter can say of a concept, in the order of the model's outputs; None is nothing.

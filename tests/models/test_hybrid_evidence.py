@@ -24,3 +24,17 @@ def test_what_is_there_has_a_mention_that_says_so(hybrid, letters):
         said = {str(m.concept) for m in result.mentions if m.assertion in ("present", "possible")}
         there = {c for c, s in result.features.findings.items() if s in ("present", "possible")}
         assert there <= said, letter.id
+
+
+@pytest.mark.parametrize(
+    ("measured", "concept"),
+    [
+        ("The aorta measured 5.4 cm on ultrasound.", "suspected_aortic_aneurysm"),
+        ("Bladder scan 420 ml after voiding.", "bladder_dysfunction"),
+    ],
+)
+def test_a_measurement_of_an_emergency_stands(hybrid, letters, measured, concept):
+    """Wherever in the letter it is written, whatever else the letter says."""
+    for letter in letters[:20]:
+        result = hybrid(f"{letter.text.rstrip()}\n{measured}")
+        assert result.features.findings.get(concept) == "present", letter.id

@@ -15,7 +15,14 @@ from lsmri.nlp.tagger.merging import revive
 from lsmri.nlp.tagger.outputs import ASSERTIONS
 from lsmri.nlp.tagger.policy import Candidate, Settled
 from lsmri.nlp.tagger.second_reader import SecondReading
-from lsmri.nlp.tagger.statuses import GRAVE, STATUSES, StatusModel, Weighed, status_rows
+from lsmri.nlp.tagger.statuses import (
+    GRAVE,
+    LONG,
+    STATUSES,
+    StatusModel,
+    Weighed,
+    status_rows,
+)
 
 CONCEPTS = [str(concept) for concept in Concept]
 NUMB, PAIN = Concept.SADDLE_SENSORY_CHANGE, Concept.LOW_BACK_PAIN
@@ -118,3 +125,27 @@ def test_a_claim_that_counts_after_all_is_kept_as_evidence():
     page = SimpleNamespace(findings=[])
     revive(page, {NUMB: [lost]}, {NUMB: "present"})
     assert [(f.assertion, f.probability) for f in page.findings] == [("present", 0.3)]
+
+
+def test_what_the_tagger_alone_sees_in_a_long_letter_must_be_likelier():
+    chances = {None: 0.85, "absent": 0.05, "possible": 0.0, "present": 0.1}
+    alone, ruled = weighed(Assertion.PRESENT), weighed(Assertion.PRESENT, rule=Assertion.PRESENT)
+    careful = model(least=0.06)
+    assert careful.status(NUMB, [alone], chances, words=LONG) == "present"
+    assert careful.status(NUMB, [alone], chances, words=LONG + 1) is None
+    assert careful.status(NUMB, [ruled], chances, words=LONG + 1) == "present"
+
+
+@pytest.mark.parametrize(
+    ("status", "present", "near"),
+    [(None, 0.05, True), ("absent", 0.05, True), (None, 0.03, False), ("present", 0.5, False)],
+)
+def test_an_emergency_that_may_be_there_all_the_same_is_near(status, present, near):
+    chances = {NUMB: {None: 1.0 - present, "absent": 0.0, "possible": 0.0, "present": present}}
+    second = SecondReading(tags=None, policy=None, chances=chances, statuses={NUMB: status})
+    assert second.is_near_emergency() is near
+
+
+def test_without_a_model_no_emergency_is_near():
+    chances = {NUMB: {None: 0.0, "absent": 0.0, "possible": 0.0, "present": 1.0}}
+    assert not SecondReading(tags=None, policy=None, chances=chances).is_near_emergency()
