@@ -22,6 +22,11 @@ __all__ = ["settle_assertions"]
 _BOXES = frozenset({"[x]", "[ ]"})
 _POINTERS = (["these"], ["those"], ["this"], ["that"], ["them"], ["which"])
 _OPENS_LIST = frozenset({":", "if", "with", "for"})
+#: Denials of one who isn't certain, and what comes ahead of the wish to be so.
+_DOUBTS = frozenset({"doubt", "unlikely", "likely", "think", "believe", "suspect", "feel"})
+_WANTED = frozenset(
+    "please pls plz kindly to cannot can't couldn't not must should it them be".split()
+)
 _DENIES_ALL = frozenset({"none", "deny", "negative", "no", "not", "absent", "without"})
 
 
@@ -83,12 +88,26 @@ def _settle(clause: Clause, f: Finding) -> bool:
             return claim(f, "possible", doubted[1])
         return claim(f, "absent", "")
     if negated and (not doubted or negated[0] >= doubted[0]):
+        if _is_left_open(clause, f, negated[1]):
+            return claim(f, "possible", negated[1])
         return claim(f, "absent", negated[1])
     if doubted and f.concept not in ("red_flags_unspecified",):
         return claim(f, "possible", doubted[1])
     if historical(clause, f):
         return True
     return claim(f, "present", "")
+
+
+def _is_left_open(clause: Clause, f: Finding, denial: str) -> bool:
+    """Whether the writer only doubts it, and wants it excluded: "unlikely, but please exclude"."""
+    if _DOUBTS.isdisjoint(denial.split()):
+        return False
+    norms = clause.norms
+    for k in range(f.end, clause.end):
+        excludes = norms[k] == "exclude" or norms[k : k + 2] in (["rule", "out"], ["ruled", "out"])
+        if excludes and norms[k - 1] in _WANTED and clause.covered.isdisjoint(range(k, k + 4)):
+            return True
+    return False
 
 
 def _place_measured(clause: Clause, f: Finding) -> None:

@@ -80,6 +80,8 @@ def test_what_only_sounds_like_a_finding(rules, text, concept):
         ("?CES. MRI two years ago: no CES.", "cauda_equina_suspected"),
         ("Numbness has gone down to the foot since Monday.", "progressive_neurological_deficit"),
         ("RTC 3 weeks ago, hit from behind.", "significant_trauma"),
+        ("CES unlikely but please exclude.", "cauda_equina_suspected"),
+        ("I doubt discitis, but it must be ruled out.", "suspected_spinal_infection"),
         ("Spastic legs, residual urine 300 ml.", "upper_motor_neuron_signs"),
         ("Van v bus last week.", "significant_trauma"),
         ("Came off the roof onto concrete.", "significant_trauma"),
