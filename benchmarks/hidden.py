@@ -3,15 +3,16 @@
 ``python benchmarks/hidden.py`` takes the development letters that are no emergencies, and writes
 into each, between two of its sentences, one statement after the other that makes it one, in
 clinical terms and in plain words. A letter that speaks of the statement's concept already is left
-out for it: that would be another question. Printed is how many come out as emergencies, for
-hybrid, rules and transformer, or for the model folders that are named. Some five minutes. Letters
-are never quoted.
+out for it, and so is one that the guideline makes no emergency of with the statement true: these
+would be other questions. Printed is how many come out as emergencies, for hybrid, rules and
+transformer, or for the model folders that are named. Some five minutes. Letters are never quoted.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 
 from _machine import describe_machine
@@ -26,7 +27,7 @@ from lsmri.corpora.variation import insert
 
 MODELS = ("hybrid", "rules", "transformer")
 
-#: Each is an emergency by itself.
+#: Each is an emergency by itself, unless a rule of the guideline that comes earlier holds.
 STATEMENTS = (
     "{{Saddle anaesthesia|saddle_sensory_change}} present.",
     "{{Perianal sensation reduced|saddle_sensory_change}} on the left.",
@@ -37,7 +38,7 @@ STATEMENTS = (
     "He has {{wet himself|bladder_dysfunction}} twice this week without feeling it.",
     "{{Anal tone is lax|bowel_dysfunction}}.",
     "Has {{lost control of the bowels|bowel_dysfunction}} since the weekend.",
-    "?{{CES|cauda_equina_suspected}}",
+    "?{{CES|cauda_equina_suspected possible}}",
     "{{Pulsatile mass|suspected_aortic_aneurysm}} in the abdomen.",
     "The {{aorta measured 5.4 cm|suspected_aortic_aneurysm}} on ultrasound.",
 )
@@ -70,12 +71,21 @@ def found(scorer: lsmri.Scorer, letters: Sequence[AnnotatedLetter]) -> list[tupl
     for number, marked in enumerate(STATEMENTS):
         text, mentions = parse_markup(marked)
         said = AnnotatedLetter(Letter(text, f"statement-{number}"), mentions, FeatureRecord())
-        spoken = {str(mention.concept) for mention in mentions}
-        silent = [item for item in quiet if spoken.isdisjoint(item.record.findings)]
+        told = {str(mention.concept): str(mention.assertion) for mention in mentions}
+        silent = [
+            item
+            for item in quiet
+            if told.keys().isdisjoint(item.record.findings)
+            and scorer.decide(_with(item.record, told)).urgency == "emergency"
+        ]
         varied = (insert(item, [said], Random(f"{number} {item.letter.id}")) for item in silent)
         hits = sum(scorer(item.letter).decision.urgency == "emergency" for item in varied)
         counts.append((hits, len(silent)))
     return counts
+
+
+def _with(record: FeatureRecord, told: dict[str, str]) -> FeatureRecord:
+    return replace(record, findings={**record.findings, **told})
 
 
 if __name__ == "__main__":
