@@ -7,7 +7,7 @@ A profile is data (``profiles/*.toml``); one engine runs them all. A typical rec
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 
 from lsmri.corpora.letter import FeatureRecord, Mention
 from lsmri.corpora.scheme import MRI_SAFETY, RED_FLAGS
@@ -104,7 +104,7 @@ class Guideline:
         verdict = self._program.run(facts)
         disputed = self._disputed(record, mentions, verdict, in_scope=in_scope)
         if disputed:
-            verdict = unsettled(disputed, record, verdict, lambda r: self._verdict(r, in_scope))
+            verdict = unsettled(disputed, record, verdict, partial(self.verdict, in_scope=in_scope))
         rules = verdict.rules
         certain = len(rules) == 1
         if certain:
@@ -139,14 +139,15 @@ class Guideline:
         """The shares of the categories over records drawn from ``doubts``, and the verdict."""
         in_scope = bool(record.findings)
         shares = self._spread(record, doubts, in_scope=in_scope)
-        return shares, self._verdict(record, in_scope)
+        return shares, self.verdict(record, in_scope=in_scope)
 
     def _spread(self, record: FeatureRecord, doubts: Doubts, *, in_scope: bool) -> dict[str, float]:
         """The shares of the categories; doubts that no verdict turns on are left out."""
         weighty = {c: shares for c, shares in doubts.items() if c in self._program.concepts}
-        return spread(record, weighty, lambda r: self._verdict(r, in_scope))
+        return spread(record, weighty, partial(self.verdict, in_scope=in_scope))
 
-    def _verdict(self, record: FeatureRecord, in_scope: bool) -> Verdict:
+    def verdict(self, record: FeatureRecord, *, in_scope: bool = True) -> Verdict:
+        """What the rules make of a record, without reasons."""
         return self._program.run(self._program.facts(record, clinical_text=in_scope))
 
     def _disputed(
@@ -160,7 +161,7 @@ class Guideline:
         concepts = contradicted(mentions)
         if not concepts:
             return []
-        return turns_on(concepts, record, verdict, lambda r: self._verdict(r, in_scope))
+        return turns_on(concepts, record, verdict, partial(self.verdict, in_scope=in_scope))
 
     def _routes_of(self, verdict: Verdict, rules: Sequence[Rule], facts: Facts) -> tuple[str, ...]:
         if verdict.cause in ("information", "conflict"):

@@ -17,6 +17,7 @@ from lsmri.models.extractor import HYBRID, RULES, Extractor, find_extractor
 from lsmri.models.guideline import Guideline, load_guideline
 from lsmri.models.second_opinion import OPINION, SecondOpinion
 from lsmri.models.uncertainty import CALIBRATION, Calibrator
+from lsmri.nlp.mentions import collect_mentions
 from lsmri.nlp.pipeline import begin_reading, create_pipeline, finish_reading, reading_of
 from lsmri.nlp.record import build_record
 from lsmri.nlp.text.reading import Reading
@@ -56,7 +57,7 @@ class Scorer:
         if isinstance(letter, str):
             letter = Letter(letter)
         reading = self._reading(letter)
-        record = build_record(reading, letter)
+        record = self._record(reading, letter)
         mentions = tuple(reading.mentions)
         decision = self.guideline.decide(
             record,
@@ -79,6 +80,19 @@ class Scorer:
             mentions,
             {"extractor": self.extractor.name, "version": self.extractor.version},
         )
+
+    def _record(self, reading: Reading, letter: Letter) -> FeatureRecord:
+        """The record. What is grave counts on a small chance only if it makes an emergency."""
+        record = build_record(reading, letter)
+        second = reading.second_reading
+        if second is None or not second.spared:
+            return record
+        verdict = self.guideline.verdict(record, in_scope=bool(record.findings))
+        if verdict.urgency == "emergency":
+            return record
+        second.relent(reading)
+        reading.mentions = [mention for mention, _, _ in collect_mentions(reading)]
+        return build_record(reading, letter)
 
     def __reduce__(self) -> tuple[type[Scorer], tuple[Guideline, Extractor]]:
         """Pickles as what it was made from, so that a worker process makes its own pipeline."""
@@ -123,7 +137,7 @@ class Scorer:
     def weigh(self, letter: Letter) -> tuple[dict[str, float], Verdict]:
         """What calibration learns from: shares of the categories under doubt, and the verdict."""
         reading = self._reading(letter)
-        record = build_record(reading, letter)
+        record = self._record(reading, letter)
         return self.guideline.weigh(record, reading.doubts)
 
     def decide(self, record: FeatureRecord) -> Decision:

@@ -128,17 +128,20 @@ def revive(
     reading: Reading,
     weighed: Mapping[Concept, Sequence[Weighed]],
     statuses: Mapping[Concept, str | None],
-) -> None:
-    """Keeps the likeliest claim of a concept that is held to be there, where none was kept."""
+) -> list[Finding]:
+    """Keeps the likeliest claim of a concept that is held to be there, where none was kept.
+
+    Returns the findings that are kept for it.
+    """
     lost = [
-        max((w for w in found if w.claims_now), key=lambda w: w.now)
+        max(found, key=lambda w: (w.claims_now, w.now)).revive()
         for concept, found in weighed.items()
         if statuses[concept] in ("possible", "present")
         and not any(w.settled.assertion in NOW for w in found)
     ]
     if lost:
-        reading.findings += [one.revive() for one in lost]
-        reading.findings.sort(key=lambda f: (f.start, f.end))
+        reading.findings = sorted([*reading.findings, *lost], key=lambda f: (f.start, f.end))
+    return lost
 
 
 def most_serious(weighed: Iterable[Settled]) -> dict[str | None, float]:

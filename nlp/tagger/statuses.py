@@ -78,9 +78,12 @@ class Weighed:
         return max(range(len(ASSERTIONS)), key=self.settled.claims.__getitem__)
 
     def revive(self) -> Finding:
-        """Gives the finding of a mention that wasn't kept its likeliest claim."""
-        self.finding.assertion = str(ASSERTIONS[self._likeliest])
-        self.finding.probability = round(self.share(self._likeliest), 3)
+        """Gives the finding of a mention that wasn't kept its likelier claim that it is there now,
+        or may be.
+        """
+        claim = max((_PRESENT, _POSSIBLE), key=self.share)
+        self.finding.assertion = str(ASSERTIONS[claim])
+        self.finding.probability = round(self.share(claim), 3)
         return self.finding
 
     def share(self, assertion: int) -> float:
@@ -189,14 +192,18 @@ class StatusModel:
     ) -> str | None:
         """The status that counts: the most probable, or, of a grave concept, there if it may be.
 
-        It is there, or possible, only if a mention is more likely to say so than anything else.
+        Another one is there, or possible, only if a mention is more likely to say so than anything
+        else. On 916 letters unseen by the network, asking this of grave concepts as well loses four
+        of 144 emergencies for nine fewer false ones.
         words: how many the letter has, signs among them.
         """
         by_rules = any(w.candidate.rule in NOW for w in found)
         least = self._least if by_rules or words <= LONG else max(self._least, LEAST_IN_LONG)
         there = chances["possible"] + chances["present"] >= least
-        if not any(w.claims_now for w in found) or (concept in GRAVE and not there):
+        if concept in GRAVE:
+            among = STATUSES[2:] if there else STATUSES[:2]
+        elif not any(w.claims_now for w in found):
             among = STATUSES[:2]
         else:
-            among = STATUSES[2:] if concept in GRAVE else STATUSES
+            among = STATUSES
         return max(among, key=lambda status: chances[status])

@@ -78,7 +78,12 @@ def test_a_grave_concept_is_there_below_a_half_and_another_is_not():
 
 def test_nothing_is_there_that_no_mention_says():
     chances = {None: 0.1, "absent": 0.2, "possible": 0.1, "present": 0.6}
-    assert model().status(NUMB, [weighed(Assertion.ABSENT)], chances) == "absent"
+    assert model().status(PAIN, [weighed(Assertion.ABSENT)], chances) == "absent"
+
+
+def test_a_grave_concept_that_may_be_there_is_whatever_its_mentions_say():
+    chances = {None: 0.1, "absent": 0.6, "possible": 0.1, "present": 0.2}
+    assert model().status(NUMB, [weighed(Assertion.ABSENT)], chances) == "present"
 
 
 @given(st.lists(st.tuples(st.sampled_from(ASSERTIONS), st.floats(0, 1)), min_size=1, max_size=6))
@@ -125,6 +130,18 @@ def test_a_claim_that_counts_after_all_is_kept_as_evidence():
     page = SimpleNamespace(findings=[])
     revive(page, {NUMB: [lost]}, {NUMB: "present"})
     assert [(f.assertion, f.probability) for f in page.findings] == [("present", 0.3)]
+
+
+def test_what_makes_no_emergency_is_taken_back_with_its_evidence():
+    kept, lost = weighed(Assertion.PRESENT).finding, weighed(Assertion.PRESENT, start=3).finding
+    second = SecondReading(
+        tags=None, policy=None, statuses={NUMB: "present"}, spared={NUMB: "absent"}, revived=[lost]
+    )
+    page = SimpleNamespace(findings=[kept, lost], second_reading=second)
+    second.relent(page)
+    assert page.findings == [kept]
+    assert page.second_reading.statuses == {NUMB: "absent"}
+    assert not page.second_reading.spared
 
 
 def test_what_the_tagger_alone_sees_in_a_long_letter_must_be_likelier():
