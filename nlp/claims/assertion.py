@@ -14,12 +14,14 @@ from lsmri.nlp.claims.context import historical, hypothetical, of_family
 from lsmri.nlp.claims.post_cues import cue_behind, item_denied
 from lsmri.nlp.claims.scopes import directly_negated, doubt_of, is_answered, negation_of
 from lsmri.nlp.matching.finding import Finding
+from lsmri.nlp.matching.wording import load_words
 from lsmri.nlp.text.entries import stale_sentences
 from lsmri.nlp.text.reading import Reading
 
 __all__ = ["settle_assertions"]
 
 _BOXES = frozenset({"[x]", "[ ]"})
+_DOCTORS = frozenset({"dr", "doctor", "prof", "professor"})
 _POINTERS = (["these"], ["those"], ["this"], ["that"], ["them"], ["which"])
 _OPENS_LIST = frozenset({":", "if", "with", "for"})
 #: Denials of one who isn't certain, and what comes ahead of the wish to be so.
@@ -131,7 +133,11 @@ def _refused_afterwards(reading: Reading) -> set[int]:
 
 
 def _is_misread(clause: Clause, f: Finding) -> bool:
-    """Whether it is calcium with its value ("Ca 2.4"), or one accident and no "accidents"."""
+    """Whether it is a name ("Mr Potts"), calcium with its value ("Ca 2.4"), or one accident and no
+    "accidents".
+    """
+    if _follows_title(clause, f):
+        return True
     start, end = clause.reading.span(f.start, f.end)
     written = clause.reading.text[start:end].lower()
     if written == "accident":
@@ -140,6 +146,13 @@ def _is_misread(clause: Clause, f: Finding) -> bool:
         return False
     following = [word for word in clause.norms[f.end : f.end + 2] if word not in ("=", ":")]
     return following[:1] != [] and following[0].replace(".", "", 1).isdigit()
+
+
+def _follows_title(clause: Clause, f: Finding) -> bool:
+    before = [word for word in clause.norms[max(0, f.start - 2) : f.start] if word != "."]
+    start, _ = clause.reading.span(f.start, f.end)
+    named = clause.reading.text[start].isupper() and f.end - f.start == 1
+    return named and before[-1:] != [] and before[-1] in load_words("people")["titles"] | _DOCTORS
 
 
 def _bullet_headings(reading: Reading) -> tuple[dict[int, str], dict[int, str]]:

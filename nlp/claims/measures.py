@@ -101,6 +101,8 @@ def _measure(norms: list[str], k: int, end: int) -> Finding | None:
         value = spoken
     less = not {"<", "under", "below"}.isdisjoint(norms[k + 1 : at])
     following = norms[at + 1] if at + 1 < end else ""
+    if following == "h":  # a time to wait, whatever is measured
+        return None
     if norms[at + 1 : at + 4] == ["mg", "/", "dl"]:
         following = "mg/dl"
     if trigger == "scan" and norms[k - 1] == "bladder":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from lsmri.nlp.claims.grades import read_grades
 from lsmri.nlp.claims.measures import read_measures
-from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Reading
 
 __all__ = ["find_numeric"]
@@ -12,10 +11,9 @@ __all__ = ["find_numeric"]
 
 def find_numeric(reading: Reading) -> None:
     """Adds findings read from numbers, and takes away the words that they explain."""
-    found: list[Finding] = []
-    for begin, end in reading.bounds:
-        found += read_grades(reading, begin, end)
-        found += read_measures(reading, begin, end)
+    measures = [m for begin, end in reading.bounds for m in read_measures(reading, begin, end)]
+    grades = [g for begin, end in reading.bounds for g in read_grades(reading, begin, end)]
+    found = [*grades, *measures]
     if not found:
         return
     concepts = {(f.concept, reading.sentence[f.start]) for f in found}
@@ -23,5 +21,6 @@ def find_numeric(reading: Reading) -> None:
         f
         for f in reading.findings
         if not (f.polarity == "observable" and (f.concept, reading.sentence[f.start]) in concepts)
+        and not any(f.concept == m.concept and m.start <= f.start < m.end for m in measures)
     ] + found
     reading.findings.sort(key=lambda f: (f.start, f.end))

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lsmri.corpora.scheme import Assertion, Concept
+from lsmri.nlp.claims.clause import words_of
 from lsmri.nlp.claims.supposed import DISMISSED, is_undermined
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.tagger.model import Tags
@@ -28,7 +29,6 @@ SEEN_FROM = 0.5
 #: How probable it is that a tick on a form is meant: an estimate. Measurements of these concepts
 #: that the rules read were right in all 39 letters that have one, drugs against cancer in all 17.
 _TICKED = 0.97
-_CANCER_DRUG = "@cancer_drug"
 _MEASURED = frozenset({Concept.BLADDER_DYSFUNCTION, Concept.SUSPECTED_AORTIC_ANEURYSM})
 
 
@@ -98,10 +98,8 @@ def _is_alarm(candidate: Candidate) -> bool:
 
 
 def _speaks_for_itself(finding: Finding) -> bool:
-    """Whether a number says it, or a drug that is given for it alone: nobody marks the drugs, so
-    that the tagger doesn't know them.
-    """
-    if finding.why[:1] == [_CANCER_DRUG]:
+    """Whether a number says it, or a drug that is given for it alone."""
+    if finding.why and finding.why[0] in words_of("speaks_for_itself"):
         return True
     return finding.concept in _MEASURED and isinstance(finding.value, float)
 

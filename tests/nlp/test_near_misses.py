@@ -54,6 +54,11 @@ import pytest
         ("Epilepsy entered in error. Lung cancer entered in error.", "cancer_history"),
         ("Screening before biologic.", "immunosuppression"),
         ("No treatment recorded.", "treatment"),
+        ("AAA 2.4 cm ectasia, unchanged.", "suspected_aortic_aneurysm"),
+        ("Seen with Mr Potts and Dr Canser.", "suspected_spinal_infection"),
+        ("Repeat CRP 48h if unwell.", "raised_inflammatory_markers"),
+        ("Bloods: Ca, PTH normal.", "cancer_history"),
+        ("His phuppo had a tumour in the spine.", "suspected_malignancy"),
     ],
 )
 def test_what_only_sounds_like_a_finding(rules, text, concept):
