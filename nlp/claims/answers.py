@@ -314,8 +314,8 @@ def _cue_value(
     if cue.kind == "abnormal":
         if words in ("pain", "painful") and f.concept != "nerve_tension_sign":
             return None
-        if f.concept == "reflex_change" and words in ("+", "1+"):
-            symmetric = {"equal", "symmetrical", "symmetric"} & set(
+        if f.concept == "reflex_change" and words in ("+", "1+", "1 +"):
+            symmetric = {"equal", "symmetrical", "symmetric", "symm", "sym"} & set(
                 clause.norms[cue.end : cue.end + 3]
             )
             return ("absent", words) if words == "+" or symmetric else ("present", words)

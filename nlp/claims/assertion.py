@@ -7,6 +7,8 @@ negation or doubt whose scope reaches it, then the time it belongs to, then its 
 
 from __future__ import annotations
 
+import re
+
 from lsmri.nlp.claims.answers import observe, ticked_off
 from lsmri.nlp.claims.clause import LASTING, NO_ADVICE, Clause, claim
 from lsmri.nlp.claims.columns import answers_in_columns
@@ -21,6 +23,8 @@ from lsmri.nlp.text.reading import Reading
 __all__ = ["settle_assertions"]
 
 _BOXES = frozenset({"[x]", "[ ]"})
+#: Of who signs, and who typed.
+_INITIALS = re.compile(r"[A-Z]{2,3}/[A-Za-z]{2,3}\.?\s*")
 _DOCTORS = frozenset({"dr", "doctor", "prof", "professor"})
 _POINTERS = (["these"], ["those"], ["this"], ["that"], ["them"], ["which"])
 _OPENS_LIST = frozenset({":", "if", "with", "for"})
@@ -133,10 +137,10 @@ def _refused_afterwards(reading: Reading) -> set[int]:
 
 
 def _is_misread(clause: Clause, f: Finding) -> bool:
-    """Whether it is a name ("Mr Potts"), calcium with its value ("Ca 2.4"), or one accident and no
-    "accidents".
+    """Whether it is a name ("Mr Potts", "TB/gp" below), calcium with its value ("Ca 2.4"), or one
+    accident and no "accidents".
     """
-    if _follows_title(clause, f):
+    if _follows_title(clause, f) or _signs(clause, f):
         return True
     start, end = clause.reading.span(f.start, f.end)
     written = clause.reading.text[start:end].lower()
@@ -153,6 +157,12 @@ def _follows_title(clause: Clause, f: Finding) -> bool:
     start, _ = clause.reading.span(f.start, f.end)
     named = clause.reading.text[start].isupper() and f.end - f.start == 1
     return named and before[-1:] != [] and before[-1] in load_words("people")["titles"] | _DOCTORS
+
+
+def _signs(clause: Clause, f: Finding) -> bool:
+    """Whether initials with a slash and more initials end the letter."""
+    rest = clause.reading.text[clause.reading.span(f.start, f.end)[0] :]
+    return bool(_INITIALS.fullmatch(rest))
 
 
 def _bullet_headings(reading: Reading) -> tuple[dict[int, str], dict[int, str]]:

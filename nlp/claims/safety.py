@@ -27,6 +27,7 @@ _SAFETY = _DEVICES | {
     "body_size_limit",
 }  # fmt: skip
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?$")
+_SECONDS = (["s"], ["sec"], ["second"])
 #: In mg/dl and µmol/l; below 15 a creatinine is in mg/dl.
 _RAISED, _NORMAL = (1.5, 130.0), (1.2, 110.0)
 _MG_PER_DL = 15.0
@@ -188,7 +189,8 @@ def _creatinine(reading: Reading) -> list[Finding]:
         at = k + 1
         while at < min(len(norms), k + 4) and norms[at] in words["creatinine_links"] | {">", "<"}:
             at += 1
-        if at < len(norms) and _NUMBER.match(norms[at]):
+        in_seconds = norms[at + 1 : at + 2] in _SECONDS  # the capillary refill
+        if at < len(norms) and _NUMBER.match(norms[at]) and not in_seconds:
             value = float(norms[at].replace(",", "."))
             unit = value >= _MG_PER_DL
             low, high = (60.0, 60.0) if filtration else (_NORMAL[unit], _RAISED[unit])

@@ -58,6 +58,10 @@ import pytest
         ("Seen with Mr Potts and Dr Canser.", "suspected_spinal_infection"),
         ("Repeat CRP 48h if unwell.", "raised_inflammatory_markers"),
         ("Bloods: Ca, PTH normal.", "cancer_history"),
+        ("Feet warm, CR <2s.", "renal_impairment"),
+        ("Calves cramp, relief on the seat there.", "saddle_sensory_change"),
+        ("Knee jerks 2+, ankle jerks 1+ symm.", "reflex_change"),
+        ("X-ray degenerative. TB/gp", "recent_infection"),
         ("His phuppo had a tumour in the spine.", "suspected_malignancy"),
     ],
 )
