@@ -161,8 +161,8 @@ def _follows_title(clause: Clause, f: Finding) -> bool:
 
 def _signs(clause: Clause, f: Finding) -> bool:
     """Whether initials with a slash and more initials end the letter."""
-    rest = clause.reading.text[clause.reading.span(f.start, f.end)[0] :]
-    return bool(_INITIALS.fullmatch(rest))
+    start, _ = clause.reading.span(f.start, f.end)
+    return bool(_INITIALS.fullmatch(clause.reading.text, start))
 
 
 def _bullet_headings(reading: Reading) -> tuple[dict[int, str], dict[int, str]]:

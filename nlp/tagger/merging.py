@@ -16,7 +16,7 @@ from lsmri.nlp.tagger.proposals import Proposal, claims, proposals, support
 from lsmri.nlp.tagger.statuses import GRAVE, Weighed
 from lsmri.nlp.text.reading import Reading
 
-__all__ = ["TAGGED", "candidates", "merge", "most_serious", "replace"]
+__all__ = ["TAGGED", "candidates", "exchange", "merge", "most_serious", "replace"]
 
 #: What is settled here: the tagger gives no lengths of time, and treatments come later.
 TAGGED = frozenset(Concept) - {Concept.SYMPTOM_DURATION, Concept.TREATMENT}
@@ -126,20 +126,32 @@ def revive(
     reading: Reading,
     weighed: Mapping[Concept, Sequence[Weighed]],
     statuses: Mapping[Concept, str | None],
-) -> list[Finding]:
+) -> list[tuple[Finding, Finding | None]]:
     """Keeps the likeliest claim of a concept that is held to be there, where none was kept.
 
-    Returns the findings that are kept for it.
+    Returns the findings that are kept for it, each with what was kept of its words before.
     """
     lost = [
-        max(found, key=lambda w: (w.claims_now, w.now)).revive()
+        max(found, key=lambda w: (w.claims_now, w.now))
         for concept, found in weighed.items()
         if statuses[concept] in ("possible", "present")
         and not any(w.settled.assertion in NOW for w in found)
     ]
-    if lost:
-        reading.findings = sorted([*reading.findings, *lost], key=lambda f: (f.start, f.end))
-    return lost
+    revived = [
+        (w.revived(), w.finding if any(f is w.finding for f in reading.findings) else None)
+        for w in lost
+    ]
+    for after, before in revived:
+        exchange(reading, before, after)
+    return revived
+
+
+def exchange(reading: Reading, before: Finding | None, after: Finding | None) -> None:
+    """Puts one finding in another's place; None where there is none."""
+    findings = [f for f in reading.findings if f is not before]
+    if after is not None:
+        findings = sorted([*findings, after], key=lambda f: (f.start, f.end))
+    reading.findings = findings
 
 
 def most_serious(weighed: Iterable[Settled]) -> dict[str | None, float]:

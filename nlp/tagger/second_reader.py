@@ -12,7 +12,7 @@ from lsmri.corpora.scheme import Concept
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.record import ruled_statuses
 from lsmri.nlp.tagger.durations import DurationModel, weigh_times
-from lsmri.nlp.tagger.merging import merge, most_serious, replace, revive
+from lsmri.nlp.tagger.merging import exchange, merge, most_serious, replace, revive
 from lsmri.nlp.tagger.model import Tags, load_tagger
 from lsmri.nlp.tagger.policy import NOW, POLICY, Policy
 from lsmri.nlp.tagger.statuses import GRAVE, STATUSES, StatusModel, Weighed
@@ -45,7 +45,9 @@ class SecondReading:
     were settled. ruled: the statuses that the written rules of the record make of those that were
     kept. chances: how probable each status of a concept is. statuses: those that count; None
     where the written rules stand. durations: picks the duration of the complaint; None where the
-    rules do.
+    rules do. spared: grave concepts that count on a small chance, with the status that they have if
+    no emergency comes of them. revived: findings that are kept for what counts, each with what was
+    kept of its words before.
     """
 
     tags: Tags
@@ -56,7 +58,7 @@ class SecondReading:
     statuses: Mapping[Concept, str | None] | None = None
     durations: DurationModel | None = None
     spared: Mapping[Concept, str | None] = field(default_factory=dict)
-    revived: Sequence[Finding] = ()
+    revived: Sequence[tuple[Finding, Finding | None]] = ()
 
     def weigh_treatments(self, reading: Reading) -> None:
         """Settles the treatments that the rules read and the tagger sees."""
@@ -98,11 +100,9 @@ class SecondReading:
 
         Writes ``reading.findings`` and ``reading.second_reading`` anew.
         """
-        reading.findings = [
-            f
-            for f in reading.findings
-            if f.concept not in self.spared or all(f is not one for one in self.revived)
-        ]
+        for revived, before in self.revived:
+            if revived.concept in self.spared:
+                exchange(reading, revived, before)
         statuses = {**(self.statuses or {}), **self.spared}
         reading.second_reading = evolve(self, statuses=statuses, spared={}, revived=())
 

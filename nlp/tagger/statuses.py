@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -77,14 +77,11 @@ class Weighed:
     def _likeliest(self) -> int:
         return max(range(len(ASSERTIONS)), key=self.settled.claims.__getitem__)
 
-    def revive(self) -> Finding:
-        """Gives the finding of a mention that wasn't kept its likelier claim that it is there now,
-        or may be.
-        """
+    def revived(self) -> Finding:
+        """The finding with its likelier claim that it is there now, or may be."""
         claim = max((_PRESENT, _POSSIBLE), key=self.share)
-        self.finding.assertion = str(ASSERTIONS[claim])
-        self.finding.probability = round(self.share(claim), 3)
-        return self.finding
+        probability = round(self.share(claim), 3)
+        return replace(self.finding, assertion=str(ASSERTIONS[claim]), probability=probability)
 
     def share(self, assertion: int) -> float:
         """How probable it is that the mention makes this one of ``ASSERTIONS``."""
