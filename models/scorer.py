@@ -17,7 +17,7 @@ from lsmri.models.extractor import HYBRID, RULES, Extractor, find_extractor
 from lsmri.models.guideline import Guideline, load_guideline
 from lsmri.models.second_opinion import OPINION, SecondOpinion
 from lsmri.models.uncertainty import CALIBRATION, Calibrator
-from lsmri.nlp.mentions import collect_mentions
+from lsmri.nlp.mentions import write_mentions
 from lsmri.nlp.pipeline import begin_reading, create_pipeline, finish_reading, reading_of
 from lsmri.nlp.record import build_record
 from lsmri.nlp.text.reading import Reading
@@ -91,7 +91,7 @@ class Scorer:
         if verdict.urgency == "emergency":
             return record
         second.relent(reading)
-        reading.mentions = [mention for mention, _, _ in collect_mentions(reading)]
+        write_mentions(reading)
         return build_record(reading, letter)
 
     def __reduce__(self) -> tuple[type[Scorer], tuple[Guideline, Extractor]]:

@@ -8,7 +8,7 @@ from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.timex import COMPLAINED
 from lsmri.nlp.treatment.find import Treatment
 
-__all__ = ["collect_mentions"]
+__all__ = ["collect_mentions", "write_mentions"]
 
 _TREATED = {
     "planned": Assertion.HYPOTHETICAL,
@@ -17,6 +17,11 @@ _TREATED = {
 _CONCEPTS = {str(c): c for c in Concept}
 _ASSERTIONS = {str(a): a for a in Assertion}
 _SIDES: dict[str | None, Laterality | None] = {**{str(s): s for s in Laterality}, None: None}
+
+
+def write_mentions(reading: Reading) -> None:
+    """Writes ``reading.mentions`` anew, from what the reading holds now."""
+    reading.mentions = [mention for mention, _, _ in collect_mentions(reading)]
 
 
 def collect_mentions(reading: Reading) -> list[tuple[Mention, int, int]]:

@@ -27,7 +27,7 @@ from lsmri.nlp.imaging.imaging import settle_imaging
 from lsmri.nlp.imaging.operations import settle_operations
 from lsmri.nlp.matching.lexicon import load_lexicon
 from lsmri.nlp.matching.scanner import Scanner
-from lsmri.nlp.mentions import collect_mentions
+from lsmri.nlp.mentions import collect_mentions, write_mentions
 from lsmri.nlp.patient.laterality import settle_laterality
 from lsmri.nlp.record import build_record
 from lsmri.nlp.text.reading import Reading, read_words
@@ -207,7 +207,7 @@ class _Mentions(_Component):
         return doc
 
     def read(self, reading: Reading) -> None:
-        reading.mentions = [mention for mention, _, _ in collect_mentions(reading)]
+        write_mentions(reading)
 
 
 _SCANNER: list[Scanner] = []

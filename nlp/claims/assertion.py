@@ -25,7 +25,6 @@ __all__ = ["settle_assertions"]
 _BOXES = frozenset({"[x]", "[ ]"})
 #: Of who signs, and who typed.
 _INITIALS = re.compile(r"[A-Z]{2,3}/[A-Za-z]{2,3}\.?\s*")
-_DOCTORS = frozenset({"dr", "doctor", "prof", "professor"})
 _POINTERS = (["these"], ["those"], ["this"], ["that"], ["them"], ["which"])
 _OPENS_LIST = frozenset({":", "if", "with", "for"})
 #: Denials of one who isn't certain, and what comes ahead of the wish to be so.
@@ -153,10 +152,13 @@ def _is_misread(clause: Clause, f: Finding) -> bool:
 
 
 def _follows_title(clause: Clause, f: Finding) -> bool:
-    before = [word for word in clause.norms[max(0, f.start - 2) : f.start] if word != "."]
+    """Whether it is one word with a capital behind "Mr" or "Dr."."""
     start, _ = clause.reading.span(f.start, f.end)
-    named = clause.reading.text[start].isupper() and f.end - f.start == 1
-    return named and before[-1:] != [] and before[-1] in load_words("people")["titles"] | _DOCTORS
+    if f.end - f.start > 1 or not clause.reading.text[start].isupper():
+        return False
+    before = [word for word in clause.norms[max(0, f.start - 2) : f.start] if word != "."]
+    people = load_words("people")
+    return any(word in people["titles"] or word in people["doctors"] for word in before[-1:])
 
 
 def _signs(clause: Clause, f: Finding) -> bool:

@@ -32,9 +32,10 @@ def test_what_is_there_has_a_mention_that_says_so(hybrid, letters):
         ("The aorta measured 5.4 cm on ultrasound.", "suspected_aortic_aneurysm"),
         ("Bladder scan 420 ml after voiding.", "bladder_dysfunction"),
         ("Takes exemestane.", "cancer_history"),
+        ("Takes risankizumab.", "immunosuppression"),
     ],
 )
-def test_a_measurement_or_a_drug_against_cancer_stands(hybrid, letters, measured, concept):
+def test_a_measurement_or_a_drug_that_tells_a_history_stands(hybrid, letters, measured, concept):
     """Wherever in the letter it is written, whatever else the letter says."""
     for letter in letters[:20]:
         result = hybrid(f"{letter.text.rstrip()}\n{measured}")
