@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lsmri.nlp.claims.clause import SCREENED, Clause, claim, word_before, words_of
 from lsmri.nlp.claims.context import hypothetical
+from lsmri.nlp.claims.measures import hurts_back_only
 from lsmri.nlp.claims.post_cues import cue_behind
 from lsmri.nlp.claims.scopes import doubt_of, negation_of
 from lsmri.nlp.claims.tickboxes import tick_of
@@ -78,6 +79,8 @@ def observe(clause: Clause, f: Finding) -> bool:
     assertion, why = value
     if why in _LOOSE and f.concept == "bowel_dysfunction" and clause.norms[f.start] in _MOTIONS:
         return False
+    if f.concept == "nerve_tension_sign" and hurts_back_only(clause.norms, f.end, clause.end):
+        assertion, why = "absent", "back pain only"
     if assertion == "present" and why in (
         "loss",
         "deficit",

@@ -41,6 +41,8 @@ _SENT = frozenset(
     "told advised warned said call ring attend casualty ed er 999 111 911 hospital straight "
     "emergency a+e a&e".split()
 ) | {"a and e"}
+#: What is denied behind one of these may still happen, behind other advice it was asked about.
+_CONDITIONS = frozenset("if unless should until when return returns bring come attend".split())
 _LEVEL = re.compile(r"[tl]\d{1,2}(?:[/-]|$)")
 _DATED = frozenset("since today yesterday now ago currently".split())
 
@@ -117,6 +119,8 @@ def hypothetical(clause: Clause, f: Finding) -> bool:
             continue
         if words[0] in ("if", "should") and _polite(clause, cue):
             continue
+        if f.start - cue.end > 1 and _CONDITIONS.isdisjoint(words) and _bare_denial(clause, f):
+            continue
         if words in (["advised"], ["told"], ["warned"]) and f.start - cue.end > 3:
             continue
         if words[-1] == "if" and between & {"see", "any"} and f.start - cue.end < 2:
@@ -151,6 +155,11 @@ def hypothetical(clause: Clause, f: Finding) -> bool:
             & set(clause.norms[clause.begin : clause.end])
         )
     return False
+
+
+def _bare_denial(clause: Clause, f: Finding) -> bool:
+    """Whether "no" or "nil" stands right before it: "advice given. Nil saddle numbness"."""
+    return clause.norms[f.start - 1 : f.start] in (["nil"], ["no"])
 
 
 def _polite(clause: Clause, cue: Cue) -> bool:

@@ -75,9 +75,28 @@ def _full_grades(reading: Reading, begin: int, places: list[int]) -> list[Findin
         past = not {"was", "were"}.isdisjoint(norms[max(begin, k - 4) : k])
         if past and "now" in norms[k + 1 : k + 8]:
             continue
-        grade = int(match[1])
-        found += _deficits(start, k + 1, grade, match[2], f"MRC grade {grade}")
+        grade, sign = int(match[1]), match[2]
+        lower = _lower_end(norms, begin, k)
+        if lower is not None:
+            at, grade, sign = lower
+            start = min(start, at)
+        found += _deficits(start, k + 1, grade, sign, f"MRC grade {grade}")
     return _worst(found)
+
+
+def _lower_end(norms: list[str], begin: int, k: int) -> tuple[int, int, str] | None:
+    """Where a range begins that ends with the grade at word k, and its lower grade and sign:
+    "4-5/5", "4+ to 5/5".
+    """
+    at = k - 1
+    if at <= begin or norms[at] not in ("-", "to"):
+        return None
+    at -= 1
+    sign = _SAID_SIGNS.get(norms[at], "")
+    at -= bool(sign)
+    if at < begin or norms[at] not in _BARE or norms[at - 1 : at] == ["/"]:
+        return None
+    return at, int(norms[at]), sign
 
 
 def _bare_grades(reading: Reading, begin: int, end: int) -> list[Finding]:

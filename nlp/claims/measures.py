@@ -26,7 +26,7 @@ from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.lengths.number_words import TEENS, TENS, UNITS
 from lsmri.nlp.time.timewords import time_words
 
-__all__ = ["read_measures"]
+__all__ = ["hurts_back_only", "read_measures"]
 
 _BOTH_SIDES = re.compile(r"\d\d/\d\d$")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?$")
@@ -48,6 +48,10 @@ _PSA = 20.0  # µg/l
 #: Behind a number these make it a time or a share, no result.
 _NO_RESULT = frozenset({"%", "day", "week", "month", "year", "in", "/"})
 _POSITIVE_BELOW = 70  # degrees
+_BACK = frozenset({"back", "hamstring", "lumbar", "low back pain", "lumbago"})
+_FURTHER = frozenset({"not", "leg", "calf", "foot"})
+#: Words behind a leg raise that may tell where it hurt.
+_TOLD_WITHIN = 9
 _BELOW_TWENTY = {"zero": 0} | UNITS | TEENS
 
 
@@ -63,6 +67,18 @@ def read_measures(reading: Reading, begin: int, end: int) -> list[Finding]:
             if made is not None:
                 found.append(made)
     return found
+
+
+def hurts_back_only(norms: list[str], at: int, end: int) -> bool:
+    """Whether the words from ``at`` on say that a raised leg hurt in the back and no further."""
+    told = norms[at : min(end, at + _TOLD_WITHIN)]
+    if "only" not in told or not _FURTHER.isdisjoint(told):
+        return False
+    k = told.index("only")
+    behind = told[k : k + 4]
+    if "," in behind:
+        behind = behind[: behind.index(",")]
+    return not _BACK.isdisjoint(told[max(0, k - 4) : k] + behind)
 
 
 def _is_other(norms: list[str], k: int, end: int) -> bool:
@@ -90,7 +106,8 @@ def _measure(norms: list[str], k: int, end: int) -> Finding | None:
         return None
     if trigger == _LEG_RAISE and _BOTH_SIDES.match(norms[at]):
         least = min(int(side) for side in norms[at].split("/"))
-        claim = "absent" if least >= _POSITIVE_BELOW else "present"
+        positive = least < _POSITIVE_BELOW and not hurts_back_only(norms, at, end)
+        claim = "present" if positive else "absent"
         return measured(k, at + 1, "nerve_tension_sign", claim, float(least), norms[at])
     if _NUMBER.match(norms[at]):
         value = float(norms[at].replace(",", "."))
@@ -112,6 +129,8 @@ def _measure(norms: list[str], k: int, end: int) -> Finding | None:
     )
     if made is None:
         return None
+    if made == ("nerve_tension_sign", "present") and hurts_back_only(norms, at, end):
+        made = "nerve_tension_sign", "absent"
     value = -value if negative else value
     finding = measured(k, at + 1, *made, value, f"{trigger} {norms[at]}")
     # Little urine left refutes no trouble with passing it.

@@ -35,9 +35,9 @@ def adjust_findings(reading: Reading) -> None:
         elif f.concept == "cancer_history" and f.assertion == "possible":
             f.concept = "suspected_malignancy"
         elif _in_both_legs(f, reading, kept):
-            kept.append(
-                replace(f, concept="bilateral_radicular_symptoms", why=[*f.why, "both legs"])
-            )
+            both = replace(f, concept="bilateral_radicular_symptoms", why=[*f.why, "both legs"])
+            if not is_explained(both, reading):
+                kept.append(both)
         elif f.concept == "severe_motor_deficit" and f.assertion in ("present", "possible"):
             if not any(
                 o.concept == "motor_deficit" and o.start < f.end and f.start < o.end for o in kept

@@ -77,6 +77,8 @@ class Normaliser:
             norm = norm[:-2]
         if norm in self._variants:
             return self._variants[norm]
+        if "." in norm and norm[0].isalpha():
+            norm = norm.replace(".", "")
         norm = _singular(norm)
         return self._variants.get(norm, norm)
 

@@ -32,6 +32,8 @@ _ABBREVIATIONS = frozenset(
     "esp etc wk hrs yr yrs mth prox dist lat med ant post sup inf occ prev pt ca fig ref c ie "
     "eg cf q".split()
 )
+#: A dot after "p.r.n", "9 p.m" ends one before a capital, one after "L.S" or initials doesn't.
+_CLOSING = frozenset("bid tid qid tds qds bd od prn po qhs hs am pm normal".split())
 _ANSWERS = frozenset(
     {
         "no",
@@ -139,7 +141,7 @@ def read_words(text: str, words: Words) -> Reading:
     bounds: list[tuple[int, int]] = []
     begin = 0
     for k in [k for k, norm in enumerate(norms) if norm in _STOPS]:
-        if norms[k] == "\n" or _ends_sentence(k, norms, starts, ends, line_starts):
+        if norms[k] == "\n" or _ends_sentence(k, text, norms, starts, ends, line_starts):
             sentence += [len(bounds)] * (k + 1 - begin)
             bounds.append((begin, k + 1))
             begin = k + 1
@@ -195,7 +197,7 @@ def _is_heading(following: str, then: list[str]) -> bool:
 
 
 def _ends_sentence(
-    k: int, norms: list[str], starts: list[int], ends: list[int], line_starts: set[int]
+    k: int, text: str, norms: list[str], starts: list[int], ends: list[int], line_starts: set[int]
 ) -> bool:
     norm = norms[k]
     if norm == ";" or k + 1 == len(norms):
@@ -216,4 +218,6 @@ def _ends_sentence(
         return True
     if k - 1 in line_starts and (previous.isdigit() or len(previous) == 1):
         return False
+    if previous[0].isalpha() and "." in text[starts[k - 1] : ends[k - 1]]:
+        return previous in _CLOSING or starts[k + 1] > ends[k] + 1
     return previous not in _ABBREVIATIONS and not (len(previous) == 1 and previous.isalpha())

@@ -38,6 +38,8 @@ _LONG_AGO = frozenset("ago previous previously old resolved settled past".split(
 _BULLETS = frozenset(("-", "*", "#", ")", ".", "[x]"))
 #: In brackets behind a heading these make its section one of the past: "Problem list (inactive):".
 _OVER = frozenset("inactive past previous resolved old".split())
+#: A heading of treatments within a plan is part of it, unless it says that they were had.
+_TO_DATE = frozenset("date far tried history previous past prior current so".split())
 _SOAP = {"s": "complaint", "o": "examination", "a": "impression", "p": "plan"}
 _LONGEST_BRACKET = 5
 
@@ -62,7 +64,10 @@ def mark_sections(reading: Reading, headings: list[Hit]) -> None:
         at_line = begin in reading.line_starts
         found = opened.get(begin) or (_behind_bullets(reading, opened, begin) if at_line else None)
         if found:
-            content, current = found
+            content, name = found
+            planned = current == "plan" and name == "treatment"
+            if not planned or not _TO_DATE.isdisjoint(reading.norms[begin:content]):
+                current = name
         elif at_line:
             if _has_ended(reading, current, begin, content):
                 current = None

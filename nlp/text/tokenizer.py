@@ -1,7 +1,7 @@
 """A tokenizer made for referral letters.
 
 Keeps together what clinicians write as one (``3/12``, ``4+/5``, ``L5/S1``, ``b/l``, ``+ve``,
-``14.3.2025``) and takes apart what they glue (``10mg``, ``6wks``, ``?CES``, ``bladder/bowel``).
+``14.3.2025``, ``b.i.d.``) and takes apart what they glue (``10mg``, ``6wks``, ``?CES``, ``bladder/bowel``).
 No character is lost: the tokens and their spaces give the text back.
 """
 
@@ -26,7 +26,9 @@ _MOST_PIECES = 200_000
 _TOKEN = re.compile(
     r"""
   (?:
-    [A-Za-z]++(?![/\w'’`´\u2060])                                 # an ordinary word, the commonest
+    [A-Za-z]++(?![./\w'’`´\u2060])                                # an ordinary word, the commonest
+  | [A-Z](?:\.[A-Z])++(?:\.(?=\ ?\S))?(?!\w)                      # S.L.R., L.S.
+  | [A-Za-z](?:\.[A-Za-z])++(?:\.(?=\ ?[a-z\d,;:()/-]))?(?!\w)      # b.i.d., y.o.
   | [ ]
   | [^\W\d_]+(?:['’`´\u2060]+[^\W\d_]+)*(?![/\w])              # can't, naïve
   | [LTSCltsc]\d{1,2}(?:\s?[/–-]\s?[LTSClts]?\d{1,2})*(?!\d)(?![^\W\d_])   # L5/S1, L4-5

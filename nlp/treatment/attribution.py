@@ -55,7 +55,7 @@ def _tie(reading: Reading, e: Effect, mates: list[Group]) -> bool:
     across = next((g for g in mates if e.start < g.start < e.end), None)
     after = next((g for g in mates if g.start >= e.end), None)
     before = next((g for g in reversed(mates) if g.end <= e.start), None)
-    if across:
+    if across and norms[e.start] not in words_of("asked_for"):
         across.ahead.append(e)
     elif after and _is_linked(reading, e, after):
         after.ahead.append(e)

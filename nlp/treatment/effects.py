@@ -29,6 +29,7 @@ _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 _REACH = 9
 #: Relief by fewer per cent is partial.
 _HALF = 50
+_BEFALLS = frozenset("respond settle improve resolve recover heal".split())
 _SHARE = frozenset({"%", "percent", "per", "cent"})
 _GOOD_BITS = (["good", "bit"], ["quite", "bit"], ["fair", "bit"])
 
@@ -119,7 +120,7 @@ class _Phrase:
         """failed, partial or improved; "" if it says nothing of an effect."""
         if self.norms[self.stop - 1] == "?" and self.norms[self.begin] in words_of("asking"):
             return self._asked()
-        if self.has("conditional"):
+        if self.has("conditional") or self._is_general():
             return ""
         match self.kind:
             case "harm" | "stopped" | "brief" | "despite" | "plight":
@@ -129,6 +130,13 @@ class _Phrase:
             case "failed":
                 return self._failed()
         return self._relieved()
+
+    def _is_general(self) -> bool:
+        """Whether it weighs benefits against risks, or tells what happens to most people."""
+        lead = self.norms[max(self.begin, self.start - 4) : self.start]
+        if self.head == "benefit":
+            return "risk" in lead or "risk" in self.after[:2]
+        return self.head in _BEFALLS and not words_of("general").isdisjoint(lead)
 
     def _asked(self) -> str:
         """The answer to a form's question: "Did it help? Not really"."""
