@@ -55,7 +55,7 @@ def _tie(reading: Reading, e: Effect, mates: list[Group]) -> bool:
     across = next((g for g in mates if e.start < g.start < e.end), None)
     after = next((g for g in mates if g.start >= e.end), None)
     before = next((g for g in reversed(mates) if g.end <= e.start), None)
-    if across and norms[e.start] not in words_of("asked_for"):
+    if across:
         across.ahead.append(e)
     elif after and _is_linked(reading, e, after):
         after.ahead.append(e)
@@ -88,6 +88,7 @@ def _is_linked(reading: Reading, e: Effect, group: Group) -> bool:
     if e.words.split()[-1] in links or (between[:1] == [":"] and e.value == "failed"):
         return True
     verb = e.kind in ("failed", "stopped", "harm") and len(between) <= 4
+    verb = verb and reading.norms[e.start] not in words_of("asked_for")
     same_line = reading.soft_breaks.isdisjoint(range(e.end, group.start + 1))
     return verb and same_line and words_of("clause_words").isdisjoint(between)
 

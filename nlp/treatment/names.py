@@ -109,10 +109,9 @@ def _is_name(place: Place, types: list[str]) -> bool:
         return False
     if place.before(1) == ["[ ]"] and "[x]" not in place.norms[place.begin : place.stop]:
         return False
-    if types == ["opioid"] and (
-        place.followed_by("not_opioid_after")
-        or (place.last == "stronger" and place.led_by("asked_for"))
-    ):
+    if place.head == "stronger" and place.led_by("asked_for", 2):
+        return False  # what was had before wasn't enough
+    if types == ["opioid"] and place.followed_by("not_opioid_after"):
         return False
     if types == ["activity_modification"] and place.followed_by("papers"):
         return False
