@@ -25,6 +25,8 @@ __all__ = ["settle_assertions"]
 _BOXES = frozenset({"[x]", "[ ]"})
 #: Of who signs, and who typed.
 _INITIALS = re.compile(r"[A-Z]{2,3}/[A-Za-z]{2,3}\.?\s*")
+#: In mmol/l or mg/dl; a year is none.
+_CALCIUM = re.compile(r"\d{1,2}(?:[.,]\d+)?")
 _POINTERS = (["these"], ["those"], ["this"], ["that"], ["them"], ["which"])
 _OPENS_LIST = frozenset({":", "if", "with", "for"})
 #: Denials of one who isn't certain, and what comes ahead of the wish to be so.
@@ -148,7 +150,7 @@ def _is_misread(clause: Clause, f: Finding) -> bool:
     if written != "ca" or f.concept != "cancer_history":
         return False
     following = [word for word in clause.norms[f.end : f.end + 2] if word not in ("=", ":")]
-    return following[:1] != [] and following[0].replace(".", "", 1).isdigit()
+    return following[:1] != [] and bool(_CALCIUM.fullmatch(following[0]))
 
 
 def _follows_title(clause: Clause, f: Finding) -> bool:

@@ -109,6 +109,8 @@ def _bare_grades(reading: Reading, begin: int, end: int) -> list[Finding]:
             continue
         if norms[k] == "grade" and words["of_power"].isdisjoint(norms[begin:end]):
             continue
+        if norms[k] == "mrc" and not words["of_breath"].isdisjoint(norms[begin:end]):
+            continue  # the same council's scale of breathlessness
         at = k + 1
         while at < end and at < k + 5 and norms[at] in words["before_grade"]:
             at += 1
