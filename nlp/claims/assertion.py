@@ -18,6 +18,7 @@ from lsmri.nlp.claims.scopes import directly_negated, doubt_of, is_answered, neg
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.matching.wording import load_words
 from lsmri.nlp.text.entries import stale_sentences
+from lsmri.nlp.text.forms import unanswered
 from lsmri.nlp.text.reading import Reading
 
 __all__ = ["settle_assertions"]
@@ -48,12 +49,14 @@ def settle_assertions(reading: Reading) -> None:
     refused = _refused_afterwards(reading)
     columns = answers_in_columns(reading)
     forms = bool(columns) or not _BOXES.isdisjoint(reading.norms)
+    reading.unanswered = unanswered(reading)
+    printed = {k for start, end in reading.unanswered for k in range(start, end)}
     for number, findings in by_sentence.items():
         scope = Clause(reading, number, findings)
         scope.inherited = heading.get(number, "")
         scope.columns = columns
         for finding in findings:
-            if finding.polarity == "exclude":
+            if finding.polarity == "exclude" or finding.start in printed:
                 continue
             if finding.assertion:
                 _place_measured(scope, finding)

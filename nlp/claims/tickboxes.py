@@ -6,6 +6,8 @@ from lsmri.nlp.claims.clause import Clause
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Reading
 
+_PARTED = frozenset({"[x]", "[ ]", "\n", ".", ";", ":", ")", "but"})
+
 __all__ = ["boxes_lead", "tick_behind", "tick_of", "ticks_deny"]
 
 
@@ -16,6 +18,7 @@ def tick_of(clause: Clause, f: Finding) -> str | None:
     if k > clause.begin and norms[k] == "/":
         while k > clause.begin and (norms[k] == "/" or k in clause.covered):
             k -= 1
+    k = _box_of_item(clause, k)
     if k >= clause.begin and norms[k] in ("[x]", "[ ]"):
         line = max((b for b in clause.reading.line_starts if b <= k), default=clause.begin)
         if not boxes_lead(clause, k):
@@ -41,6 +44,17 @@ def tick_of(clause: Clause, f: Finding) -> str | None:
     ):
         return "(-)" if norms[k - 1] == "-" else "[x]"
     return None
+
+
+def _box_of_item(clause: Clause, k: int) -> int:
+    """The unticked box that leads the item of a list in which word k stands, else k."""
+    norms = clause.norms
+    for at in range(k, clause.begin - 1, -1):
+        if norms[at] == "[ ]" and boxes_lead(clause, at):
+            return at
+        if norms[at] in _PARTED:
+            break
+    return k
 
 
 def tick_behind(clause: Clause, f: Finding) -> str | None:

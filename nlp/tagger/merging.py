@@ -49,7 +49,10 @@ def candidates(reading: Reading, tags: Tags) -> Iterator[tuple[Finding | Proposa
                 claims(tags, start, end),
             ),
         )
+    printed = [reading.span(*words) for words in reading.unanswered]
     for proposal in proposals(tags, reading.text, threshold=PROPOSED_FROM, concepts=TAGGED):
+        if any(start < proposal.end and proposal.start < end for start, end in printed):
+            continue
         places = found.get(proposal.concept, ())
         if any(start < proposal.end and proposal.start < end for start, end in places):
             continue

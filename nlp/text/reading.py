@@ -82,6 +82,7 @@ class Reading:
     treatment_hits: the lexicon's names of treatments and words about them. second_reading: what a
         tagger saw, where there is one. timed: the times as it weighed them. picked: the one that it
         picked as how long the complaint has lasted; None where it leaves that to the rules.
+    unanswered: first and last-plus-one word of what a form prints and nobody answered.
     soft_breaks: words that begin a line which was taken for the wrapped rest of the one before.
     """
 
@@ -107,6 +108,7 @@ class Reading:
     second_reading: SecondReading | None = None
     timed: list[Timed] = field(default_factory=list)
     picked: PickedTime | None = None
+    unanswered: list[tuple[int, int]] = field(default_factory=list)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets of the words from ``start`` up to, not including, ``end``."""

@@ -1,0 +1,86 @@
+"""What a form prints and nobody answered: lists without a tick, choices without a mark."""
+
+from __future__ import annotations
+
+from lsmri.nlp.text.reading import Reading
+
+__all__ = ["unanswered"]
+
+_BOXES = frozenset({"[x]", "[ ]"})
+#: At most so many signs stand before the box that leads a line: a bullet, a number.
+_LEAD = 3
+_BULLETS = frozenset("-*o+>.)|")
+#: In brackets behind a heading these ask for a mark on the words that follow.
+_ASKED = frozenset("circle tick ring underline delete select check mark highlight".split())
+_LONGEST_BRACKET = 8
+#: One of these among the choices is an answer.
+_ANSWERS = frozenset("yes no nil none y n x positive negative deny -> : =".split()) | _BOXES
+
+
+def unanswered(reading: Reading) -> list[tuple[int, int]]:
+    """First and last-plus-one word of each stretch, in order; stretches may touch."""
+    norms = reading.norms
+    found: list[tuple[int, int]] = []
+    if not _BOXES.isdisjoint(norms):
+        found += _without_tick(reading)
+    if not _ASKED.isdisjoint(norms):
+        found += _without_mark(reading)
+    return sorted(found)
+
+
+def _lines(reading: Reading) -> list[tuple[int, int]]:
+    """First and last-plus-one word of each line that holds any, its end left out."""
+    starts = sorted(reading.line_starts | reading.soft_breaks)
+    ends = [*starts[1:], len(reading.norms)]
+    lines = []
+    for start, end in zip(starts, ends, strict=True):
+        if end > start and reading.norms[end - 1] == "\n":
+            end -= 1
+        if end > start:
+            lines.append((start, end))
+    return lines
+
+
+def _without_tick(reading: Reading) -> list[tuple[int, int]]:
+    """Lists of two boxes or more, each ahead of its words, none of them ticked."""
+    norms = reading.norms
+    found: list[tuple[int, int]] = []
+    first, boxes, ticked = 0, 0, False
+    for start, end in [*_lines(reading), (len(norms), len(norms))]:
+        led = _led_by_box(norms, start, end)
+        if led is None:
+            if boxes > 1 and not ticked:
+                found.append((first, last))
+            boxes, ticked = 0, False
+            continue
+        if not boxes:
+            first = led
+        last = end
+        signs = [word for word in norms[start:end] if word in _BOXES]
+        boxes += len(signs)
+        ticked = ticked or "[x]" in signs
+    return found
+
+
+def _led_by_box(norms: list[str], start: int, end: int) -> int | None:
+    """The box that begins a line, a bullet or a number before it left out."""
+    for k in range(start, min(end, start + _LEAD)):
+        if norms[k] in _BOXES:
+            return k
+        if norms[k] not in _BULLETS and not norms[k].isdigit():
+            return None
+    return None
+
+
+def _without_mark(reading: Reading) -> list[tuple[int, int]]:
+    """Choices behind "(circle)", "(tick all that apply)" with no sign on their line."""
+    norms = reading.norms
+    found: list[tuple[int, int]] = []
+    for start, end in _lines(reading):
+        for k in range(start, end):
+            if norms[k] != "(":
+                continue
+            close = next((j for j in range(k, min(end, k + _LONGEST_BRACKET)) if norms[j] == ")"), k)
+            if not _ASKED.isdisjoint(norms[k:close]) and _ANSWERS.isdisjoint(norms[close + 1 : end]):
+                found.append((close + 1, end))
+    return found
