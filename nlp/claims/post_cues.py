@@ -242,6 +242,8 @@ def _stands_behind(clause: Clause, cue: Cue, f: Finding, crossed: bool) -> bool:
     )
     if words == ["n"] and clause.answers > 1:
         return True
+    if words == ["0"] and clause.norms[clause.begin : clause.end].count("0") > 1:
+        return True
     if len(words) == 1 and words[0] in _AMBIGUOUS_POST:
         if words[0] == "-":
             return following in ("\n", ";", ",", "|") and before in (":", "|")
