@@ -134,6 +134,12 @@ class Scorer:
         """What the choice of a duration is learned from. Empty where no tagger reads."""
         return self._reading(letter).timed
 
+    def response(self, letter: Letter) -> Mapping[str, float]:
+        """What is learned from to say how treatment did. Empty where no tagger reads."""
+        reading = self._reading(letter)
+        second = reading.second_reading
+        return {} if second is None else second.weigh_response(build_record(reading, letter))
+
     def weigh(self, letter: Letter) -> tuple[dict[str, float], Verdict]:
         """What calibration learns from: shares of the categories under doubt, and the verdict."""
         reading = self._reading(letter)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from lsmri.corpora.letter import FeatureRecord, Letter
 from lsmri.nlp.claims.clause import words_of
 from lsmri.nlp.claims.supposed import DISMISSED, is_supposed, is_undermined
@@ -29,6 +31,9 @@ _NEVER_RESOLVED = frozenset(
 )
 #: How a fall that is told of ended.
 _LANDED = frozenset({"land", "landed", "landing"})
+#: So many words behind a fall may tell how far it was.
+_FALLEN_WITHIN = 10
+_HIGH = frozenset({"foot", "ft", "metre", "storey"})
 #: What an examination settles against what was reported.
 _EXAMINED = frozenset(
     {"motor_deficit", "reflex_change", "nerve_tension_sign", "severe_motor_deficit"}
@@ -49,6 +54,8 @@ def build_record(reading: Reading, letter: Letter) -> FeatureRecord:
     fill_treatments(reading, record)
     record.symptom_duration_weeks = symptom_weeks(reading, findings)
     fill_whole_course(reading, record)
+    if reading.second_reading is not None:
+        reading.second_reading.settle_response(record)
     record.laterality = letter_side(reading, findings)
     _imaging(reading, record)
     person = read_person(reading, letter.letter_date)
@@ -80,10 +87,19 @@ def _weigh_falls(reading: Reading, record: FeatureRecord) -> None:
     minor = [
         f
         for f, words in zip(claims, said, strict=True)
-        if falls & words and not words_of("heights") & set(reading.norms[f.start : f.end + 3])
+        if falls & words and not _from_height(reading, f)
     ]
     if len(minor) == len(claims):
         del record.findings["significant_trauma"]
+
+
+def _from_height(reading: Reading, f: Finding) -> bool:
+    """Whether the words at a fall name a height: "off a loading dock", "about 5 feet"."""
+    _, stop = reading.bounds[reading.sentence[f.start]]
+    near = reading.norms[f.start : min(stop, f.end + _FALLEN_WITHIN)]
+    if not words_of("heights").isdisjoint(near[: f.end - f.start + 4]):
+        return True
+    return any(a.isdigit() and b in _HIGH for a, b in itertools.pairwise(near))
 
 
 def ruled_statuses(reading: Reading) -> dict[str, str]:

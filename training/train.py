@@ -28,8 +28,9 @@ from lsmri.models.uncertainty import CALIBRATION
 from lsmri.nlp.tagger.durations import DURATION_MODEL
 from lsmri.nlp.tagger.model import Tagger
 from lsmri.nlp.tagger.policy import POLICY
+from lsmri.nlp.tagger.response import RESPONSE_GRAPH, RESPONSE_MODEL
 from lsmri.nlp.tagger.statuses import STATUS_MODEL
-from lsmri.training import durations, policy, probabilities, statuses
+from lsmri.training import durations, policy, probabilities, response, statuses
 from lsmri.training.second_opinion import OpinionError, Taught, teach
 from lsmri.training.tagger.base import DEFAULT_BASE, load_base, load_tokenizer
 from lsmri.training.tagger.distillation import shortened
@@ -53,6 +54,7 @@ Learn = Callable[[Scorer, Sequence[AnnotatedLetter]], tuple[dict[str, Any], dict
 _MODELS: tuple[tuple[str, str, Learn], ...] = (
     ("status", STATUS_MODEL, statuses.learn),
     ("duration", DURATION_MODEL, durations.learn),
+    ("response", RESPONSE_MODEL, response.learn),
     ("decision", CALIBRATION, probabilities.learn),
 )
 
@@ -127,6 +129,7 @@ def train(
     _write(network, tokenizer, output, plan, counts=counts, figures=figures)
     say("learning the policy between rules and tagger")
     figures |= _learn_policy(parts["development"], output)
+    _teach_response(parts["train"], output)
     for kind, file, learn in _MODELS:
         figures |= _learn(kind, file, learn, parts["development"], output)
     if plan.refit:
@@ -137,6 +140,7 @@ def train(
         shutil.rmtree(checkpoints / "refit", ignore_errors=True)
         network, _ = _fitted(tokenizer, plan, passes, (), checkpoints / "refit")
         _write(network, tokenizer, output, plan, counts=counts, figures=figures)
+        _teach_response(letters, output)
     figures |= _teach_opinion(parts, output, plan)
     seal(output)
     shutil.rmtree(checkpoints, ignore_errors=True)
@@ -293,6 +297,15 @@ def _learn(
         return {}
     write_json(output / file, numbers)
     return {f"{kind}_{name}": value for name, value in figures.items()}
+
+
+def _teach_response(letters: Sequence[AnnotatedLetter], output: Path) -> None:
+    """Writes the network that tells how treatment did, where the letters can teach one."""
+    (output / RESPONSE_GRAPH).unlink(missing_ok=True)
+    try:
+        response.teach(letters, output)
+    except statuses.TooFew:
+        return
 
 
 def _teach_opinion(

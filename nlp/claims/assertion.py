@@ -35,6 +35,9 @@ _DOUBTS = frozenset({"doubt", "unlikely", "likely", "think", "believe", "suspect
 _WANTED = frozenset(
     "please pls plz kindly to cannot can't couldn't not must should it them be".split()
 )
+#: An item of a list is no longer than this, and tells nothing of somebody.
+_LONGEST_ITEM = 10
+_TELLING = frozenset("he she they i but has had report reports is was".split())
 _DENIES_ALL = frozenset({"none", "deny", "negative", "no", "not", "absent", "without"})
 
 
@@ -44,7 +47,7 @@ def settle_assertions(reading: Reading) -> None:
     for finding in reading.findings:
         by_sentence.setdefault(reading.sentence[finding.start], []).append(finding)
     kept: list[Finding] = []
-    heading, warned = _bullet_headings(reading)
+    heading, warned = _headed_lists(reading)
     stale = stale_sentences(reading)
     refused = _refused_afterwards(reading)
     columns = answers_in_columns(reading)
@@ -170,6 +173,40 @@ def _signs(clause: Clause, f: Finding) -> bool:
     """Whether initials with a slash and more initials end the letter."""
     start, _ = clause.reading.span(f.start, f.end)
     return bool(_INITIALS.fullmatch(clause.reading.text, start))
+
+
+def _headed_lists(reading: Reading) -> tuple[dict[int, str], dict[int, str]]:
+    """Denied and warned sentences, with the cue of what heads their list."""
+    denied, warned = _bullet_headings(reading)
+    if ";" in reading.norms:
+        _parted_lists(reading, denied, warned)
+    return denied, warned
+
+
+def _parted_lists(reading: Reading, denied: dict[int, str], warned: dict[int, str]) -> None:
+    """Adds the later items of lists parted by semicolons: "none of: fever; numbness; falls"."""
+    norms = reading.norms
+    open_cue, into = "", denied
+    for number, (begin, end) in enumerate(reading.bounds):
+        words = norms[begin:end]
+        if open_cue:
+            if len(words) > _LONGEST_ITEM or not _TELLING.isdisjoint(words):
+                open_cue = ""
+            else:
+                into[number] = open_cue
+        elif ":" in words and words[-1] == ";":
+            for cue in reading.cues[number]:
+                if norms[cue.end : cue.end + 1] != [":"] and norms[cue.end + 1 : cue.end + 2] != [
+                    ":"
+                ]:
+                    continue
+                said = norms[cue.start : cue.end]
+                if cue.kind in ("negation_pre", "negation_post") and said[0] in _DENIES_ALL:
+                    open_cue, into = " ".join(said), denied
+                elif cue.kind == "hypothetical_pre":
+                    open_cue, into = " ".join(said), warned
+        if words[-1:] != [";"]:
+            open_cue = ""
 
 
 def _bullet_headings(reading: Reading) -> tuple[dict[int, str], dict[int, str]]:

@@ -32,6 +32,7 @@ __all__ = [
     "Tags",
     "digest",
     "load_tagger",
+    "open_graph",
     "read_manifest",
 ]
 
@@ -55,6 +56,8 @@ class Tags:
     offsets: (pieces, 2), code points of the letter. inside: (pieces, ``CONCEPTS``), probabilities
     that the piece lies in a mention. assertion: (pieces, ``ASSERTIONS``), sums to 1 for each piece;
     so do outcome and type, of a treatment there: (pieces, ``OUTCOMES``) and (pieces, ``TYPES``).
+    seen: (pieces, width), the encoder's state of each piece and its logits, for what looks over the
+    whole letter; no width where the graph doesn't give the state.
     """
 
     offsets: NDArray[np.int64]
@@ -62,6 +65,7 @@ class Tags:
     assertion: NDArray[np.float32]
     outcome: NDArray[np.float32]
     type: NDArray[np.float32]
+    seen: NDArray[np.float32]
 
     @cached_property
     def begins(self) -> list[int]:
@@ -97,7 +101,7 @@ class Tagger:
         self._window: dict[str, int] = self.manifest["window"]
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self._first, self._last = marks(self._tokenizer)
-        self._session = _session(folder / GRAPH)
+        self._session = open_graph(folder / GRAPH)
 
     def __call__(self, text: str) -> Tags:
         """The tags of a letter of any length."""
@@ -106,18 +110,23 @@ class Tagger:
             (window, self._run(window))
             for window in windows(encoding, first=self._first, last=self._last, **self._window)
         ]
-        logits = np.concatenate([found[w.own.start : w.own.stop] for w, found in parts])
+        outputs = [
+            np.concatenate([found[w.own.start : w.own.stop] for w, found in kinds])
+            for kinds in ([(w, found[k]) for w, found in parts] for k in range(len(parts[0][1])))
+        ]
+        logits = outputs[0]
         offsets = [offset for w, _ in parts for offset in w.offsets[w.own.start : w.own.stop]]
         return Tags(
             np.array(offsets, dtype=np.int64).reshape(-1, 2),
             1.0 / (1.0 + np.exp(-logits[:, : len(CONCEPTS)])),
             **{name: _shares(logits[:, place]) for name, place in PLACES.items()},
+            seen=np.concatenate(outputs[::-1], axis=1) if len(outputs) > 1 else logits[:, :0],
         )
 
-    def _run(self, window: Window) -> NDArray[np.float32]:
+    def _run(self, window: Window) -> list[NDArray[np.float32]]:
+        """Logits of the window's pieces, then the encoder's states, where the graph gives them."""
         ids = np.array([window.ids], dtype=np.int64)
-        output: NDArray[np.float32] = self._session.run(None, {"input_ids": ids})[0][0]
-        return output
+        return [output[0] for output in self._session.run(None, {"input_ids": ids})]
 
 
 def _shares(logits: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -160,7 +169,8 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _session(graph: Path) -> Any:
+def open_graph(graph: Path) -> Any:
+    """An ONNX session on one thread."""
     import onnxruntime  # noqa: PLC0415 - only where a model is used
 
     options = onnxruntime.SessionOptions()

@@ -8,6 +8,7 @@ from dataclasses import replace as evolve
 from pathlib import Path
 from typing import Any
 
+from lsmri.corpora.letter import FeatureRecord
 from lsmri.corpora.scheme import Concept
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.record import ruled_statuses
@@ -15,6 +16,7 @@ from lsmri.nlp.tagger.durations import DurationModel, weigh_times
 from lsmri.nlp.tagger.merging import exchange, merge, most_serious, replace, revive
 from lsmri.nlp.tagger.model import Tags, load_tagger
 from lsmri.nlp.tagger.policy import NOW, POLICY, Policy
+from lsmri.nlp.tagger.response import ResponseModel, weigh
 from lsmri.nlp.tagger.statuses import GRAVE, STATUSES, StatusModel, Weighed
 from lsmri.nlp.tagger.treatments import weigh_treatments
 from lsmri.nlp.text.reading import Reading
@@ -44,10 +46,10 @@ class SecondReading:
     policy: None where the rules' treatments stand. weighed: the mentions of each concept as they
     were settled. ruled: the statuses that the written rules of the record make of those that were
     kept. chances: how probable each status of a concept is. statuses: those that count; None
-    where the written rules stand. durations: picks the duration of the complaint; None where the
-    rules do. spared: grave concepts that count on a small chance, with the status that they have if
-    no emergency comes of them. revived: findings that are kept for what counts, each with what was
-    kept of its words before.
+    where the written rules stand. durations: picks the duration of the complaint; responses: says
+    how treatment did; None where the rules do. spared: grave concepts that count on a small chance,
+    with the status that they have if no emergency comes of them. revived: findings that are kept
+    for what counts, each with what was kept of its words before.
     """
 
     tags: Tags
@@ -57,6 +59,7 @@ class SecondReading:
     chances: Mapping[Concept, dict[str | None, float]] = field(default_factory=dict)
     statuses: Mapping[Concept, str | None] | None = None
     durations: DurationModel | None = None
+    responses: ResponseModel | None = None
     spared: Mapping[Concept, str | None] = field(default_factory=dict)
     revived: Sequence[tuple[Finding, Finding | None]] = ()
 
@@ -79,6 +82,17 @@ class SecondReading:
         chosen.bearer = "episode"
         if all(t is not chosen for t in reading.timexes):
             reading.timexes.append(chosen)
+
+    def settle_response(self, record: FeatureRecord) -> None:
+        """Writes how treatment did to a record with the treatments filled in."""
+        if self.responses is not None:
+            self.responses.settle(self.tags, record)
+
+    def weigh_response(self, record: FeatureRecord) -> dict[str, float]:
+        """What the model of responses learns from; empty where there is none."""
+        if self.responses is None:
+            return {}
+        return weigh(self.responses.shares(self.tags), record)
 
     def is_sure_of(self, concept: str) -> bool:
         """Whether the concept is all but certain to be there, or possible."""
@@ -141,6 +155,7 @@ class SecondReader:
         self._policy = Policy.from_file(folder / POLICY)
         self._statuses = StatusModel.from_folder(folder)
         self._durations = DurationModel.from_folder(folder)
+        self._responses = ResponseModel.from_folder(folder)
         self._alone = alone
 
     def __call__(self, reading: Reading) -> SecondReading:
@@ -148,7 +163,9 @@ class SecondReader:
         tags = self._tagger(reading.text)
         if self._alone:
             replace(reading, tags)
-            return SecondReading(tags, self._policy, durations=self._durations)
+            return SecondReading(
+                tags, self._policy, durations=self._durations, responses=self._responses
+            )
         familiar = len(reading.norms) <= self._tagger.longest
         weighed = merge(reading, tags, self._policy, familiar=familiar)
         if not familiar or self._statuses is None:
@@ -169,5 +186,14 @@ class SecondReader:
         }
         revived = revive(reading, weighed, statuses)
         return SecondReading(
-            tags, self._policy, weighed, ruled, chances, statuses, self._durations, spared, revived
+            tags,
+            self._policy,
+            weighed,
+            ruled,
+            chances,
+            statuses,
+            self._durations,
+            self._responses,
+            spared,
+            revived,
         )

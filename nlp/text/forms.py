@@ -32,20 +32,15 @@ def _lines(reading: Reading) -> list[tuple[int, int]]:
     """First and last-plus-one word of each line that holds any, its end left out."""
     starts = sorted(reading.line_starts | reading.soft_breaks)
     ends = [*starts[1:], len(reading.norms)]
-    lines = []
-    for start, end in zip(starts, ends, strict=True):
-        if end > start and reading.norms[end - 1] == "\n":
-            end -= 1
-        if end > start:
-            lines.append((start, end))
-    return lines
+    ends = [end - (reading.norms[end - 1 : end] == ["\n"]) for end in ends]
+    return [(start, end) for start, end in zip(starts, ends, strict=True) if end > start]
 
 
 def _without_tick(reading: Reading) -> list[tuple[int, int]]:
     """Lists of two boxes or more, each ahead of its words, none of them ticked."""
     norms = reading.norms
     found: list[tuple[int, int]] = []
-    first, boxes, ticked = 0, 0, False
+    first, last, boxes, ticked = 0, 0, 0, False
     for start, end in [*_lines(reading), (len(norms), len(norms))]:
         led = _led_by_box(norms, start, end)
         if led is None:
@@ -80,7 +75,10 @@ def _without_mark(reading: Reading) -> list[tuple[int, int]]:
         for k in range(start, end):
             if norms[k] != "(":
                 continue
-            close = next((j for j in range(k, min(end, k + _LONGEST_BRACKET)) if norms[j] == ")"), k)
-            if not _ASKED.isdisjoint(norms[k:close]) and _ANSWERS.isdisjoint(norms[close + 1 : end]):
-                found.append((close + 1, end))
+            bracket = norms[k : min(end, k + _LONGEST_BRACKET)]
+            if ")" not in bracket or _ASKED.isdisjoint(bracket):
+                continue
+            begin = k + bracket.index(")") + 1
+            if _ANSWERS.isdisjoint(norms[begin:end]):
+                found.append((begin, end))
     return found

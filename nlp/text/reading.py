@@ -143,7 +143,7 @@ def read_words(text: str, words: Words) -> Reading:
     bounds: list[tuple[int, int]] = []
     begin = 0
     for k in [k for k, norm in enumerate(norms) if norm in _STOPS]:
-        if norms[k] == "\n" or _ends_sentence(k, text, norms, starts, ends, line_starts):
+        if norms[k] == "\n" or _ends_sentence(k, text, norms, starts, ends):
             sentence += [len(bounds)] * (k + 1 - begin)
             bounds.append((begin, k + 1))
             begin = k + 1
@@ -198,9 +198,7 @@ def _is_heading(following: str, then: list[str]) -> bool:
     return following == "Q" and then[0].isdigit()
 
 
-def _ends_sentence(
-    k: int, text: str, norms: list[str], starts: list[int], ends: list[int], line_starts: set[int]
-) -> bool:
+def _ends_sentence(k: int, text: str, norms: list[str], starts: list[int], ends: list[int]) -> bool:
     norm = norms[k]
     if norm == ";" or k + 1 == len(norms):
         return True
@@ -218,7 +216,8 @@ def _ends_sentence(
     previous = norms[k - 1]
     if previous in ("n", "y"):
         return True
-    if k - 1 in line_starts and (previous.isdigit() or len(previous) == 1):
+    begins_line = k == 1 or norms[k - 2] == "\n"
+    if begins_line and (previous.isdigit() or len(previous) == 1):
         return False
     if previous[0].isalpha() and "." in text[starts[k - 1] : ends[k - 1]]:
         return previous in _CLOSING or starts[k + 1] > ends[k] + 1

@@ -1,7 +1,8 @@
 """A tokenizer made for referral letters.
 
 Keeps together what clinicians write as one (``3/12``, ``4+/5``, ``L5/S1``, ``b/l``, ``+ve``,
-``14.3.2025``, ``b.i.d.``) and takes apart what they glue (``10mg``, ``6wks``, ``?CES``, ``bladder/bowel``).
+``14.3.2025``, ``b.i.d.``) and takes apart what they glue (``10mg``, ``6wks``, ``?CES``,
+``bladder/bowel``).
 No character is lost: the tokens and their spaces give the text back.
 """
 

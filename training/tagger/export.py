@@ -79,15 +79,18 @@ def write_json(path: Path, value: Mapping[str, Any]) -> None:
 
 
 class _OneWindow(nn.Module):
-    """The network over one window, all of which is text: without a mask it has less to compute."""
+    """The network over one window, all of which is text: without a mask it has less to compute.
+
+    Gives the states of the encoder beside the logits.
+    """
 
     def __init__(self, network: Tagger) -> None:
         super().__init__()
         self.network = network
 
-    def forward(self, input_ids: torch.Tensor) -> torch.Tensor:
-        logits: torch.Tensor = self.network(input_ids, None)
-        return logits
+    def forward(self, input_ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        hidden = self.network.states(input_ids, None)
+        return self.network.judged(hidden), hidden
 
 
 def _trace(network: Tagger, path: Path) -> None:
@@ -99,8 +102,8 @@ def _trace(network: Tagger, path: Path) -> None:
             (torch.randint(5, 100, (1, 17)),),
             str(path),
             input_names=["input_ids"],
-            output_names=["logits"],
-            dynamic_axes={"input_ids": {1: "tokens"}, "logits": {1: "tokens"}},
+            output_names=["logits", "states"],
+            dynamic_axes={name: {1: "tokens"} for name in ("input_ids", "logits", "states")},
             opset_version=17,
             dynamo=False,
         )

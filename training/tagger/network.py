@@ -40,8 +40,16 @@ class Tagger(nn.Module):
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor | None) -> Tensor:
         """input_ids, attention_mask: (letters, tokens); None where all of it is text."""
-        hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-        hidden = self.dropout(hidden)
+        return self.judged(self.dropout(self.states(input_ids, attention_mask)))
+
+    def states(self, input_ids: Tensor, attention_mask: Tensor | None) -> Tensor:
+        """The encoder's state of every token: (letters, tokens, width)."""
+        found = self.encoder(input_ids=input_ids, attention_mask=attention_mask)
+        states: Tensor = found.last_hidden_state
+        return states
+
+    def judged(self, hidden: Tensor) -> Tensor:
+        """The logits that the heads make of the encoder's states."""
         found = self.concepts(hidden)
         chosen = self.choices(torch.cat([hidden, torch.sigmoid(found)], dim=-1))
         return torch.cat([found, chosen], dim=-1)

@@ -38,7 +38,7 @@ def tags(text: str, *, on: str, sure: float, outcome: str, kind: str, kind_sure:
             inside[k, TREATMENT] = sure
             for name, (codes, code, p) in choices.items():
                 shares[name][k, [str(c) for c in codes].index(code)] = p
-    return Tags(np.array(offsets), inside, **shares)
+    return Tags(np.array(offsets), inside, **shares, seen=inside[:, :0])
 
 
 class Believing:

@@ -1,0 +1,93 @@
+"""How conservative treatment did, read from the letter as a whole.
+
+Rules and tagger say of each treatment how it did; many letters tell it elsewhere ("back at work",
+"hasn't bowled since"). A small network looks over what the tagger saw of every word piece and says
+how probable it is that treatment failed, that it helped, and that the letter doesn't tell. A
+logistic model, learned on letters that neither was made from, joins this with what the treatments
+come to.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lsmri.corpora.letter import FeatureRecord
+from lsmri.nlp.tagger.model import Tags, open_graph
+
+__all__ = ["PIECES", "RESPONSES", "RESPONSE_GRAPH", "RESPONSE_MODEL", "ResponseModel", "weigh"]
+
+RESPONSE_GRAPH, RESPONSE_MODEL = "response.onnx", "response.json"
+#: The name of the graph's input: (1, pieces, width), as ``Tags.seen`` has them.
+PIECES = "pieces"
+#: What a record may say of ``conservative_treatment_failed``, in the order of the graph's output.
+RESPONSES: tuple[bool | None, ...] = (True, False, None)
+_NAMES = ("failed", "helped", "untold")
+#: Probabilities nearer to 0 than this tell no more.
+_LEAST = 1e-4
+
+
+def weigh(shares: Mapping[bool | None, float], record: FeatureRecord) -> dict[str, float]:
+    """The logistic model's inputs by name.
+
+    shares: how probable the network holds each response. record: with the treatments filled in.
+    """
+    read = _NAMES[RESPONSES.index(record.conservative_treatment_failed)]
+    sure = math.log(max(*shares.values(), _LEAST))
+    return {
+        **{
+            f"network {name}": math.log(max(shares[said], _LEAST))
+            for name, said in zip(_NAMES, RESPONSES, strict=True)
+        },
+        f"read {read}": 1.0,
+        f"read {read}, network sure": sure,
+        "treatments": float(len(record.treatments_tried or ())),
+        "weeks told": float(record.conservative_treatment_weeks is not None),
+        "treated": float(record.findings.get("treatment") == "present"),
+    }
+
+
+class ResponseModel:
+    """Says how treatment did. Safe to share between threads."""
+
+    def __init__(self, graph: Path, numbers: Mapping[str, Any] | None) -> None:
+        """numbers: as ``lsmri.training.response`` writes them; None while they are being learned.
+
+        Raises ``ModelError`` if the graph can't be read.
+        """
+        self._session = open_graph(graph)
+        self._numbers = numbers
+
+    @classmethod
+    def from_folder(cls, folder: Path) -> ResponseModel | None:
+        """Reads that of a model folder; None where it has none."""
+        if not (folder / RESPONSE_GRAPH).is_file():
+            return None
+        path = folder / RESPONSE_MODEL
+        numbers = json.loads(path.read_text("utf-8")) if path.is_file() else None
+        return cls(folder / RESPONSE_GRAPH, numbers)
+
+    def shares(self, tags: Tags) -> dict[bool | None, float]:
+        """How probable the network holds each response; sums to 1. Even for an empty letter."""
+        if not len(tags.seen):
+            return dict.fromkeys(RESPONSES, 1.0 / len(RESPONSES))
+        shares = self._session.run(None, {PIECES: tags.seen[np.newaxis]})[0][0]
+        return dict(zip(RESPONSES, map(float, shares), strict=True))
+
+    def settle(self, tags: Tags, record: FeatureRecord) -> None:
+        """Writes how treatment did to the record: what is most probable."""
+        if self._numbers is None:
+            return
+        inputs = weigh(self.shares(tags), record)
+        scores = [
+            self._numbers["biases"][name]
+            + sum(self._numbers["weights"][name].get(key, 0.0) * x for key, x in inputs.items())
+            for name in _NAMES
+        ]
+        best = max(range(len(scores)), key=scores.__getitem__)
+        record.conservative_treatment_failed = RESPONSES[best]
