@@ -119,7 +119,7 @@ def hypothetical(clause: Clause, f: Finding) -> bool:
             continue
         if words[0] in ("if", "should") and _polite(clause, cue):
             continue
-        if f.start - cue.end > 1 and _CONDITIONS.isdisjoint(words) and _bare_denial(clause, f):
+        if f.start > cue.end and _CONDITIONS.isdisjoint(words) and _bare_denial(clause, f):
             continue
         if words in (["advised"], ["told"], ["warned"]) and f.start - cue.end > 3:
             continue

@@ -79,6 +79,7 @@ def _without_mark(reading: Reading) -> list[tuple[int, int]]:
             if ")" not in bracket or _ASKED.isdisjoint(bracket):
                 continue
             begin = k + bracket.index(")") + 1
+            begin += norms[begin : begin + 1] == [":"]
             if _ANSWERS.isdisjoint(norms[begin:end]):
                 found.append((begin, end))
     return found

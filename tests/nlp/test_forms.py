@@ -74,3 +74,29 @@ def test_a_tick_between_yes_and_no_is_possible(model, answer):
 def test_long_runs_of_blanks_are_no_table(rules, blank):
     letter = f"Low back pain, please MRI.\nPain{blank * 5000}  Y  {blank * 5000}x"
     assert rules(letter).features.findings["low_back_pain"] == "present"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "[ ] Suspected cauda equina\n[ ] Cancer or infection\n[ ] Progressive weakness\nHx: LBP",
+        "□ fever □ weight loss □ numb saddle\nHx: low back pain",
+        "Red flags (circle): cancer  fever  weight loss  saddle numbness\nHx: low back pain",
+    ],
+)
+@pytest.mark.parametrize("model", ["rules", "hybrid"])
+def test_what_nobody_answered_says_nothing(model, form):
+    found = lsmri.load(model)(form).features.findings
+    assert {str(c) for c in found} <= {"low_back_pain"}
+
+
+def test_an_unticked_box_holds_for_its_whole_item(rules):
+    form = "[ ] severe or progressive weakness\n[x] pain below the knee"
+    findings = rules(form).features.findings
+    assert findings["progressive_neurological_deficit"] == "absent"
+
+
+def test_a_marked_choice_counts(rules):
+    form = "Red flags (circle): cancer yes  fever no"
+    findings = rules(form).features.findings
+    assert (findings["cancer_history"], findings["fever"]) == ("present", "absent")
