@@ -24,7 +24,7 @@ from lsmri.models.profile import Profile, Rule, read_profile
 from lsmri.models.reply import draft
 from lsmri.models.texts import texts
 from lsmri.models.tree import Truth
-from lsmri.models.uncertainty import Calibrator, Doubts, spread
+from lsmri.models.uncertainty import FAILED, Calibrator, Doubts, spread
 
 __all__ = ["Guideline", "compare", "guideline_names", "load_guideline"]
 
@@ -143,7 +143,9 @@ class Guideline:
 
     def _spread(self, record: FeatureRecord, doubts: Doubts, *, in_scope: bool) -> dict[str, float]:
         """The shares of the categories; doubts that no verdict turns on are left out."""
-        weighty = {c: shares for c, shares in doubts.items() if c in self._program.concepts}
+        weighty = {
+            c: shares for c, shares in doubts.items() if c == FAILED or c in self._program.concepts
+        }
         return spread(record, weighty, partial(self.verdict, in_scope=in_scope))
 
     def verdict(self, record: FeatureRecord, *, in_scope: bool = True) -> Verdict:

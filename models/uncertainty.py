@@ -21,7 +21,7 @@ import numpy as np
 from lsmri.corpora.letter import FeatureRecord
 from lsmri.models.engine import Verdict
 
-__all__ = ["CALIBRATION", "CATEGORIES", "Calibrator", "Doubts", "inputs", "spread"]
+__all__ = ["CALIBRATION", "CATEGORIES", "FAILED", "Calibrator", "Doubts", "inputs", "spread"]
 
 CALIBRATION = "calibration.json"
 CATEGORIES = ("appropriate", "uncertain", "inappropriate")
@@ -31,15 +31,16 @@ _SEED = 20_130
 #: Added to the count of each category, so that none is held to be impossible.
 _PRIOR = 0.5
 
-Doubts = Mapping[str, Mapping[str | None, float]]
+#: By concept, how probable each status is, None for no entry; and of this feature, each response.
+Doubts = Mapping[str, Mapping[Any, float]]
+FAILED = "conservative_treatment_failed"
 Decide = Callable[[FeatureRecord], Verdict]
 
 
 def spread(record: FeatureRecord, doubts: Doubts, decide: Decide) -> dict[str, float]:
     """The share of each category over records drawn from ``doubts``; sums to 1.
 
-    doubts: by concept, how probable each status is; None is no entry. A concept without doubts
-    keeps its status in ``record``.
+    doubts: what isn't in doubt stays as it is in ``record``.
     """
     concepts = sorted(doubts)
     draws = np.random.default_rng(_SEED).random((DRAWS, len(concepts)))
@@ -57,7 +58,9 @@ def spread(record: FeatureRecord, doubts: Doubts, decide: Decide) -> dict[str, f
     return {category: (counts[category] + _PRIOR) / total for category in CATEGORIES}
 
 
-def _with(record: FeatureRecord, statuses: Mapping[str, str | None]) -> FeatureRecord:
+def _with(record: FeatureRecord, statuses: Mapping[str, Any]) -> FeatureRecord:
+    failed = statuses.get(FAILED, record.conservative_treatment_failed)
+    statuses = {concept: status for concept, status in statuses.items() if concept != FAILED}
     findings = {
         concept: status
         for concept, status in {**record.findings, **statuses}.items()
@@ -65,7 +68,7 @@ def _with(record: FeatureRecord, statuses: Mapping[str, str | None]) -> FeatureR
     }
     if findings.get("severe_motor_deficit") == "present":
         findings["motor_deficit"] = "present"
-    return replace(record, findings=findings)
+    return replace(record, findings=findings, conservative_treatment_failed=failed)
 
 
 def inputs(shares: Mapping[str, float], verdict: Verdict) -> list[float]:

@@ -55,7 +55,9 @@ def build_record(reading: Reading, letter: Letter) -> FeatureRecord:
     record.symptom_duration_weeks = symptom_weeks(reading, findings)
     fill_whole_course(reading, record)
     if reading.second_reading is not None:
-        reading.second_reading.settle_response(record)
+        told = reading.second_reading.settle_response(record)
+        if told:
+            reading.doubts["conservative_treatment_failed"] = told
     record.laterality = letter_side(reading, findings)
     _imaging(reading, record)
     person = read_person(reading, letter.letter_date)

@@ -79,15 +79,19 @@ class ResponseModel:
         shares = self._session.run(None, {PIECES: tags.seen[np.newaxis]})[0][0]
         return dict(zip(RESPONSES, map(float, shares), strict=True))
 
-    def settle(self, tags: Tags, record: FeatureRecord) -> None:
-        """Writes how treatment did to the record: what is most probable."""
+    def __call__(self, tags: Tags, record: FeatureRecord) -> dict[bool | None, float]:
+        """How probable each response is, with the treatments that the record holds; sums to 1.
+
+        Empty while the model is being learned.
+        """
         if self._numbers is None:
-            return
+            return {}
         inputs = weigh(self.shares(tags), record)
         scores = [
             self._numbers["biases"][name]
             + sum(self._numbers["weights"][name].get(key, 0.0) * x for key, x in inputs.items())
             for name in _NAMES
         ]
-        best = max(range(len(scores)), key=scores.__getitem__)
-        record.conservative_treatment_failed = RESPONSES[best]
+        top = max(scores)
+        odds = [math.exp(score - top) for score in scores]
+        return {said: one / sum(odds) for said, one in zip(RESPONSES, odds, strict=True)}

@@ -83,10 +83,17 @@ class SecondReading:
         if all(t is not chosen for t in reading.timexes):
             reading.timexes.append(chosen)
 
-    def settle_response(self, record: FeatureRecord) -> None:
-        """Writes how treatment did to a record with the treatments filled in."""
-        if self.responses is not None:
-            self.responses.settle(self.tags, record)
+    def settle_response(self, record: FeatureRecord) -> dict[bool | None, float]:
+        """Writes how treatment did, what is most probable, to a record with the treatments filled
+        in.
+
+        Returns how probable each response is; empty where that is in no doubt.
+        """
+        chances = {} if self.responses is None else self.responses(self.tags, record)
+        if not chances:
+            return {}
+        record.conservative_treatment_failed = max(chances, key=chances.__getitem__)
+        return chances if max(chances.values()) < _CERTAIN else {}
 
     def weigh_response(self, record: FeatureRecord) -> dict[str, float]:
         """What the model of responses learns from; empty where there is none."""

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import compress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lsmri.nlp.text.tokenizer import Words
 
@@ -78,7 +78,8 @@ class Reading:
     sentence: number of the sentence each word belongs to. bounds: first and last-plus-one word of
         each sentence. sections: the section of each, None where no heading was seen.
     passed_over: time expressions that the rules hold to measure no part of the illness.
-    doubts: by concept, how probable each status is, where a model left it open.
+    doubts: by concept, how probable each status is, where a model left it open; and how probable
+        each ``conservative_treatment_failed`` is.
     treatment_hits: the lexicon's names of treatments and words about them. second_reading: what a
         tagger saw, where there is one. timed: the times as it weighed them. picked: the one that it
         picked as how long the complaint has lasted; None where it leaves that to the rules.
@@ -103,7 +104,7 @@ class Reading:
     passed_over: list[Timex] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     letter_date: date | None = None
-    doubts: dict[str, dict[str | None, float]] = field(default_factory=dict)
+    doubts: dict[str, dict[Any, float]] = field(default_factory=dict)
     treatment_hits: list[Hit] = field(default_factory=list)
     second_reading: SecondReading | None = None
     timed: list[Timed] = field(default_factory=list)
