@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
+from itertools import pairwise
 
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Reading
@@ -33,7 +33,8 @@ _NEW_AND_GRAVE = frozenset(
     "new newly sudden suddenly acute acutely now today tonight yesterday overnight worse worsening "
     "retention saddle overflow cannot can't unable".split()
 )
-_LASTING = frozenset({"lifelong", "childhood", "longstanding", "polio", "ever"})
+_LASTING = frozenset({"lifelong", "childhood", "longstanding", "polio"})
+_AS_EVER = {("as", "ever"), ("for", "ever"), ("as", "long")}
 _SINCE_EVENT = frozenset({"childbirth", "prostatectomy", "teenage", "teen", "delivery", "birth"})
 _OLD_YEARS = 2
 #: A year this far back is old in a letter without a date.
@@ -117,7 +118,7 @@ def _longstanding(f: Finding, reading: Reading) -> bool:
         return True
     if around & _NEW:
         return False
-    if around & _LASTING or {"long", "standing"} <= around or "as long as" in " ".join(after):
+    if around & _LASTING or {"long", "standing"} <= around or _AS_EVER & {*pairwise(after)}:
         return True
     return _for_years(reading, [*reading.norms[f.start : f.end], *after])
 
@@ -240,7 +241,7 @@ def _brief_stiffness(f: Finding, reading: Reading) -> bool:
     words = reading.norms[f.start : min(end, f.end + 4)]
     return f.assertion == "present" and any(
         word in ("min", "minute") and before.isdigit() and int(before) < _STIFF_MINUTES
-        for before, word in itertools.pairwise(words)
+        for before, word in pairwise(words)
     )
 
 
@@ -248,7 +249,7 @@ def _usual_markers(f: Finding, reading: Reading) -> bool:
     _, end = reading.bounds[reading.sentence[f.start]]
     after = reading.norms[f.end : min(end, f.end + 5)]
     return f.assertion == "present" and any(
-        word in _USUAL and before in _WHOSE for before, word in itertools.pairwise(after)
+        word in _USUAL and before in _WHOSE for before, word in pairwise(after)
     )
 
 

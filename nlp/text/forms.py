@@ -13,8 +13,12 @@ _BULLETS = frozenset("-*o+>.)|")
 #: In brackets behind a heading these ask for a mark on the words that follow.
 _ASKED = frozenset("circle tick ring underline delete select check mark highlight".split())
 _LONGEST_BRACKET = 8
+#: What is no longer than so many words, and no sentence, may be a line of choices.
+_MOST_CHOICES = 24
 #: One of these among the choices is an answer.
-_ANSWERS = frozenset("yes no nil none y n x positive negative deny -> : =".split()) | _BOXES
+_ANSWERS = _BOXES | frozenset(
+    "yes no nil none y n x positive negative deny -> : = . he she".split()
+)
 
 
 def unanswered(reading: Reading) -> list[tuple[int, int]]:
@@ -75,11 +79,13 @@ def _without_mark(reading: Reading) -> list[tuple[int, int]]:
         for k in range(start, end):
             if norms[k] != "(":
                 continue
-            bracket = norms[k : min(end, k + _LONGEST_BRACKET)]
-            if ")" not in bracket or _ASKED.isdisjoint(bracket):
+            bracket = norms[k + 1 : min(end, k + _LONGEST_BRACKET)]
+            asks = next((word for word in bracket if word != "please"), "") in _ASKED
+            if not asks or ")" not in bracket:
                 continue
-            begin = k + bracket.index(")") + 1
+            begin = k + bracket.index(")") + 2
             begin += norms[begin : begin + 1] == [":"]
-            if _ANSWERS.isdisjoint(norms[begin:end]):
+            choices = norms[begin:end]
+            if len(choices) <= _MOST_CHOICES and _ANSWERS.isdisjoint(choices):
                 found.append((begin, end))
     return found

@@ -100,3 +100,8 @@ def test_a_marked_choice_counts(rules):
     form = "Red flags (circle): cancer yes  fever no"
     findings = rules(form).features.findings
     assert (findings["cancer_history"], findings["fever"]) == ("present", "absent")
+
+
+def test_a_bracket_beside_a_name_asks_nothing(rules):
+    letter = "A client of mine (I am his carer) Mark, 51, wet the bed three nights running"
+    assert rules(letter).features.findings["bladder_dysfunction"] == "present"
