@@ -54,6 +54,10 @@ _BULLETS = frozenset({"[", "(", "-", "*", "#", ">"})
 _DAY_AND_MONTH = re.compile(r"[0-3]?\d/[01]?\d$")
 #: "since 26/7" is a day: nobody counts so many days, or months, in sevenths or twelfths.
 _MOST = {"day": 14, "month": 18}
+#: Before a unit on a form, or behind "days since".
+_ONSETS = (["onset"], ["duration"], ["start"], ["injury"])
+_BRACKETED = (["onset", "("], ["duration", "("])
+_MOST_IN_FIELD = 120
 _CASEBOOK = ("/7", "/12", "/52")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 #: The end of a common year, from which every day of it lies in the past.
@@ -116,8 +120,10 @@ class _Finder:
         begin = max(begin, taken)
         norm = self.norms[k]
         unit = self.words.units.get(norm)
+        if norm == "mon" and k > begin and self.norms[k - 1].isdecimal():
+            unit = "month"  # and no Monday
         if unit is not None:
-            return self._unit(k, begin, end, unit)
+            return self._field(k, end, unit) or self._unit(k, begin, end, unit)
         found: Length | None = None
         if norm in self.words.letters:
             found = short_length(self.reading, k, begin, end)
@@ -151,6 +157,23 @@ class _Finder:
         if counted:
             return self._length(counted, begin, end)
         return None if norms[u] == "weekend" else self._vague(u, begin, end)
+
+    def _field(self, u: int, end: int, unit: str) -> Timex | None:
+        """A form's number behind its unit: "days since onset: 50", "duration (weeks): 6"."""
+        norms = self.norms
+        at = u + 1
+        if norms[at : at + 1] in (["since"], ["from"]) and norms[at + 1 : at + 2] in _ONSETS:
+            at += 2
+        elif norms[u - 1 : u] not in _ONSETS and norms[u - 2 : u] not in _BRACKETED:
+            return None
+        at += norms[at : at + 1] == [")"]
+        if norms[at : at + 1] not in ([":"], ["="]) or at + 1 >= end:
+            return None
+        number = norms[at + 1]
+        if not number.isdecimal() or not 0 < int(number) <= _MOST_IN_FIELD:
+            return None
+        amount = Amount(float(number), unit)
+        return Timex(u, at + 2, amount.days, amount.iso, "for")
 
     def _is_one_day(self, found: Length, unit: str) -> bool:
         """Whether the words name a day and no length: "an evening", "one day", "half a day"."""

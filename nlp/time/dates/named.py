@@ -23,6 +23,15 @@ _OF_SEASONS = frozenset(
 _IN_SEASONS = frozenset("last this the past early late mid previous".split())
 _OF_WEEKDAYS = frozenset("last this on since past previous from until till".split())
 _IN_WEEKDAYS = frozenset({"last", "this", "past", "previous"})
+#: "Sat" and "sun" are words of their own.
+_SHORT_WEEKDAYS = frozenset({"sat", "sun"})
+_PERSONS = frozenset("he she i they patient who the in and we".split())
+_SEATED = (["down"], ["in"], ["at"], ["up"], ["for"], ["with"], ["a"])
+_BEFALLS = frozenset(
+    "fell fall slipped tripped thrown lifted lifting started began twisted twisting crashed "
+    "collapsed onset strained jumped shovelling shoveling kicked".split()
+)
+_PARTING = frozenset({",", ";", ".", "then", "seen", "booked", "until", "till", "by", "for", "next"})
 _CLOSES = frozenset({"", ",", ".", ";", "\n", ")", "and", "when", "after"})
 _BEFORE_LAST = {"week": 14, "month": 60, "year": 730, "day": 2}
 _LAST = {"week": 7, "month": 30, "year": 365}
@@ -79,9 +88,22 @@ def weekday_date(page: CalendarPage, k: int, begin: int, end: int) -> FoundDate 
         return page.ago(k - (before in _IN_WEEKDAYS), k + 2, back)
     if following[:1] == ["week"] and before == "last":
         return page.ago(k - 1, k + 2, back + 7)
-    if before in _OF_WEEKDAYS or "since" in norms[max(begin, k - 6) : k]:
+    if norms[k] in _SHORT_WEEKDAYS and (before in _PERSONS or following[:1] in _SEATED):
+        return None
+    lead = norms[max(begin, k - 6) : k]
+    if before in _OF_WEEKDAYS or "since" in lead or _befell(norms[max(begin, k - 9) : k]):
         return page.ago(k - (before in _IN_WEEKDAYS), k + 1, back)
     return None
+
+
+def _befell(lead: list[str]) -> bool:
+    """Whether the words right ahead of a day tell what happened on it: "fell Sat"."""
+    for word in reversed(lead):
+        if word in _PARTING:
+            return False
+        if word in _BEFALLS:
+            return True
+    return False
 
 
 def bare_day(page: CalendarPage, k: int, begin: int, end: int) -> FoundDate | None:

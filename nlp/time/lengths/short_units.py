@@ -28,6 +28,8 @@ def short_length(reading: Reading, k: int, begin: int, end: int) -> tuple[int, i
         walked = not _DISTANCE.isdisjoint(norms[max(begin, k - 5) : k - 1])
         if pregnant or walked or (letter == "m" and apart):
             return None
+        if norms[k + 1 : k + 2] == ["ago"]:
+            low = 1
         found = amount_before(norms, k, begin, end, time_words().letters[letter])
         return found if found and low <= found[2].value <= high else None
     if norms[k - 1 : k] in (["vit"], ["vitamin"]):
