@@ -1,0 +1,86 @@
+"""How treatment did, learned from letters with records."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from lsmri import load
+from lsmri.corpora.annotated import AnnotatedLetter
+from lsmri.corpora.formats import read_corpus
+from lsmri.models.extractor import SHIPPED
+from lsmri.models.scorer import Scorer
+from lsmri.nlp.tagger.model import load_tagger
+from lsmri.nlp.tagger.response import RESPONSE_GRAPH, RESPONSES, ResponseModel
+from lsmri.training import response
+from lsmri.training.statuses import TooFew
+from lsmri.training.tagger.export import seal
+
+
+@pytest.fixture(scope="module")
+def scorer() -> Scorer:
+    return load("hybrid")
+
+
+@pytest.fixture(scope="module")
+def letters() -> list[AnnotatedLetter]:
+    return [item for item in read_corpus("lsmri") if item.split == "development"]
+
+
+@pytest.fixture(scope="module")
+def taught(scorer, letters):
+    return response.learn(scorer, letters)
+
+
+def test_figures_are_of_letters_left_out(taught):
+    assert 0.75 < taught[1]["accuracy"] < 0.97
+
+
+def test_each_response_is_spoken_for_by_its_own_probability(taught):
+    for name, weights in taught[0]["weights"].items():
+        assert weights[f"network {name}"] > 0
+        assert weights[f"read {name}"] > 0
+
+
+def test_a_handful_of_letters_teaches_nothing(scorer, letters, tmp_path):
+    with pytest.raises(TooFew, match="100 are needed"):
+        response.learn(scorer, letters[:20])
+    with pytest.raises(TooFew, match="300 are needed"):
+        response.teach(letters[:20], tmp_path)
+
+
+def test_rules_alone_weigh_no_response(letters):
+    with pytest.raises(TooFew, match="0 letters"):
+        response.learn(load("rules"), letters)
+
+
+def test_a_network_is_taught_and_written(letters, tmp_path, monkeypatch):
+    monkeypatch.setattr(response, "MIN_TAUGHT", 60)
+    folder = tmp_path / "model"
+    shutil.copytree(SHIPPED, folder)
+    (folder / RESPONSE_GRAPH).unlink()
+    seal(folder)
+    assert ResponseModel.from_folder(folder) is None
+    response.teach(letters[:80], folder)
+    model = ResponseModel.from_folder(folder)
+    assert model is not None
+    tagger = load_tagger(SHIPPED)
+    right = 0
+    for item in letters[:80]:
+        shares = model.shares(tagger(item.letter.text))
+        assert set(shares) == set(RESPONSES)
+        assert sum(shares.values()) == pytest.approx(1.0, abs=1e-5)
+        right += max(shares, key=shares.__getitem__) is item.record.conservative_treatment_failed
+    assert right > 0.5 * 80
+
+
+def test_the_whole_letter_tells_how_treatment_did(scorer):
+    letter = (
+        "Right sciatica for 14 weeks. Physiotherapy twice weekly for eight weeks, naproxen. "
+        "{} MRI lumbar spine please."
+    )
+    good = scorer(letter.format("He is back at work full time and played golf on Sunday."))
+    bad = scorer(letter.format("She still cannot stand at the stove and sleeps in a chair."))
+    assert good.features.conservative_treatment_failed is False
+    assert bad.features.conservative_treatment_failed is True
