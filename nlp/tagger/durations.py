@@ -54,7 +54,11 @@ def weigh_times(reading: Reading, tags: Tags, findings: Mapping[str, str | None]
     findings: concept to status, which tell whether the leg or the back drives the request.
     """
     every = (*reading.timexes, *reading.passed_over)
-    times = [t for t in every if t.days is not None and t.iso]
+    times = [
+        t
+        for t in every
+        if t.days is not None and t.iso and reading.norms[t.end : t.end + 1] != ["later"]
+    ]
     times.sort(key=lambda t: t.start)
     leg = leg_drives(findings)
     scored = {id(t): score for t, score in scores(reading, findings)}

@@ -30,7 +30,7 @@ class FoundDate:
     start: int
     end: int
     when: date | None
-    days: int | None
+    days: float | None
     weak: bool = False
     vague: bool = False
 
@@ -70,7 +70,7 @@ class CalendarPage:
         days = None if when is None or self.today is None else (self.today - when).days
         return FoundDate(start, end, when, days)
 
-    def ago(self, start: int, end: int, days: int, *, weak: bool = False) -> FoundDate:
+    def ago(self, start: int, end: int, days: float, *, weak: bool = False) -> FoundDate:
         """A date told by its distance from the letter's."""
         when = None if self.today is None else self.today - timedelta(days)
         return FoundDate(start, end, when, days, weak)

@@ -25,6 +25,8 @@ _OF_WEEKDAYS = frozenset("last this on since past previous from until till".spli
 _IN_WEEKDAYS = frozenset({"last", "this", "past", "previous"})
 #: "Sat" and "sun" are words of their own.
 _SHORT_WEEKDAYS = frozenset({"sat", "sun"})
+#: How long ago a day of the week is on average, in a letter without a date.
+_SOME_WEEKDAY = 3.5
 _PERSONS = frozenset("he she i they patient who the in and we".split())
 _SEATED = (["down"], ["in"], ["at"], ["up"], ["for"], ["with"], ["a"])
 _BEFALLS = frozenset(
@@ -70,16 +72,19 @@ def season_date(page: CalendarPage, k: int, begin: int, end: int) -> FoundDate |
 
 
 def weekday_date(page: CalendarPage, k: int, begin: int, end: int) -> FoundDate | None:
-    """The day of the week at word k: the newest one, unless "before last" is said."""
+    """The day of the week at word k: the newest one, unless "before last" is said.
+
+    In a letter without a date it is half a week ago.
+    """
     norms = page.norms
     following = norms[k + 1 : min(end, k + 3)]
     before = page.before(k, begin)
     if following and _DAY_MONTH.match(following[0]):
         return None  # its date follows
     weekday = page.words.weekdays[norms[k]]
-    if page.today is None:
-        return None
-    back = (page.today.weekday() - weekday) % 7 or 7
+    back = _SOME_WEEKDAY
+    if page.today is not None:
+        back = (page.today.weekday() - weekday) % 7 or 7
     if following[:1] == ["week"] and before in _IN_WEEKDAYS | {"since", "about"}:
         return page.ago(k, k + 2, back + 7)
     if following == ["before", "last"]:
