@@ -28,6 +28,14 @@ _BOXES = frozenset({"[x]", "[ ]"})
 _INITIALS = re.compile(r"[A-Z]{2,3}/[A-Za-z]{2,3}\.?\s*")
 #: In mmol/l or mg/dl; a year is none.
 _CALCIUM = re.compile(r"\d{1,2}(?:[.,]\d+)?")
+_OF_SPHINCTER = frozenset(
+    "pr dre anal rectal sphincter squeeze perianal perineal perineum pinprick saddle bladder bowel "
+    "anus s2-4 s3 s4 voluntary contraction residual pvr".split()
+)
+_BARE_TONE = frozenset("tone normal good n ok nad is was reduced intact fine nl".split())
+_OF_LIMBS = frozenset(
+    "power strength reflex jerk kj aj coordination bulk gait leg limb ll ul le plantar clonus".split()
+)
 _POINTERS = (["these"], ["those"], ["this"], ["that"], ["them"], ["which"])
 _OPENS_LIST = frozenset({":", "if", "with", "for"})
 #: Denials of one who isn't certain, and what comes ahead of the wish to be so.
@@ -65,6 +73,10 @@ def settle_assertions(reading: Reading) -> None:
                 _place_measured(scope, finding)
             elif not _settle(scope, finding):
                 continue
+            if _is_tone_of_limbs(scope, finding):
+                if finding.assertion != "absent":
+                    continue
+                finding.concept = "upper_motor_neuron_signs"
             finding.answered = forms and is_answered(scope, finding)
             if number in refused and finding.assertion == "hypothetical":
                 finding.assertion = "absent"
@@ -157,6 +169,14 @@ def _is_misread(clause: Clause, f: Finding) -> bool:
         return False
     following = [word for word in clause.norms[f.end : f.end + 2] if word not in ("=", ":")]
     return following[:1] != [] and bool(_CALCIUM.fullmatch(following[0]))
+
+
+def _is_tone_of_limbs(clause: Clause, f: Finding) -> bool:
+    """Whether a bare "tone" is that of the legs: beside power and reflexes, not beside a finger."""
+    if f.concept != "bowel_dysfunction" or not _BARE_TONE.issuperset(clause.norms[f.start : f.end]):
+        return False
+    words = set(clause.norms[clause.begin : clause.end])
+    return not words & _OF_SPHINCTER and bool(words & _OF_LIMBS)
 
 
 def _follows_title(clause: Clause, f: Finding) -> bool:
