@@ -24,7 +24,7 @@ from torch import Tensor, nn
 from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.models.scorer import Scorer
 from lsmri.nlp.tagger.model import Tagger
-from lsmri.nlp.tagger.response import PIECES, RESPONSE_GRAPH, RESPONSES
+from lsmri.nlp.tagger.response import PIECES, RESPONSE_GRAPH, RESPONSES, read_of, settled
 from lsmri.training.statuses import TooFew
 
 __all__ = ["MIN_JUDGED", "MIN_TAUGHT", "Reader", "learn", "teach"]
@@ -173,7 +173,13 @@ def learn(
     rows = [x for x, _ in told]
     authors = [item.author or item.letter.id for _, item in told]
     folds = min(_FOLDS, len(set(authors)))
-    chosen = cross_val_predict(_pipeline(), rows, true, groups=authors, cv=GroupKFold(folds))
+    crossed = cross_val_predict(
+        _pipeline(), rows, true, groups=authors, cv=GroupKFold(folds), method="predict_proba"
+    )
+    chosen = [
+        RESPONSES.index(settled(dict(zip(RESPONSES, shares, strict=True)), read_of(x)))
+        for shares, x in zip(crossed.tolist(), rows, strict=True)
+    ]
     model = _pipeline().fit(rows, true)
     names, chooser = model[0].get_feature_names_out().tolist(), model[1]
     said = ("failed", "helped", "untold")
@@ -184,7 +190,7 @@ def learn(
         },
         "biases": dict(zip(said, chooser.intercept_.round(4).tolist(), strict=True)),
     }
-    return numbers, {"accuracy": float((chosen == true).mean())}
+    return numbers, {"accuracy": float((np.array(chosen) == true).mean())}
 
 
 def _pipeline() -> Pipeline:

@@ -34,7 +34,8 @@ _OF_SPHINCTER = frozenset(
 )
 _BARE_TONE = frozenset("tone normal good n ok nad is was reduced intact fine nl".split())
 _OF_LIMBS = frozenset(
-    "power strength reflex jerk kj aj coordination bulk gait leg limb ll ul le plantar clonus".split()
+    "power strength reflex jerk kj aj coordination bulk gait leg limb ll ul le plantar "
+    "clonus".split()
 )
 _POINTERS = (["these"], ["those"], ["this"], ["that"], ["them"], ["which"])
 _OPENS_LIST = frozenset({":", "if", "with", "for"})

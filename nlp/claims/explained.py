@@ -50,8 +50,8 @@ _WALKS = frozenset(
 )
 _OTHER_PARTS = frozenset(
     "shoulder arm hand wrist elbow grip finger thumb face facial rotator cuff carpal neck tea "
-    "voice eye bladder stream jaw tongue lip jobe hawkins supraspinatus infraspinatus deltoid biceps "
-    "triceps er ir abd tear".split()
+    "voice eye bladder stream jaw tongue lip jobe hawkins supraspinatus infraspinatus deltoid "
+    "biceps triceps er ir abd tear".split()
 )
 _LEG = frozenset(
     "leg foot toe ankle knee calf thigh shin hip limb lower l4 l5 s1 heel sole dorsiflexion "

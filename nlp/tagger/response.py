@@ -20,7 +20,16 @@ import numpy as np
 from lsmri.corpora.letter import FeatureRecord
 from lsmri.nlp.tagger.model import Tags, open_graph
 
-__all__ = ["PIECES", "RESPONSES", "RESPONSE_GRAPH", "RESPONSE_MODEL", "ResponseModel", "weigh"]
+__all__ = [
+    "PIECES",
+    "RESPONSES",
+    "RESPONSE_GRAPH",
+    "RESPONSE_MODEL",
+    "ResponseModel",
+    "read_of",
+    "settled",
+    "weigh",
+]
 
 RESPONSE_GRAPH, RESPONSE_MODEL = "response.onnx", "response.json"
 #: The name of the graph's input: (1, pieces, width), as ``Tags.seen`` has them.
@@ -28,6 +37,10 @@ PIECES = "pieces"
 #: What a record may say of ``conservative_treatment_failed``, in the order of the graph's output.
 RESPONSES: tuple[bool | None, ...] = (True, False, None)
 _NAMES = ("failed", "helped", "untold")
+#: What was read stands unless another response is likelier by so much. On 1,358 letters, by
+#: cross-validation over authors, 0.82 are right so, 0.79 as read and 0.815 by the likeliest alone;
+#: of those where treatment failed, 22 are said to have been helped, in place of 27.
+_MARGIN = 0.2
 #: Probabilities nearer to 0 than this tell no more.
 _LEAST = 1e-4
 
@@ -50,6 +63,17 @@ def weigh(shares: Mapping[bool | None, float], record: FeatureRecord) -> dict[st
         "weeks told": float(record.conservative_treatment_weeks is not None),
         "treated": float(record.findings.get("treatment") == "present"),
     }
+
+
+def read_of(inputs: Mapping[str, float]) -> bool | None:
+    """What was read, by the inputs that ``weigh`` gives."""
+    return next(s for n, s in zip(_NAMES, RESPONSES, strict=True) if f"read {n}" in inputs)
+
+
+def settled(chances: Mapping[bool | None, float], read: bool | None) -> bool | None:
+    """The response that counts, given how probable each is and what was read."""
+    best = max(chances, key=chances.__getitem__)
+    return best if chances[best] > chances[read] + _MARGIN else read
 
 
 class ResponseModel:

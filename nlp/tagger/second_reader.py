@@ -16,7 +16,7 @@ from lsmri.nlp.tagger.durations import DurationModel, weigh_times
 from lsmri.nlp.tagger.merging import exchange, merge, most_serious, replace, revive
 from lsmri.nlp.tagger.model import Tags, load_tagger
 from lsmri.nlp.tagger.policy import NOW, POLICY, Policy
-from lsmri.nlp.tagger.response import ResponseModel, weigh
+from lsmri.nlp.tagger.response import ResponseModel, settled, weigh
 from lsmri.nlp.tagger.statuses import GRAVE, STATUSES, StatusModel, Weighed
 from lsmri.nlp.tagger.treatments import weigh_treatments
 from lsmri.nlp.text.reading import Reading
@@ -84,15 +84,15 @@ class SecondReading:
             reading.timexes.append(chosen)
 
     def settle_response(self, record: FeatureRecord) -> dict[bool | None, float]:
-        """Writes how treatment did, what is most probable, to a record with the treatments filled
-        in.
+        """Writes how treatment did to a record with the treatments filled in.
 
         Returns how probable each response is; empty where that is in no doubt.
         """
         chances = {} if self.responses is None else self.responses(self.tags, record)
         if not chances:
             return {}
-        record.conservative_treatment_failed = max(chances, key=chances.__getitem__)
+        read = record.conservative_treatment_failed
+        record.conservative_treatment_failed = settled(chances, read)
         return chances if max(chances.values()) < _CERTAIN else {}
 
     def weigh_response(self, record: FeatureRecord) -> dict[str, float]:

@@ -33,7 +33,9 @@ _BEFALLS = frozenset(
     "fell fall slipped tripped thrown lifted lifting started began twisted twisting crashed "
     "collapsed onset strained jumped shovelling shoveling kicked".split()
 )
-_PARTING = frozenset({",", ";", ".", "then", "seen", "booked", "until", "till", "by", "for", "next"})
+_PARTING = frozenset(
+    {",", ";", ".", "then", "seen", "booked", "until", "till", "by", "for", "next"}
+)
 _CLOSES = frozenset({"", ",", ".", ";", "\n", ")", "and", "when", "after"})
 _BEFORE_LAST = {"week": 14, "month": 60, "year": 730, "day": 2}
 _LAST = {"week": 7, "month": 30, "year": 365}
