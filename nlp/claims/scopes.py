@@ -13,12 +13,15 @@ __all__ = ["directly_negated", "doubt_of", "is_answered", "negation_of"]
 #: "Without" reaches at most so many words.
 _SHORT_SCOPE = 6
 _LISTS = frozenset({",", ";"})
+_ANSWERED_YES = frozenset({"yes", "y", "positive"})
 _SIDES = frozenset({"left", "right", "l", "r"})
 
 
 def negation_of(clause: Clause, f: Finding) -> tuple[int, str, int] | None:
     """Strength, cue and distance of the negation that reaches the finding."""
     box = clause.columns.get(f.start) or tick_behind(clause, f) or tick_of(clause, f)
+    if box == "unticked" and cue_behind(clause, f, "affirm_post") in _ANSWERED_YES:
+        return None  # the box was left, the answer written behind it
     if box:
         return (3, box, 0) if box != "[x]" else None
     post = cue_behind(clause, f, "negation_post")

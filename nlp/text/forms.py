@@ -7,6 +7,8 @@ from lsmri.nlp.text.reading import Reading
 __all__ = ["unanswered"]
 
 _BOXES = frozenset({"[x]", "[ ]"})
+#: A list with one of these has been answered, by whatever means.
+_TICKED = frozenset("[x] yes y + ++ positive x since today".split())
 #: At most so many signs stand before the box that leads a line: a bullet, a number.
 _LEAD = 3
 _BULLETS = frozenset("-*o+>.)|")
@@ -41,7 +43,7 @@ def _lines(reading: Reading) -> list[tuple[int, int]]:
 
 
 def _without_tick(reading: Reading) -> list[tuple[int, int]]:
-    """Lists of two boxes or more, each ahead of its words, none of them ticked."""
+    """Lists of two boxes or more, each ahead of its words, none ticked or answered."""
     norms = reading.norms
     found: list[tuple[int, int]] = []
     first, last, boxes, ticked = 0, 0, 0, False
@@ -57,7 +59,7 @@ def _without_tick(reading: Reading) -> list[tuple[int, int]]:
         last = end
         signs = [word for word in norms[start:end] if word in _BOXES]
         boxes += len(signs)
-        ticked = ticked or "[x]" in signs
+        ticked = ticked or not _TICKED.isdisjoint(norms[start:end])
     return found
 
 

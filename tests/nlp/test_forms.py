@@ -105,3 +105,8 @@ def test_a_marked_choice_counts(rules):
 def test_a_bracket_beside_a_name_asks_nothing(rules):
     letter = "A client of mine (I am his carer) Mark, 51, wet the bed three nights running"
     assert rules(letter).features.findings["bladder_dysfunction"] == "present"
+
+
+def test_an_answer_in_words_is_one(rules):
+    form = "[ ] saddle numbness YES\n[ ] fever no"
+    assert rules(form).features.findings["saddle_sensory_change"] == "present"
