@@ -6,6 +6,9 @@ from lsmri.nlp.claims.clause import Clause
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Reading
 
+_BOXES = frozenset({"[x]", "[ ]"})
+#: A box holds for a finding at most so many words behind it.
+_WITHIN_ITEM = 4
 _PARTED = frozenset({"[x]", "[ ]", "\n", ".", ";", ":", ")", "but"})
 
 __all__ = ["boxes_lead", "tick_behind", "tick_of", "ticks_deny"]
@@ -47,11 +50,12 @@ def tick_of(clause: Clause, f: Finding) -> str | None:
 
 
 def _box_of_item(clause: Clause, k: int) -> int:
-    """The unticked box that leads the item of a list in which word k stands, else k."""
+    """The unticked box that leads a line with no other, a few words before word k, else k."""
     norms = clause.norms
-    for at in range(k, clause.begin - 1, -1):
+    for at in range(k, max(clause.begin, k - _WITHIN_ITEM) - 1, -1):
         if norms[at] == "[ ]" and boxes_lead(clause, at):
-            return at
+            others = norms[clause.begin : at] + norms[at + 1 : clause.end]
+            return at if _BOXES.isdisjoint(others) else k
         if norms[at] in _PARTED:
             break
     return k

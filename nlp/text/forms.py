@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from lsmri.nlp.text.reading import Reading
 
 __all__ = ["unanswered"]
@@ -9,6 +11,9 @@ __all__ = ["unanswered"]
 _BOXES = frozenset({"[x]", "[ ]"})
 #: A list with one of these has been answered, by whatever means.
 _TICKED = frozenset("[x] yes y + ++ positive x since today".split())
+#: An item ends with its sentence, or after so many words.
+_ENDS = frozenset({".", ";"})
+_LONGEST_ITEM, _SHORTEST_LAST = 16, 3
 #: At most so many signs stand before the box that leads a line: a bullet, a number.
 _LEAD = 3
 _BULLETS = frozenset("-*o+>.)|")
@@ -43,24 +48,36 @@ def _lines(reading: Reading) -> list[tuple[int, int]]:
 
 
 def _without_tick(reading: Reading) -> list[tuple[int, int]]:
-    """Lists of two boxes or more, each ahead of its words, none ticked or answered."""
+    """The items of lists of two boxes or more, each ahead of its words, none ticked or answered."""
     norms = reading.norms
     found: list[tuple[int, int]] = []
-    first, last, boxes, ticked = 0, 0, 0, False
+    items: list[tuple[int, int]] = []
+    ticked = False
     for start, end in [*_lines(reading), (len(norms), len(norms))]:
         led = _led_by_box(norms, start, end)
         if led is None:
-            if boxes > 1 and not ticked:
-                found.append((first, last))
-            boxes, ticked = 0, False
+            if len(items) > 1 and not ticked:
+                found += items
+            items, ticked = [], False
             continue
-        if not boxes:
-            first = led
-        last = end
-        signs = [word for word in norms[start:end] if word in _BOXES]
-        boxes += len(signs)
+        items += _items(norms, led, end)
         ticked = ticked or not _TICKED.isdisjoint(norms[start:end])
     return found
+
+
+def _items(norms: list[str], start: int, end: int) -> list[tuple[int, int]]:
+    """From each box of a line to the next, or to where its item ends.
+
+    Text may follow the last box of several: it is its item's for no more words than others have.
+    """
+    boxes = [k for k in range(start, end) if norms[k] in _BOXES]
+    stops = [*boxes[1:], end]
+    longest = max((b - a for a, b in pairwise(boxes)), default=_LONGEST_ITEM)
+    stops[-1] = min(stops[-1], boxes[-1] + max(longest, _SHORTEST_LAST))
+    return [
+        (box, next((k for k in range(box, stop) if norms[k] in _ENDS), stop))
+        for box, stop in zip(boxes, stops, strict=True)
+    ]
 
 
 def _led_by_box(norms: list[str], start: int, end: int) -> int | None:

@@ -110,3 +110,12 @@ def test_a_bracket_beside_a_name_asks_nothing(rules):
 def test_an_answer_in_words_is_one(rules):
     form = "[ ] saddle numbness YES\n[ ] fever no"
     assert rules(form).features.findings["saddle_sensory_change"] == "present"
+
+
+@pytest.mark.parametrize("boxes", ["[ ] routine [ ] urgent", "□ L □ R", "[ ] routine\n[ ] urgent."])
+def test_text_behind_empty_boxes_is_no_item(rules, boxes):
+    letter = f"{boxes} He has been in retention since, his saddle is numb"
+    findings = rules(letter).features.findings
+    assert findings["saddle_sensory_change"] == "present"
+    letter = f"{boxes} New painless retention, wet bed and a numb saddle"
+    assert rules(letter).features.findings["saddle_sensory_change"] == "present"
