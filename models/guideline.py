@@ -24,7 +24,8 @@ from lsmri.models.profile import Profile, Rule, read_profile
 from lsmri.models.reply import draft
 from lsmri.models.texts import texts
 from lsmri.models.tree import Truth
-from lsmri.models.uncertainty import FAILED, Calibrator, Doubts, spread
+from lsmri.models.uncertainty import Calibrator, Doubts, spread
+from lsmri.nlp.text.reading import FAILED
 
 __all__ = ["Guideline", "compare", "guideline_names", "load_guideline"]
 

@@ -20,8 +20,9 @@ import numpy as np
 
 from lsmri.corpora.letter import FeatureRecord
 from lsmri.models.engine import Verdict
+from lsmri.nlp.text.reading import FAILED
 
-__all__ = ["CALIBRATION", "CATEGORIES", "FAILED", "Calibrator", "Doubts", "inputs", "spread"]
+__all__ = ["CALIBRATION", "CATEGORIES", "Calibrator", "Doubts", "inputs", "spread"]
 
 CALIBRATION = "calibration.json"
 CATEGORIES = ("appropriate", "uncertain", "inappropriate")
@@ -33,7 +34,6 @@ _PRIOR = 0.5
 
 #: By concept, how probable each status is, None for no entry; and of this feature, each response.
 Doubts = Mapping[str, Mapping[Any, float]]
-FAILED = "conservative_treatment_failed"
 Decide = Callable[[FeatureRecord], Verdict]
 
 

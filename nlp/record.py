@@ -11,7 +11,7 @@ from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.patient.demographics import read_person
 from lsmri.nlp.patient.leg_side import letter_side
 from lsmri.nlp.patient.referrer import read_sector, read_specialty
-from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.text.reading import FAILED, Reading
 from lsmri.nlp.time.durations import symptom_weeks
 from lsmri.nlp.treatment.summary import fill_treatments, fill_whole_course
 
@@ -57,7 +57,7 @@ def build_record(reading: Reading, letter: Letter) -> FeatureRecord:
     if reading.second_reading is not None:
         told = reading.second_reading.settle_response(record)
         if told:
-            reading.doubts["conservative_treatment_failed"] = told
+            reading.doubts[FAILED] = told
     record.laterality = letter_side(reading, findings)
     _imaging(reading, record)
     person = read_person(reading, letter.letter_date)

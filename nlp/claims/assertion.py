@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from lsmri.nlp.claims.answers import observe, ticked_off
-from lsmri.nlp.claims.clause import LASTING, NO_ADVICE, Clause, claim
+from lsmri.nlp.claims.clause import LASTING, NO_ADVICE, Clause, claim, words_of
 from lsmri.nlp.claims.columns import answers_in_columns
 from lsmri.nlp.claims.context import historical, hypothetical, of_family
 from lsmri.nlp.claims.post_cues import cue_behind, item_denied
@@ -19,7 +19,7 @@ from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.matching.wording import load_words
 from lsmri.nlp.text.entries import stale_sentences
 from lsmri.nlp.text.forms import unanswered
-from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.text.reading import Cue, Reading
 
 __all__ = ["settle_assertions"]
 
@@ -28,15 +28,6 @@ _BOXES = frozenset({"[x]", "[ ]"})
 _INITIALS = re.compile(r"[A-Z]{2,3}/[A-Za-z]{2,3}\.?\s*")
 #: In mmol/l or mg/dl; a year is none.
 _CALCIUM = re.compile(r"\d{1,2}(?:[.,]\d+)?")
-_OF_SPHINCTER = frozenset(
-    "pr dre anal rectal sphincter squeeze perianal perineal perineum pinprick saddle bladder bowel "
-    "anus s2-4 s3 s4 voluntary contraction residual pvr".split()
-)
-_BARE_TONE = frozenset("tone normal good n ok nad is was reduced intact fine nl".split())
-_OF_LIMBS = frozenset(
-    "power strength reflex jerk kj aj coordination bulk gait leg limb ll ul le plantar "
-    "clonus".split()
-)
 _POINTERS = (["these"], ["those"], ["this"], ["that"], ["them"], ["which"])
 _OPENS_LIST = frozenset({":", "if", "with", "for"})
 #: Denials of one who isn't certain, and what comes ahead of the wish to be so.
@@ -174,10 +165,12 @@ def _is_misread(clause: Clause, f: Finding) -> bool:
 
 def _is_tone_of_limbs(clause: Clause, f: Finding) -> bool:
     """Whether a bare "tone" is that of the legs: beside power and reflexes, not beside a finger."""
-    if f.concept != "bowel_dysfunction" or not _BARE_TONE.issuperset(clause.norms[f.start : f.end]):
+    if f.concept != "bowel_dysfunction" or not (
+        words_of("bare_tone").issuperset(clause.norms[f.start : f.end])
+    ):
         return False
     words = set(clause.norms[clause.begin : clause.end])
-    return not words & _OF_SPHINCTER and bool(words & _OF_LIMBS)
+    return not words & words_of("of_sphincter") and bool(words & words_of("of_limbs"))
 
 
 def _follows_title(clause: Clause, f: Finding) -> bool:
@@ -221,13 +214,16 @@ def _parted_lists(reading: Reading, denied: dict[int, str], warned: dict[int, st
                     ":"
                 ]:
                     continue
-                said = norms[cue.start : cue.end]
-                if cue.kind in ("negation_pre", "negation_post") and said[0] in _DENIES_ALL:
-                    open_cue, into = " ".join(said), denied
-                elif cue.kind == "hypothetical_pre":
-                    open_cue, into = " ".join(said), warned
+                if _denies_all(norms, cue) or cue.kind == "hypothetical_pre":
+                    open_cue = " ".join(norms[cue.start : cue.end])
+                    into = denied if _denies_all(norms, cue) else warned
         if words[-1:] != [";"]:
             open_cue = ""
+
+
+def _denies_all(norms: list[str], cue: Cue) -> bool:
+    """Whether a cue denies what its list names: "none of", "denies"."""
+    return cue.kind in ("negation_pre", "negation_post") and norms[cue.start] in _DENIES_ALL
 
 
 def _bullet_headings(reading: Reading) -> tuple[dict[int, str], dict[int, str]]:
@@ -248,7 +244,7 @@ def _bullet_headings(reading: Reading) -> tuple[dict[int, str], dict[int, str]]:
             open_cue = ""
             for cue in reading.cues[number]:
                 words = norms[cue.start : cue.end]
-                if cue.kind in ("negation_pre", "negation_post") and words[0] in _DENIES_ALL:
+                if _denies_all(norms, cue):
                     open_cue, into = " ".join(words), denied
                 elif cue.kind == "hypothetical_pre" and (cue.end >= last - 1 or norms[last] != ":"):
                     open_cue, into = " ".join(words), warned

@@ -50,12 +50,12 @@ def tick_of(clause: Clause, f: Finding) -> str | None:
 
 
 def _box_of_item(clause: Clause, k: int) -> int:
-    """The unticked box that leads a line with no other, a few words before word k, else k."""
+    """The unticked box a few words before word k, else k: text may follow the last of several."""
     norms = clause.norms
     for at in range(k, max(clause.begin, k - _WITHIN_ITEM) - 1, -1):
         if norms[at] == "[ ]" and boxes_lead(clause, at):
-            others = norms[clause.begin : at] + norms[at + 1 : clause.end]
-            return at if _BOXES.isdisjoint(others) else k
+            last = _BOXES.isdisjoint(norms[k + 1 : clause.end])
+            return k if last and not _BOXES.isdisjoint(norms[clause.begin : at]) else at
         if norms[at] in _PARTED:
             break
     return k

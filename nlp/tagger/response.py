@@ -103,14 +103,16 @@ class ResponseModel:
         shares = self._session.run(None, {PIECES: tags.seen[np.newaxis]})[0][0]
         return dict(zip(RESPONSES, map(float, shares), strict=True))
 
-    def __call__(self, tags: Tags, record: FeatureRecord) -> dict[bool | None, float]:
+    def __call__(
+        self, shares: Mapping[bool | None, float], record: FeatureRecord
+    ) -> dict[bool | None, float]:
         """How probable each response is, with the treatments that the record holds; sums to 1.
 
-        Empty while the model is being learned.
+        shares: as ``shares`` gives them for the letter. Empty while the model is being learned.
         """
         if self._numbers is None:
             return {}
-        inputs = weigh(self.shares(tags), record)
+        inputs = weigh(shares, record)
         scores = [
             self._numbers["biases"][name]
             + sum(self._numbers["weights"][name].get(key, 0.0) * x for key, x in inputs.items())

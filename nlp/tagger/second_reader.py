@@ -46,10 +46,11 @@ class SecondReading:
     policy: None where the rules' treatments stand. weighed: the mentions of each concept as they
     were settled. ruled: the statuses that the written rules of the record make of those that were
     kept. chances: how probable each status of a concept is. statuses: those that count; None
-    where the written rules stand. durations: picks the duration of the complaint; responses: says
-    how treatment did; None where the rules do. spared: grave concepts that count on a small chance,
-    with the status that they have if no emergency comes of them. revived: findings that are kept
-    for what counts, each with what was kept of its words before.
+    where the written rules stand. durations: picks the duration of the complaint; None where the
+    rules do. responses: says how treatment did, from the shares that its network gives; None where
+    the rules do. spared: grave concepts that count on a small chance, with the status that they
+    have if no emergency comes of them. revived: findings that are kept for what counts, each with
+    what was kept of its words before.
     """
 
     tags: Tags
@@ -60,6 +61,7 @@ class SecondReading:
     statuses: Mapping[Concept, str | None] | None = None
     durations: DurationModel | None = None
     responses: ResponseModel | None = None
+    shares: Mapping[bool | None, float] = field(default_factory=dict)
     spared: Mapping[Concept, str | None] = field(default_factory=dict)
     revived: Sequence[tuple[Finding, Finding | None]] = ()
 
@@ -88,7 +90,7 @@ class SecondReading:
 
         Returns how probable each response is; empty where that is in no doubt.
         """
-        chances = {} if self.responses is None else self.responses(self.tags, record)
+        chances = {} if self.responses is None else self.responses(self.shares, record)
         if not chances:
             return {}
         read = record.conservative_treatment_failed
@@ -97,9 +99,7 @@ class SecondReading:
 
     def weigh_response(self, record: FeatureRecord) -> dict[str, float]:
         """What the model of responses learns from; empty where there is none."""
-        if self.responses is None:
-            return {}
-        return weigh(self.responses.shares(self.tags), record)
+        return weigh(self.shares, record) if self.shares else {}
 
     def is_sure_of(self, concept: str) -> bool:
         """Whether the concept is all but certain to be there, or possible."""
@@ -170,16 +170,15 @@ class SecondReader:
         tags = self._tagger(reading.text)
         if self._alone:
             replace(reading, tags)
-            return SecondReading(
-                tags, self._policy, durations=self._durations, responses=self._responses
-            )
+            return self._responding(SecondReading(tags, self._policy, durations=self._durations))
         familiar = len(reading.norms) <= self._tagger.longest
         weighed = merge(reading, tags, self._policy, familiar=familiar)
         if not familiar or self._statuses is None:
             chances = {c: most_serious(w.settled for w in ws) for c, ws in weighed.items()}
             policy = self._policy if familiar else None
             ruled = ruled_statuses(reading)
-            return SecondReading(tags, policy, weighed, ruled, chances, None, self._durations)
+            found = SecondReading(tags, policy, weighed, ruled, chances, None, self._durations)
+            return self._responding(found) if familiar else found
         ruled = ruled_statuses(reading)
         chances = self._statuses.chances(weighed, ruled)
         words = len(reading.norms)
@@ -192,15 +191,23 @@ class SecondReader:
             if statuses[c] in NOW and _now(chances[c]) < _HELD
         }
         revived = revive(reading, weighed, statuses)
-        return SecondReading(
-            tags,
-            self._policy,
-            weighed,
-            ruled,
-            chances,
-            statuses,
-            self._durations,
-            self._responses,
-            spared,
-            revived,
+        return self._responding(
+            SecondReading(
+                tags,
+                self._policy,
+                weighed,
+                ruled,
+                chances,
+                statuses,
+                self._durations,
+                spared=spared,
+                revived=revived,
+            )
         )
+
+    def _responding(self, second: SecondReading) -> SecondReading:
+        """With what the network says of how treatment did, where there is one."""
+        if self._responses is None:
+            return second
+        shares = self._responses.shares(second.tags)
+        return evolve(second, responses=self._responses, shares=shares)

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from lsmri.nlp.time.timex import PickedTime, Timex
     from lsmri.nlp.treatment.find import Treatment
 
-__all__ = ["Cue", "Reading", "read_words"]
+__all__ = ["FAILED", "Cue", "Reading", "read_words"]
+
+#: Among ``Reading.doubts`` the one that is no concept: how treatment did.
+FAILED = "conservative_treatment_failed"
 
 #: A dot after one of these ends no sentence.
 _ABBREVIATIONS = frozenset(

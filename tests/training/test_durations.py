@@ -5,23 +5,10 @@ from __future__ import annotations
 import pytest
 
 from lsmri import load
-from lsmri.corpora.annotated import AnnotatedLetter
-from lsmri.corpora.formats import read_corpus
-from lsmri.models.scorer import Scorer
 from lsmri.nlp.tagger.durations import DurationModel
 from lsmri.training.durations import learn
 from lsmri.training.metrics import close
 from lsmri.training.statuses import TooFew
-
-
-@pytest.fixture(scope="module")
-def scorer() -> Scorer:
-    return load("hybrid")
-
-
-@pytest.fixture(scope="module")
-def letters() -> list[AnnotatedLetter]:
-    return [item for item in read_corpus("lsmri") if item.split == "development"]
 
 
 @pytest.fixture(scope="module")

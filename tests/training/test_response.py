@@ -7,25 +7,12 @@ import shutil
 import pytest
 
 from lsmri import load
-from lsmri.corpora.annotated import AnnotatedLetter
-from lsmri.corpora.formats import read_corpus
 from lsmri.models.extractor import SHIPPED
-from lsmri.models.scorer import Scorer
 from lsmri.nlp.tagger.model import load_tagger
 from lsmri.nlp.tagger.response import RESPONSE_GRAPH, RESPONSES, ResponseModel
 from lsmri.training import response
 from lsmri.training.statuses import TooFew
 from lsmri.training.tagger.export import seal
-
-
-@pytest.fixture(scope="module")
-def scorer() -> Scorer:
-    return load("hybrid")
-
-
-@pytest.fixture(scope="module")
-def letters() -> list[AnnotatedLetter]:
-    return [item for item in read_corpus("lsmri") if item.split == "development"]
 
 
 @pytest.fixture(scope="module")
