@@ -6,11 +6,12 @@ A profile is data (``profiles/*.toml``); one engine runs them all. A typical rec
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache, partial
 
 from lsmri.corpora.letter import FeatureRecord, Mention
-from lsmri.corpora.scheme import MRI_SAFETY, RED_FLAGS
+from lsmri.corpora.scheme import MRI_SAFETY, RED_FLAGS, Concept
 from lsmri.models.calibration import probabilities, too_close
 from lsmri.models.conditions import Condition, compiled
 from lsmri.models.conflict import contradicted, turns_on, unsettled
@@ -152,6 +153,30 @@ class Guideline:
     def verdict(self, record: FeatureRecord, *, in_scope: bool = True) -> Verdict:
         """What the rules make of a record, without reasons."""
         return self._program.run(self._program.facts(record, clinical_text=in_scope))
+
+    def needless(
+        self, record: FeatureRecord, otherwise: Mapping[Concept, str | None]
+    ) -> set[Concept]:
+        """Findings of a record without which it is as much of an emergency, or none.
+
+        otherwise: the findings in question, the least probable first, with the status that each
+            has if it isn't as the record says; None is nothing.
+        """
+        if not self._is_emergency(record):
+            return set(otherwise)
+        needless: set[Concept] = set()
+        for concept, status in otherwise.items():
+            findings = {c: said for c, said in record.findings.items() if c != concept}
+            if status is not None:
+                findings[concept] = status
+            without = replace(record, findings=findings)
+            if self._is_emergency(without):
+                record = without
+                needless.add(concept)
+        return needless
+
+    def _is_emergency(self, record: FeatureRecord) -> bool:
+        return self.verdict(record, in_scope=bool(record.findings)).urgency == "emergency"
 
     def _disputed(
         self,

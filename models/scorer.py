@@ -87,10 +87,10 @@ class Scorer:
         second = reading.second_reading
         if second is None or not second.spared:
             return record
-        verdict = self.guideline.verdict(record, in_scope=bool(record.findings))
-        if verdict.urgency == "emergency":
+        needless = self.guideline.needless(record, second.spared)
+        if not needless:
             return record
-        second.relent(reading)
+        second.relent(reading, needless)
         write_mentions(reading)
         return build_record(reading, letter)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as evolve
 from pathlib import Path
@@ -48,8 +48,8 @@ class SecondReading:
     kept. chances: how probable each status of a concept is. statuses: those that count; None
     where the written rules stand. durations: picks the duration of the complaint; None where the
     rules do. responses: says how treatment did, from the shares that its network gives; None where
-    the rules do. spared: grave concepts that count on a small chance, with the status that they
-    have if no emergency comes of them. revived: findings that are kept for what counts, each with
+    the rules do. spared: grave concepts that count on a small chance, the least probable first,
+    with the status that they have if no emergency needs them. revived: findings that are kept for what counts, each with
     what was kept of its words before.
     """
 
@@ -116,15 +116,16 @@ class SecondReading:
             if concept in GRAVE and self.statuses.get(concept) not in NOW
         )
 
-    def relent(self, reading: Reading) -> None:
-        """Takes back what is held to be there on a small chance, where no emergency comes of it.
+    def relent(self, reading: Reading, concepts: Collection[Concept]) -> None:
+        """Takes back what is held to be there on a small chance, where no emergency needs it.
 
+        concepts: those of ``spared`` that are taken back.
         Writes ``reading.findings`` and ``reading.second_reading`` anew.
         """
         for revived, before in self.revived:
-            if revived.concept in self.spared:
+            if revived.concept in concepts:
                 exchange(reading, revived, before)
-        statuses = {**(self.statuses or {}), **self.spared}
+        statuses = {**(self.statuses or {}), **{c: self.spared[c] for c in concepts}}
         reading.second_reading = evolve(self, statuses=statuses, spared={}, revived=())
 
     def settle_statuses(
@@ -187,7 +188,7 @@ class SecondReader:
         }
         spared = {
             c: max(STATUSES[:2], key=lambda status: chances[c][status])
-            for c in statuses.keys() & GRAVE
+            for c in sorted(statuses.keys() & GRAVE, key=lambda c: (_now(chances[c]), c))
             if statuses[c] in NOW and _now(chances[c]) < _HELD
         }
         revived = revive(reading, weighed, statuses)

@@ -143,7 +143,7 @@ def test_what_makes_no_emergency_is_taken_back_with_its_evidence(kept):
     page.second_reading = SecondReading(
         tags=None, policy=None, statuses={NUMB: "present"}, spared={NUMB: "absent"}, revived=revived
     )
-    page.second_reading.relent(page)
+    page.second_reading.relent(page, {NUMB})
     assert [f.assertion for f in page.findings] == ["absent"] * kept
     assert page.second_reading.statuses == {NUMB: "absent"}
     assert not page.second_reading.spared
