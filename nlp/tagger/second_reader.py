@@ -49,8 +49,8 @@ class SecondReading:
     where the written rules stand. durations: picks the duration of the complaint; None where the
     rules do. responses: says how treatment did, from the shares that its network gives; None where
     the rules do. spared: grave concepts that count on a small chance, the least probable first,
-    with the status that they have if no emergency needs them. revived: findings that are kept for what counts, each with
-    what was kept of its words before.
+    with the status that they have if no emergency needs them. revived: findings that are kept for
+    what counts, each with what was kept of its words before.
     """
 
     tags: Tags
