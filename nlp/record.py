@@ -51,8 +51,8 @@ def build_record(reading: Reading, letter: Letter) -> FeatureRecord:
         reading.doubts = reading.second_reading.settle_statuses(findings, claimed)
     _reconcile(reading, findings)
     record = FeatureRecord(findings=findings)
-    fill_treatments(reading, record)
     record.symptom_duration_weeks = symptom_weeks(reading, findings)
+    fill_treatments(reading, record)
     fill_whole_course(reading, record)
     if reading.second_reading is not None:
         told = reading.second_reading.settle_response(record)

@@ -59,13 +59,18 @@ def recognise(reading: Reading, hits: Iterable[Hit]) -> list[Treatment]:
             kept.append(_treatment(place, types))
     kept = [t for t in kept if t.why[0] not in elsewhere]
     kept.sort(key=lambda t: t.start)
+    for t in kept:
+        if t.types == ("exercise_programme",) and _is_of_physio(
+            Place(reading, t.start, t.end, starts)
+        ):
+            t.types = ("physiotherapy",)
     return _without_forms(reading.norms, kept)
 
 
 def _treatment(place: Place, types: list[str]) -> Treatment:
     if len(types) > 1 and _GENERAL in types:
         types = [name for name in types if name != _GENERAL]
-    if place.phrase == "injection" and place.led_by("dispensers", 7):
+    if place.phrase == "injection" and _is_shot_of_a_drug(place):
         types = [_GENERAL]
     general = types == [_GENERAL]
     drugs = general and place.last in words_of("any_drug")
@@ -80,6 +85,33 @@ def _treatment(place: Place, types: list[str]) -> Treatment:
     )
 
 
+def _is_of_physio(place: Place) -> bool:
+    """Whether exercises are what a physiotherapist does or gives: these count as physiotherapy."""
+    if place.led_by("at_home", 3) or place.followed_by("at_home", 2):
+        return False
+    for at, near in ((0, place.before(5)[::-1]), (1, place.after(4))):
+        for k, word in enumerate(near):
+            if word in words_of("physios"):
+                said = near[:k]
+                return not words_of("own_exercise").intersection(said) and (
+                    not at or not words_of("of_physio").isdisjoint(said)
+                )
+            if word in words_of("parted"):
+                break
+    return False
+
+
+def _is_shot_of_a_drug(place: Place) -> bool:
+    """Whether an injection isn't one into the spine: "Neurobion injections", "from pharmacy"."""
+    if place.led_by("dispensers", 7) or place.followed_by("dispensers", 6):
+        return True
+    k = place.start - 1
+    if k <= place.begin or not place.norms[k].isalpha():
+        return False
+    # A name that the lexicon doesn't hold, in the middle of a sentence.
+    return len(place.norms[k]) > 3 and place.written(k).istitle() and not place.led_by("spinal")
+
+
 def _without_forms(norms: list[str], treatments: list[Treatment]) -> list[Treatment]:
     """Leaves out "injections" and "tablets" that are the form of the drug named beside them."""
     kept: list[Treatment] = []
@@ -89,7 +121,9 @@ def _without_forms(norms: list[str], treatments: list[Treatment]) -> list[Treatm
         if of_drug and norms[t.end - 1] in ("injection", "inj", "tablet"):
             continue
         single = t.end - t.start == 1 and norms[t.start] in words_of("drug_forms")
-        if kept and kept[-1].end == t.start and single:
+        beside = (kept and kept[-1].end == t.start) or t.end in starts
+        by_it = kept and kept[-1].end == t.start - 1 and norms[t.start - 1] in ("by", "as")
+        if single and (beside or by_it):
             continue
         kept.append(t)
     return kept
@@ -211,7 +245,10 @@ def _is_epidural(place: Place) -> bool:
         return place.phrase != "epidural analgesia"
     if place.followed_by("not_epidural") or place.before(3)[-3:] == ["is", "it", "the"]:
         return False
-    born = place.led_by("obstetric", 5) or place.followed_by("obstetric", 6)
+    if place.phrase == "thoracic epidural" or place.before(1) == ["thoracic"]:
+        return False
+    begin = place.reading.bounds[max(0, place.number - 1)][0]
+    born = not words_of("obstetric").isdisjoint(place.norms[begin : place.stop])
     return not born or "steroid" in place.after(6)
 
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from lsmri.corpora.letter import FeatureRecord
 from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.time.timex import COMPLAINED, Timex
 from lsmri.nlp.treatment.treatment import Treatment
 
 __all__ = ["fill_treatments", "fill_whole_course"]
@@ -22,11 +23,21 @@ _ALL_ALONG = frozenset(
 _FROM_THE_START = frozenset(
     (lead, "the", noun) for lead in ("from", "since") for noun in ("start", "beginning", "outset")
 )
+#: In days: what is dated so long before the complaint began, and before the letter, was for an
+#: earlier episode. A month without a year may be one to come.
+_LONG_BEFORE, _LONG_AGO = 180.0, 360.0
+#: So many words at most stand between a treatment and its date, and none of these.
+_NEAR = 10
+_PARTING = frozenset({";", "now", "today", "currently", "then", "since", "but"})
 _DONE = frozenset({"failed", "partial", "improved"})
 
 
 def fill_treatments(reading: Reading, record: FeatureRecord) -> None:
-    """Fills what the record says of treatment: types, the longest course, and whether it failed."""
+    """Fills what the record says of treatment: types, the longest course, and whether it failed.
+
+    record: with the duration of the complaint, which tells what was for an earlier episode.
+    """
+    _leave_to_the_past(reading, record.symptom_duration_weeks)
     tried = [t for t in reading.treatments if t.tried]
     counted = [t for t in tried if not _is_summed_up(t, tried)]
     record.treatments_tried = list(dict.fromkeys(name for t in counted for name in t.types))
@@ -39,6 +50,34 @@ def fill_treatments(reading: Reading, record: FeatureRecord) -> None:
     weeks = [t.weeks for t in tried if t.weeks is not None]
     record.conservative_treatment_weeks = round(max(weeks), 1) if weeks else None
     record.conservative_treatment_failed = _failed(tried)
+
+
+def _leave_to_the_past(reading: Reading, weeks: float | None) -> None:
+    """Marks treatments that are dated long before the complaint began as historical.
+
+    weeks: how long the complaint has lasted; None where it isn't told.
+    """
+    if weeks is None:
+        return
+    past = [
+        t
+        for t in (*reading.timexes, *reading.passed_over)
+        if t.kind == "ago"
+        and t.bearer not in COMPLAINED
+        and (t.days or 0.0) > max(weeks * 7 + _LONG_BEFORE, _LONG_AGO)
+    ]
+    for t in reading.treatments if past else ():
+        begin, stop = reading.bounds[reading.sentence[t.start]]
+        if any(_dates(reading, time, t, begin, stop) for time in past):
+            t.historical = True
+
+
+def _dates(reading: Reading, time: Timex, t: Treatment, begin: int, stop: int) -> bool:
+    """Whether a time of the sentence stands by a treatment, nothing parting them."""
+    if not begin <= time.start < stop:
+        return False
+    between = reading.norms[min(time.end, t.end) : max(time.start, t.start)]
+    return len(between) <= _NEAR and _PARTING.isdisjoint(between)
 
 
 def fill_whole_course(reading: Reading, record: FeatureRecord) -> None:
