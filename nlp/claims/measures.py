@@ -39,6 +39,7 @@ _BLOOD = {
 _HIGHEST_ESR = 160.0  # mm/h
 _AORTA = frozenset({"aorta", "aaa"})
 _ANEURYSM = 3.0  # cm
+_WIDTHS = {"cm": 1.0, "mm": 0.1}
 #: What isn't between these, in cm, is no width of an adult's abdominal aorta.
 _NARROWEST, _WIDEST = 1.0, 15.0
 #: At most so many words stand between what is measured and its value.
@@ -124,6 +125,8 @@ def _measure(norms: list[str], k: int, end: int) -> Finding | None:
         following = "mg/dl"
     if trigger == "scan" and norms[k - 1] == "bladder":
         following = "ml"
+    if trigger in _AORTA and following not in _WIDTHS and not norms[at].isdigit():
+        following = "cm"  # "aorta 2.1 on ultrasound"
     made = _judge(
         trigger, value, negative=negative, less=less, following=following, words=norms[k:at]
     )
@@ -185,7 +188,7 @@ def _judge(
     trigger: str, value: float, *, negative: bool, less: bool, following: str, words: list[str]
 ) -> tuple[str, str] | None:
     if trigger in _AORTA:
-        width = value * {"cm": 1.0, "mm": 0.1}.get(following, math.nan)
+        width = value * _WIDTHS.get(following, math.nan)
         if less:
             return ("suspected_aortic_aneurysm", "absent") if width <= _ANEURYSM else None
         if not _NARROWEST <= width <= _WIDEST:

@@ -83,7 +83,7 @@ def merge(
         if _is_alarm(candidate) and finding.answered:
             settled = _as_ruled(candidate)
             ticked.add(place)
-        elif candidate.rule in NOW and _speaks_for_itself(finding):
+        elif _speaks_for_itself(finding, candidate):
             settled = _as_ruled(candidate)
         elif candidate.rule is None and place in ticked:
             continue
@@ -101,11 +101,12 @@ def _is_alarm(candidate: Candidate) -> bool:
     return candidate.concept in GRAVE and candidate.rule in NOW
 
 
-def _speaks_for_itself(finding: Finding) -> bool:
-    """Whether a number says it, or a drug that is given for it alone."""
-    if finding.why and finding.why[0] in words_of("speaks_for_itself"):
+def _speaks_for_itself(finding: Finding, candidate: Candidate) -> bool:
+    """Whether a number says it, or denies it, or a drug that is given for it alone says it."""
+    if candidate.rule in NOW and finding.why and finding.why[0] in words_of("speaks_for_itself"):
         return True
-    return finding.concept in _MEASURED and isinstance(finding.value, float)
+    measured = finding.concept in _MEASURED and isinstance(finding.value, float)
+    return measured and candidate.rule in (*NOW, Assertion.ABSENT)
 
 
 def _as_ruled(candidate: Candidate) -> Settled:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from lsmri.nlp.tagger.outputs import CONCEPTS, PLACES, SCHEME
+from lsmri.nlp.tagger.respelling import Slip, places_as_written, respelt
 from lsmri.nlp.tagger.windows import Window, encode, marks, windows
 from lsmri.nlp.text.screening import repair
 
@@ -103,9 +105,12 @@ class Tagger:
         self._first, self._last = marks(self._tokenizer)
         self._session = open_graph(folder / GRAPH)
 
-    def __call__(self, text: str) -> Tags:
-        """The tags of a letter of any length."""
-        encoding = encode(self._tokenizer, repair(text))
+    def __call__(self, text: str, slips: Sequence[Slip] = ()) -> Tags:
+        """The tags of a letter of any length.
+
+        slips: its misspelt words, in order, which are read as what they mean.
+        """
+        encoding = encode(self._tokenizer, repair(respelt(text, slips) if slips else text))
         parts = [
             (window, self._run(window))
             for window in windows(encoding, first=self._first, last=self._last, **self._window)
@@ -116,6 +121,8 @@ class Tagger:
         ]
         logits = outputs[0]
         offsets = [offset for w, _ in parts for offset in w.offsets[w.own.start : w.own.stop]]
+        if slips:
+            offsets = places_as_written(offsets, slips)
         return Tags(
             np.array(offsets, dtype=np.int64).reshape(-1, 2),
             1.0 / (1.0 + np.exp(-logits[:, : len(CONCEPTS)])),

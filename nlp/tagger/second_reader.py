@@ -11,11 +11,13 @@ from typing import Any
 from lsmri.corpora.letter import FeatureRecord
 from lsmri.corpora.scheme import Concept
 from lsmri.nlp.matching.finding import Finding
+from lsmri.nlp.matching.lexicon import load_lexicon
 from lsmri.nlp.record import ruled_statuses
 from lsmri.nlp.tagger.durations import DurationModel, weigh_times
 from lsmri.nlp.tagger.merging import exchange, merge, most_serious, replace, revive
 from lsmri.nlp.tagger.model import Tags, load_tagger
 from lsmri.nlp.tagger.policy import NOW, POLICY, Policy
+from lsmri.nlp.tagger.respelling import Slip
 from lsmri.nlp.tagger.response import ResponseModel, settled, weigh
 from lsmri.nlp.tagger.statuses import GRAVE, STATUSES, StatusModel, Weighed
 from lsmri.nlp.tagger.treatments import weigh_treatments
@@ -146,6 +148,17 @@ class SecondReading:
         return {c: shares for c, shares in self.chances.items() if max(shares.values()) < _CERTAIN}
 
 
+def _slips(reading: Reading) -> list[Slip]:
+    """The words that the rules take for misspellings of the lexicon's."""
+    fold = load_lexicon().normaliser.fold
+    slips = []
+    for start, end, norm in zip(reading.starts, reading.ends, reading.norms, strict=True):
+        form = reading.text[start:end]
+        if norm and norm != form and norm.isalpha() and form.isalpha() and norm != fold(form):
+            slips.append(Slip(start, end, norm))
+    return slips
+
+
 def _now(shares: Mapping[str | None, float]) -> float:
     """How probable it is that a concept is there, or possible."""
     return shares.get("present", 0.0) + shares.get("possible", 0.0)
@@ -168,7 +181,7 @@ class SecondReader:
 
     def __call__(self, reading: Reading) -> SecondReading:
         """Writes ``reading.findings`` anew."""
-        tags = self._tagger(reading.text)
+        tags = self._tagger(reading.text, _slips(reading))
         if self._alone:
             replace(reading, tags)
             return self._responding(SecondReading(tags, self._policy, durations=self._durations))

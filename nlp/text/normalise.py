@@ -13,6 +13,9 @@ __all__ = ["Normaliser"]
 
 #: Below this length a misspelling is as likely another word.
 _SHORTEST_CORRECTED = 6
+#: In words of so many letters only two that changed places are corrected, and only in a word
+#: written small: names are as short.
+_SWAPPED = range(4, 6)
 #: From this length on two slips are still closer to one lexicon word than to any other.
 _TWO_SLIPS = 10
 
@@ -42,11 +45,16 @@ class Normaliser:
         self._vocabulary: set[str] = set()
         self._long: dict[str, list[str]] = {}
         self._slips: dict[str, dict[str, str]] = {}
+        self._swaps: dict[str, str] = {}
 
     def __call__(self, form: str) -> str:
         """Folds one token as written."""
-        norm = self._fold(form)
-        if len(norm) >= _SHORTEST_CORRECTED - 1 and norm not in self._vocabulary and norm.isalpha():
+        norm = self.fold(form)
+        if len(norm) < _SWAPPED.start or norm in self._vocabulary or not norm.isalpha():
+            return norm
+        if len(norm) in _SWAPPED and form.islower() and norm not in self._lookalikes:
+            norm = self._unswapped(norm)
+        if len(norm) >= _SHORTEST_CORRECTED - 1 and norm not in self._vocabulary:
             norm = self._correct(norm)
         return norm
 
@@ -58,8 +66,10 @@ class Normaliser:
                 if len(word) >= _SHORTEST_CORRECTED:
                     self._long.setdefault(word[0], []).append(word)
         self._slips.clear()
+        self._swaps.clear()
 
-    def _fold(self, form: str) -> str:
+    def fold(self, form: str) -> str:
+        """Folds one token as written, its misspellings left as they are."""
         if form.isspace():
             return "\n" if "\n" in form else " "
         norm = _PUNCTUATION.get(form)
@@ -102,6 +112,15 @@ class Normaliser:
             best = [c for c in candidates if abs(len(c) - len(norm)) <= 1]
         return best[0] if len(best) == 1 else norm
 
+    def _unswapped(self, norm: str) -> str:
+        """The one short vocabulary word that it is with two neighbouring letters swapped."""
+        if not self._swaps:
+            for word in sorted(self._vocabulary):
+                if len(word) in _SWAPPED:
+                    for swapped in _neighbours_swapped(word) - self._vocabulary:
+                        self._swaps[swapped] = "" if swapped in self._swaps else word
+        return self._swaps.get(norm) or norm
+
     def _slips_of(self, initial: str) -> dict[str, str]:
         """Vocabulary words with this initial, by what is left where one letter is lost.
 
@@ -129,6 +148,13 @@ def _singular(word: str) -> str:
 
 def _deletions(word: str) -> set[str]:
     return {word[:i] + word[i + 1 :] for i in range(len(word))}
+
+
+def _neighbours_swapped(word: str) -> set[str]:
+    """A word with two neighbouring letters swapped, its first left in place."""
+    pairs = range(1, len(word) - 1)
+    swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in pairs}
+    return swapped - {word}
 
 
 def _shared(a: str, b: str) -> int:
