@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from spacy.tokens import Doc
 
 from lsmri.corpora.letter import FeatureRecord, Letter
-from lsmri.corpora.scheme import Concept
 from lsmri.models.decision import Decision, Result
 from lsmri.models.engine import Verdict
 from lsmri.models.extractor import HYBRID, RULES, Extractor, find_extractor
@@ -24,8 +23,11 @@ from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.text.screening import foreign_language, repair
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from lsmri.nlp.tagger.durations import Timed
-    from lsmri.nlp.tagger.statuses import Weighed
+    from lsmri.nlp.tagger.second_reader import SecondReading
 
 __all__ = ["Scorer", "UnreadableLetter", "load"]
 
@@ -117,18 +119,21 @@ class Scorer:
         finish_reading(self.nlp, reading)
         return reading
 
-    def weighed(
-        self, letter: Letter
-    ) -> tuple[Mapping[Concept, Sequence[Weighed]], Mapping[str, str]]:
-        """What statuses are learned from: mentions as settled, and what the written rules make.
+    def weighed(self, letter: Letter) -> SecondReading | None:
+        """The reading that statuses are learned from: its mentions as settled, what the written
+        rules make of them, and the overview.
 
-        Empty where no tagger reads, or where the letter is unlike those it learned from.
+        None where no tagger reads, or where the letter is unlike those it learned from.
         """
-        reading = self._reading(letter)
-        second = reading.second_reading
-        if second is None or second.policy is None:
-            return {}, {}
-        return second.weighed, second.ruled
+        second = self._reading(letter).second_reading
+        return None if second is None or second.policy is None else second
+
+    def pieces(self, letter: Letter) -> NDArray[np.float32] | None:
+        """What the overview is learned from: (pieces, width), what the tagger saw of each word
+        piece. None where no tagger reads.
+        """
+        second = self._reading(letter).second_reading
+        return None if second is None else second.tags.seen
 
     def timed(self, letter: Letter) -> Sequence[Timed]:
         """What the choice of a duration is learned from. Empty where no tagger reads."""

@@ -15,7 +15,8 @@ from sklearn.preprocessing import StandardScaler
 from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.scheme import Concept
 from lsmri.models.scorer import Scorer
-from lsmri.nlp.tagger.statuses import GRAVE, STATUSES, status_rows
+from lsmri.nlp.tagger.overview import STATUSES
+from lsmri.nlp.tagger.statuses import GRAVE, status_rows
 
 __all__ = ["MIN_CONCEPTS", "TooFew", "learn"]
 
@@ -78,11 +79,11 @@ def _rows(
     """Inputs, status, letter, and whether the concept is grave, of every concept weighed."""
     rows, true, letters, grave = [], [], [], []
     for item in items:
-        weighed, ruled = scorer.weighed(item.letter)
-        if not weighed:
+        second = scorer.weighed(item.letter)
+        if second is None or not second.weighed:
             continue
-        rows.append(status_rows(weighed, ruled, _CONCEPTS))
-        for concept in weighed:
+        rows.append(status_rows(second.weighed, second.ruled, _CONCEPTS, second.overview))
+        for concept in second.weighed:
             status = item.record.findings.get(concept)
             true.append(STATUSES.index(None if status is None else str(status)))
             letters.append(item.letter.id)

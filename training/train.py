@@ -27,10 +27,11 @@ from lsmri.models.second_opinion import OPINION
 from lsmri.models.uncertainty import CALIBRATION
 from lsmri.nlp.tagger.durations import DURATION_MODEL
 from lsmri.nlp.tagger.model import Tagger
+from lsmri.nlp.tagger.overview import OVERVIEW_GRAPH
 from lsmri.nlp.tagger.policy import POLICY
-from lsmri.nlp.tagger.response import RESPONSE_GRAPH, RESPONSE_MODEL
+from lsmri.nlp.tagger.response import RESPONSE_MODEL
 from lsmri.nlp.tagger.statuses import STATUS_MODEL
-from lsmri.training import durations, policy, probabilities, response, statuses
+from lsmri.training import durations, overview, policy, probabilities, response, statuses
 from lsmri.training.second_opinion import OpinionError, Taught, teach
 from lsmri.training.tagger.base import DEFAULT_BASE, load_base, load_tokenizer
 from lsmri.training.tagger.distillation import shortened
@@ -127,9 +128,11 @@ def train(
     network, figures = _fitted(tokenizer, plan, passes, develop, checkpoints, resume=resume)
     counts = {part: len(found) for part, found in parts.items()}
     _write(network, tokenizer, output, plan, counts=counts, figures=figures)
+    for file in (OVERVIEW_GRAPH, *(file for _, file, _ in _MODELS)):  # an earlier run's
+        (output / file).unlink(missing_ok=True)
     say("learning the policy between rules and tagger")
     figures |= _learn_policy(parts["development"], output)
-    _teach_response(parts["train"], output)
+    _teach_overview(parts["train"], output)
     for kind, file, learn in _MODELS:
         figures |= _learn(kind, file, learn, parts["development"], output)
     if plan.refit:
@@ -140,7 +143,7 @@ def train(
         shutil.rmtree(checkpoints / "refit", ignore_errors=True)
         network, _ = _fitted(tokenizer, plan, passes, (), checkpoints / "refit")
         _write(network, tokenizer, output, plan, counts=counts, figures=figures)
-        _teach_response(letters, output)
+        _teach_overview(letters, output)
     figures |= _teach_opinion(parts, output, plan)
     seal(output)
     shutil.rmtree(checkpoints, ignore_errors=True)
@@ -289,7 +292,6 @@ def _learn(
     kind: str, file: str, learn: Learn, letters: Sequence[AnnotatedLetter], output: Path
 ) -> dict[str, float]:
     """Writes one of the models over readings where the letters teach enough; else there is none."""
-    (output / file).unlink(missing_ok=True)
     items = [item for item in letters if item.recorded]
     try:
         numbers, figures = learn(load(str(output)), items)
@@ -299,11 +301,10 @@ def _learn(
     return {f"{kind}_{name}": value for name, value in figures.items()}
 
 
-def _teach_response(letters: Sequence[AnnotatedLetter], output: Path) -> None:
-    """Writes the network that tells how treatment did, where the letters can teach one."""
-    (output / RESPONSE_GRAPH).unlink(missing_ok=True)
+def _teach_overview(letters: Sequence[AnnotatedLetter], output: Path) -> None:
+    """Writes the network that looks over whole letters, where the letters can teach one."""
     try:
-        response.teach(letters, output)
+        overview.teach(load(str(output)), letters, output)
     except statuses.TooFew:
         return
 

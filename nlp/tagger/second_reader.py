@@ -16,10 +16,11 @@ from lsmri.nlp.record import ruled_statuses
 from lsmri.nlp.tagger.durations import DurationModel, weigh_times
 from lsmri.nlp.tagger.merging import exchange, merge, most_serious, replace, revive
 from lsmri.nlp.tagger.model import Tags, load_tagger
+from lsmri.nlp.tagger.overview import STATUSES, Overview, OverviewModel
 from lsmri.nlp.tagger.policy import NOW, POLICY, Policy
 from lsmri.nlp.tagger.respelling import Slip
 from lsmri.nlp.tagger.response import ResponseModel, settled, weigh
-from lsmri.nlp.tagger.statuses import GRAVE, STATUSES, StatusModel, Weighed
+from lsmri.nlp.tagger.statuses import GRAVE, StatusModel, Weighed
 from lsmri.nlp.tagger.treatments import weigh_treatments
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.timex import COMPLAINED, PickedTime
@@ -49,10 +50,10 @@ class SecondReading:
     were settled. ruled: the statuses that the written rules of the record make of those that were
     kept. chances: how probable each status of a concept is. statuses: those that count; None
     where the written rules stand. durations: picks the duration of the complaint; None where the
-    rules do. responses: says how treatment did, from the shares that its network gives; None where
-    the rules do. spared: grave concepts that count on a small chance, the least probable first,
-    with the status that they have if no emergency needs them. revived: findings that are kept for
-    what counts, each with what was kept of its words before.
+    rules do. responses: says how treatment did; None where the rules do. overview: what the letter
+    comes to as a whole, None where no network says it. spared: grave concepts that count on a small
+    chance, the least probable first, with the status that they have if no emergency needs them.
+    revived: findings that are kept for what counts, each with what was kept of its words before.
     """
 
     tags: Tags
@@ -63,7 +64,7 @@ class SecondReading:
     statuses: Mapping[Concept, str | None] | None = None
     durations: DurationModel | None = None
     responses: ResponseModel | None = None
-    shares: Mapping[bool | None, float] = field(default_factory=dict)
+    overview: Overview | None = None
     spared: Mapping[Concept, str | None] = field(default_factory=dict)
     revived: Sequence[tuple[Finding, Finding | None]] = ()
 
@@ -92,16 +93,16 @@ class SecondReading:
 
         Returns how probable each response is; empty where that is in no doubt.
         """
-        chances = {} if self.responses is None else self.responses(self.shares, record)
-        if not chances:
+        if self.responses is None or self.overview is None:
             return {}
+        chances = self.responses(weigh(self.overview.responses, record))
         read = record.conservative_treatment_failed
         record.conservative_treatment_failed = settled(chances, read)
         return chances if max(chances.values()) < _CERTAIN else {}
 
     def weigh_response(self, record: FeatureRecord) -> dict[str, float]:
         """What the model of responses learns from; empty where there is none."""
-        return weigh(self.shares, record) if self.shares else {}
+        return {} if self.overview is None else weigh(self.overview.responses, record)
 
     def is_sure_of(self, concept: str) -> bool:
         """Whether the concept is all but certain to be there, or possible."""
@@ -177,6 +178,7 @@ class SecondReader:
         self._statuses = StatusModel.from_folder(folder)
         self._durations = DurationModel.from_folder(folder)
         self._responses = ResponseModel.from_folder(folder)
+        self._overviews = OverviewModel.from_folder(folder)
         self._alone = alone
 
     def __call__(self, reading: Reading) -> SecondReading:
@@ -184,17 +186,35 @@ class SecondReader:
         tags = self._tagger(reading.text, _slips(reading))
         if self._alone:
             replace(reading, tags)
-            return self._responding(SecondReading(tags, self._policy, durations=self._durations))
+            return self._with_models(SecondReading(tags, self._policy), self._overview(tags))
         familiar = len(reading.norms) <= self._tagger.longest
         weighed = merge(reading, tags, self._policy, familiar=familiar)
-        if not familiar or self._statuses is None:
-            chances = {c: most_serious(w.settled for w in ws) for c, ws in weighed.items()}
-            policy = self._policy if familiar else None
-            ruled = ruled_statuses(reading)
-            found = SecondReading(tags, policy, weighed, ruled, chances, None, self._durations)
-            return self._responding(found) if familiar else found
         ruled = ruled_statuses(reading)
-        chances = self._statuses.chances(weighed, ruled)
+        if not familiar:
+            chances = {c: most_serious(w.settled for w in ws) for c, ws in weighed.items()}
+            second = SecondReading(tags, None, weighed, ruled, chances)
+            return evolve(second, durations=self._durations)
+        overview = self._overview(tags)
+        second = SecondReading(tags, self._policy, weighed, ruled)
+        return self._with_models(self._with_statuses(second, reading, overview), overview)
+
+    def _overview(self, tags: Tags) -> Overview | None:
+        return None if self._overviews is None else self._overviews(tags)
+
+    def _with_models(self, second: SecondReading, overview: Overview | None) -> SecondReading:
+        return evolve(
+            second, durations=self._durations, responses=self._responses, overview=overview
+        )
+
+    def _with_statuses(
+        self, second: SecondReading, reading: Reading, overview: Overview | None
+    ) -> SecondReading:
+        """With the status of each concept; writes what is kept for it to ``reading.findings``."""
+        weighed = second.weighed
+        if self._statuses is None:
+            chances = {c: most_serious(w.settled for w in ws) for c, ws in weighed.items()}
+            return evolve(second, chances=chances)
+        chances = self._statuses.chances(weighed, second.ruled, overview)
         words = len(reading.norms)
         statuses = {
             c: self._statuses.status(c, weighed[c], chances[c], words=words) for c in weighed
@@ -205,23 +225,4 @@ class SecondReader:
             if statuses[c] in NOW and _now(chances[c]) < _HELD
         }
         revived = revive(reading, weighed, statuses)
-        return self._responding(
-            SecondReading(
-                tags,
-                self._policy,
-                weighed,
-                ruled,
-                chances,
-                statuses,
-                self._durations,
-                spared=spared,
-                revived=revived,
-            )
-        )
-
-    def _responding(self, second: SecondReading) -> SecondReading:
-        """With what the network says of how treatment did, where there is one."""
-        if self._responses is None:
-            return second
-        shares = self._responses.shares(second.tags)
-        return evolve(second, responses=self._responses, shares=shares)
+        return evolve(second, chances=chances, statuses=statuses, spared=spared, revived=revived)

@@ -22,13 +22,12 @@ from numpy.typing import NDArray
 from lsmri.corpora.scheme import Assertion, Concept
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.tagger.outputs import ASSERTIONS
+from lsmri.nlp.tagger.overview import STATUSES, Overview
 from lsmri.nlp.tagger.policy import EMERGENCIES, NOW, Candidate, Settled, logit
 
-__all__ = ["GRAVE", "LONG", "STATUSES", "STATUS_MODEL", "StatusModel", "Weighed", "status_rows"]
+__all__ = ["GRAVE", "LONG", "STATUS_MODEL", "StatusModel", "Weighed", "status_rows"]
 
 STATUS_MODEL = "statuses.json"
-#: What a letter can say of a concept, in the order of the model's outputs; None is nothing.
-STATUSES: tuple[str | None, ...] = (None, "absent", "possible", "present")
 #: Concepts that the guideline makes an emergency of, by whatever route.
 GRAVE = EMERGENCIES | {Concept.SUSPECTED_AORTIC_ANEURYSM}
 #: In words and signs. The longer a letter, the more of it the tagger can mistake: what it alone
@@ -50,6 +49,8 @@ _PRESENT, _POSSIBLE, _ABSENT, _HISTORICAL, _HYPOTHETICAL, _FAMILY = (
 _RULED = (Assertion.PRESENT, Assertion.POSSIBLE, Assertion.ABSENT)
 #: Probabilities nearer to 0 or 1 than this tell no more.
 _odds = partial(logit, floor=2e-3)
+#: Likewise of logarithms.
+_LEAST_LOG = -8.0
 #: Another concept counts as claimed or denied from this probability on, and up to so many do.
 _CLAIMED_FROM, _MOST_CLAIMED, _MOST_DENIED = 0.5, 3, 4
 
@@ -93,11 +94,15 @@ class Weighed:
 
 
 def status_rows(
-    weighed: Mapping[Concept, Sequence[Weighed]], ruled: Mapping[str, str], concepts: Sequence[str]
+    weighed: Mapping[Concept, Sequence[Weighed]],
+    ruled: Mapping[str, str],
+    concepts: Sequence[str],
+    overview: Overview | None = None,
 ) -> NDArray[np.float64]:
     """The model's inputs, a row for each concept of ``weighed`` in its order.
 
     ruled: the statuses that the written rules of the record give (``lsmri.nlp.record``).
+    overview: what the letter comes to as a whole; the rows are shorter without one.
     """
     claimed = {c: max(w.now for w in found) for c, found in weighed.items() if c in GRAVE}
     denied = {c: max(w.share(_ABSENT) for w in weighed[c]) for c in claimed}
@@ -109,6 +114,8 @@ def status_rows(
         row.append(min(len(sure - {concept}), _MOST_CLAIMED))
         row.append(min(len(clear - {concept}), _MOST_DENIED))
         row += [ruled.get(concept) == status for status in STATUSES]
+        if overview is not None:
+            row += np.maximum(overview.status(concept), _LEAST_LOG).tolist()
         grave = row if concept in GRAVE else [0.0] * len(row)
         rows.append([*row, *grave, *(concept == code for code in concepts)])
     return np.array(rows, dtype=np.float64)
@@ -166,12 +173,19 @@ class StatusModel:
         return cls(json.loads(path.read_text("utf-8"))) if path.is_file() else None
 
     def chances(
-        self, weighed: Mapping[Concept, Sequence[Weighed]], ruled: Mapping[str, str]
+        self,
+        weighed: Mapping[Concept, Sequence[Weighed]],
+        ruled: Mapping[str, str],
+        overview: Overview | None = None,
     ) -> dict[Concept, dict[str | None, float]]:
-        """How probable each status of each concept is; they sum to 1."""
+        """How probable each status of each concept is; they sum to 1.
+
+        overview: given where the model was learned with one.
+        """
         if not weighed:
             return {}
-        scores = status_rows(weighed, ruled, self._concepts) @ self._weights + self._bias
+        rows = status_rows(weighed, ruled, self._concepts, overview)
+        scores = rows @ self._weights + self._bias
         shares = np.exp(scores - scores.max(axis=1, keepdims=True))
         shares /= shares.sum(axis=1, keepdims=True)
         return {

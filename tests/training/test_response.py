@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 
 from lsmri import load
-from lsmri.models.extractor import SHIPPED
-from lsmri.nlp.tagger.model import load_tagger
-from lsmri.nlp.tagger.response import RESPONSE_GRAPH, RESPONSES, ResponseModel
 from lsmri.training import response
 from lsmri.training.statuses import TooFew
-from lsmri.training.tagger.export import seal
 
 
 @pytest.fixture(scope="module")
@@ -30,36 +24,14 @@ def test_each_response_is_spoken_for_by_its_own_probability(taught):
         assert weights[f"read {name}"] > 0
 
 
-def test_a_handful_of_letters_teaches_nothing(scorer, letters, tmp_path):
+def test_a_handful_of_letters_teaches_nothing(scorer, letters):
     with pytest.raises(TooFew, match="100 are needed"):
         response.learn(scorer, letters[:20])
-    with pytest.raises(TooFew, match="300 are needed"):
-        response.teach(letters[:20], tmp_path)
 
 
 def test_rules_alone_weigh_no_response(letters):
     with pytest.raises(TooFew, match="0 letters"):
         response.learn(load("rules"), letters)
-
-
-def test_a_network_is_taught_and_written(letters, tmp_path, monkeypatch):
-    monkeypatch.setattr(response, "MIN_TAUGHT", 60)
-    folder = tmp_path / "model"
-    shutil.copytree(SHIPPED, folder)
-    (folder / RESPONSE_GRAPH).unlink()
-    seal(folder)
-    assert ResponseModel.from_folder(folder) is None
-    response.teach(letters[:80], folder)
-    model = ResponseModel.from_folder(folder)
-    assert model is not None
-    tagger = load_tagger(SHIPPED)
-    right = 0
-    for item in letters[:80]:
-        shares = model.shares(tagger(item.letter.text))
-        assert set(shares) == set(RESPONSES)
-        assert sum(shares.values()) == pytest.approx(1.0, abs=1e-5)
-        right += max(shares, key=shares.__getitem__) is item.record.conservative_treatment_failed
-    assert right > 0.5 * 80
 
 
 def test_the_whole_letter_tells_how_treatment_did(scorer):

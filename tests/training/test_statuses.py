@@ -8,7 +8,8 @@ from lsmri import load
 from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.formats import read_corpus
 from lsmri.models.scorer import Scorer
-from lsmri.nlp.tagger.statuses import STATUSES, StatusModel
+from lsmri.nlp.tagger.overview import STATUSES
+from lsmri.nlp.tagger.statuses import StatusModel
 from lsmri.training.statuses import TooFew, learn
 
 
@@ -33,8 +34,9 @@ def test_what_is_learned_is_what_scoring_reads(taught, scorer, letters):
     model = StatusModel(numbers)
     judged = right = 0
     for item in letters[:20]:
-        weighed, ruled = scorer.weighed(item.letter)
-        for concept, chances in model.chances(weighed, ruled).items():
+        second = scorer.weighed(item.letter)
+        read = second.weighed, second.ruled, second.overview
+        for concept, chances in model.chances(*read).items():
             assert set(chances) == set(STATUSES)
             assert sum(chances.values()) == pytest.approx(1.0)
             gold = item.record.findings.get(concept)

@@ -13,12 +13,12 @@ from lsmri.corpora.scheme import Assertion, Concept
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.tagger.merging import revive
 from lsmri.nlp.tagger.outputs import ASSERTIONS
+from lsmri.nlp.tagger.overview import STATUSES, Overview
 from lsmri.nlp.tagger.policy import Candidate, Settled
 from lsmri.nlp.tagger.second_reader import SecondReading
 from lsmri.nlp.tagger.statuses import (
     GRAVE,
     LONG,
-    STATUSES,
     StatusModel,
     Weighed,
     status_rows,
@@ -171,3 +171,14 @@ def test_an_emergency_that_may_be_there_all_the_same_is_near(status, present, ne
 def test_without_a_model_no_emergency_is_near():
     chances = {NUMB: {None: 0.0, "absent": 0.0, "possible": 0.0, "present": 1.0}}
     assert not SecondReading(tags=None, policy=None, chances=chances).is_near_emergency()
+
+
+def test_what_the_whole_letter_says_joins_the_inputs():
+    logs = np.full((len(CONCEPTS), len(STATUSES)), -np.inf, dtype=np.float32)
+    logs[CONCEPTS.index(NUMB), STATUSES.index("absent")] = 0.0
+    found = {NUMB: [weighed(Assertion.PRESENT)]}
+    without = status_rows(found, {}, CONCEPTS)
+    rows = status_rows(found, {}, CONCEPTS, Overview({}, logs))
+    assert rows.shape[1] == without.shape[1] + 2 * len(STATUSES)
+    assert np.isfinite(rows).all()
+    assert rows[0].sum() == without[0].sum() - 2 * 3 * 8.0
