@@ -63,6 +63,7 @@ def test_rules_alone_show_nothing(letters, monkeypatch, tmp_path):
 
 def test_a_network_is_taught_and_written(letters, tmp_path, monkeypatch):
     monkeypatch.setattr(overview, "MIN_TAUGHT", 60)
+    monkeypatch.setattr(overview, "_PASSES", 30)
     folder = tmp_path / "model"
     shutil.copytree(SHIPPED, folder)
     for name in (OVERVIEW_GRAPH, STATUS_MODEL):
@@ -73,12 +74,13 @@ def test_a_network_is_taught_and_written(letters, tmp_path, monkeypatch):
     overview.teach(load(str(folder)), items, folder)
     model, tagger = OverviewModel.from_folder(folder), load_tagger(SHIPPED)
     assert model is not None
-    right = backs = 0
+    right = backs = there = 0
     for item in items:
         seen = model(tagger(item.letter.text))
         best = max(seen.responses, key=seen.responses.__getitem__)
         right += best is item.record.conservative_treatment_failed
-        said = STATUSES[int(seen.status(BACK).argmax())]
-        backs += said == item.record.findings.get(BACK)
+        true = item.record.findings.get(BACK)
+        backs += STATUSES[int(seen.status(BACK).argmax())] == true
+        there += true == "present"
     assert right > 0.5 * len(items)
-    assert backs > 0.6 * len(items)
+    assert backs > max(there, len(items) - there)
