@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from lsmri.corpora.scheme import Assertion, Concept
 from lsmri.nlp.claims.clause import words_of
@@ -16,7 +15,7 @@ from lsmri.nlp.tagger.proposals import Proposal, claims, proposals, support
 from lsmri.nlp.tagger.statuses import GRAVE, Weighed
 from lsmri.nlp.text.reading import Reading
 
-__all__ = ["TAGGED", "candidates", "exchange", "merge", "most_serious", "replace"]
+__all__ = ["TAGGED", "candidates", "exchange", "merge", "replace", "revive"]
 
 #: What is settled here: the tagger gives no lengths of time, and treatments come later.
 TAGGED = frozenset(Concept) - {Concept.SYMPTOM_DURATION, Concept.TREATMENT}
@@ -79,16 +78,19 @@ def merge(
         if finding is None:
             continue
         settled = policy(candidate) if familiar else policy.wary(candidate)
+        stands = False
         place = candidate.concept, reading.sentence[finding.start]
         if _is_alarm(candidate) and finding.answered:
             settled = _as_ruled(candidate)
             ticked.add(place)
         elif _speaks_for_itself(finding, candidate):
             settled = _as_ruled(candidate)
+            stands = candidate.rule in NOW
         elif candidate.rule is None and place in ticked:
             continue
         if not _settles_nothing(finding, candidate, settled, reading):
-            weighed.setdefault(candidate.concept, []).append(Weighed(finding, candidate, settled))
+            found = Weighed(finding, candidate, settled, stands)
+            weighed.setdefault(candidate.concept, []).append(found)
         if _settle(finding, candidate, settled):
             kept.append(finding)
     kept.sort(key=lambda f: (f.start, f.end))
@@ -157,20 +159,6 @@ def exchange(reading: Reading, before: Finding | None, after: Finding | None) ->
     if after is not None:
         findings = sorted([*findings, after], key=lambda f: (f.start, f.end))
     reading.findings = findings
-
-
-def most_serious(weighed: Iterable[Settled]) -> dict[str | None, float]:
-    """How probable each status of a concept is if the most serious that a mention claims counts."""
-    settled = tuple(weighed)
-    left = 1.0
-    chances: dict[str | None, float] = {}
-    for assertion in (Assertion.PRESENT, Assertion.POSSIBLE, Assertion.ABSENT):
-        place = ASSERTIONS.index(assertion)
-        none = math.prod(1.0 - one.mentioned * one.claims[place] for one in settled)
-        chances[str(assertion)] = left * (1.0 - none)
-        left *= none
-    chances[None] = left
-    return chances
 
 
 def replace(reading: Reading, tags: Tags) -> None:

@@ -14,13 +14,13 @@ from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.matching.lexicon import load_lexicon
 from lsmri.nlp.record import ruled_statuses
 from lsmri.nlp.tagger.durations import DurationModel, weigh_times
-from lsmri.nlp.tagger.merging import exchange, merge, most_serious, replace, revive
+from lsmri.nlp.tagger.merging import exchange, merge, replace, revive
 from lsmri.nlp.tagger.model import Tags, load_tagger
 from lsmri.nlp.tagger.overview import STATUSES, Overview, OverviewModel
 from lsmri.nlp.tagger.policy import NOW, POLICY, Policy
 from lsmri.nlp.tagger.respelling import Slip
 from lsmri.nlp.tagger.response import ResponseModel, settled, weigh
-from lsmri.nlp.tagger.statuses import GRAVE, StatusModel, Weighed
+from lsmri.nlp.tagger.statuses import GRAVE, StatusModel, Weighed, most_serious
 from lsmri.nlp.tagger.treatments import weigh_treatments
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.timex import COMPLAINED, PickedTime

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,15 @@ from lsmri.nlp.tagger.outputs import ASSERTIONS
 from lsmri.nlp.tagger.overview import STATUSES, Overview
 from lsmri.nlp.tagger.policy import EMERGENCIES, NOW, Candidate, Settled, logit
 
-__all__ = ["GRAVE", "LONG", "STATUS_MODEL", "StatusModel", "Weighed", "status_rows"]
+__all__ = [
+    "GRAVE",
+    "LONG",
+    "STATUS_MODEL",
+    "StatusModel",
+    "Weighed",
+    "most_serious",
+    "status_rows",
+]
 
 STATUS_MODEL = "statuses.json"
 #: Concepts that the guideline makes an emergency of, by whatever route.
@@ -57,11 +65,16 @@ _CLAIMED_FROM, _MOST_CLAIMED, _MOST_DENIED = 0.5, 3, 4
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A mention as it was settled, kept or not."""
+    """A mention as it was settled, kept or not.
+
+    stands: a number says it, or a drug that is given for it alone, and nothing else of the letter
+    can unsay it.
+    """
 
     finding: Finding
     candidate: Candidate
     settled: Settled
+    stands: bool = False
 
     @property
     def now(self) -> float:
@@ -188,10 +201,15 @@ class StatusModel:
         scores = rows @ self._weights + self._bias
         shares = np.exp(scores - scores.max(axis=1, keepdims=True))
         shares /= shares.sum(axis=1, keepdims=True)
-        return {
+        chances = {
             concept: dict(zip(STATUSES, row, strict=True))
             for concept, row in zip(weighed, shares.tolist(), strict=True)
         }
+        for concept, found in weighed.items():
+            standing = [w.settled for w in found if w.stands]
+            if standing:
+                chances[concept] = most_serious(standing)
+        return chances
 
     def status(
         self,
@@ -218,3 +236,17 @@ class StatusModel:
         else:
             among = STATUSES
         return max(among, key=lambda status: chances[status])
+
+
+def most_serious(weighed: Iterable[Settled]) -> dict[str | None, float]:
+    """How probable each status of a concept is if the most serious that a mention claims counts."""
+    settled = tuple(weighed)
+    left = 1.0
+    chances: dict[str | None, float] = {}
+    for assertion in (Assertion.PRESENT, Assertion.POSSIBLE, Assertion.ABSENT):
+        place = ASSERTIONS.index(assertion)
+        none = math.prod(1.0 - one.mentioned * one.claims[place] for one in settled)
+        chances[str(assertion)] = left * (1.0 - none)
+        left *= none
+    chances[None] = left
+    return chances

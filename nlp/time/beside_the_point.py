@@ -154,8 +154,9 @@ def _is_hours(norms: list[str], t: Timex) -> bool:
 
 
 def _is_unticked(before: list[str]) -> bool:
-    """Whether it stands behind an empty box of a form."""
-    boxes = [word for word in before[-3:] if word in ("[ ]", "[x]")]
+    """Whether it stands behind an empty box of a form, itself or the range that it ends."""
+    near = before if before[-1:] == ["-"] else before[-3:]
+    boxes = [word for word in near if word in ("[ ]", "[x]")]
     return boxes[-1:] == ["[ ]"]
 
 

@@ -21,6 +21,10 @@ MOVING = [
     ("holi", [date(2021, 3, 29), date(2023, 3, 8), date(2024, 3, 25), date(2026, 3, 4)]),
     ("eid", [date(2021, 5, 13), date(2023, 4, 21), date(2024, 4, 10), date(2025, 3, 30)]),
     ("ramadan", [date(2022, 4, 2), date(2024, 3, 11), date(2025, 3, 1)]),
+    ("vesak", [date(2023, 5, 5), date(2024, 5, 23), date(2025, 5, 12), date(2026, 5, 1)]),
+    ("mahashivratri", [date(2023, 2, 18), date(2024, 3, 8), date(2025, 2, 26), date(2026, 2, 15)]),
+    ("saraswati puja", [date(2023, 1, 26), date(2024, 2, 14), date(2025, 2, 3), date(2026, 1, 23)]),
+    ("ashura", [date(2024, 7, 17), date(2025, 7, 6)]),
     ("bakrid", [date(2022, 7, 9), date(2024, 6, 17), date(2025, 6, 6)]),
 ]
 

@@ -45,7 +45,9 @@ def test_statuses_are_told_apart(look):
         return STATUSES[int(look(text).status(concept).argmax())]
 
     assert likeliest("Low back pain for 3 weeks after gardening.", BACK) == "present"
-    assert likeliest("Left sciatica for 3 weeks. No saddle numbness, bladder fine.", NUMB) == "absent"
+    assert (
+        likeliest("Left sciatica for 3 weeks. No saddle numbness, bladder fine.", NUMB) == "absent"
+    )
     assert likeliest("Left sciatica, and since Monday numb between the legs.", NUMB) == "present"
     assert likeliest("Low back pain for 3 weeks after gardening.", NUMB) is None
 

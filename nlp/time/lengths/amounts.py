@@ -129,16 +129,17 @@ def _with_tail(norms: list[str], u: int, end: int, value: float, unit: str) -> t
     rest = None
     if following == ["and", "a", "half"]:
         value, at = value + 0.5, at + 3
+    elif following[:2] == ["and", "half"]:
+        value, at = value + 0.5, at + 2
     elif following == ["and", "a", "bit"]:
         at += 3
     elif following[:2] in (["or", "so"], ["or", "more"]):
         at += 2
     elif following[:1] == ["or"] and 1 < numbers.get("".join(following[1:2]), 0) <= value + 1:
         value, at = (value + numbers[following[1]]) / 2, at + 2
-    elif following[:1] == ["+"]:
-        at += 1
     else:
         rest, at = _compound(norms, at, end, unit)
+        at += rest is None and norms[at : at + 1] == ["+"]
     return at, Amount(value, unit, rest)
 
 
@@ -161,7 +162,8 @@ def _compound(
     behind = number[1]
     second = time_words().units.get(norms[behind])
     listed = joined and norms[at] == ","
-    apart = norms[at + joined] in ("a", "an") or norms[behind + 1 : behind + 2] == ["ago"]
+    ago = norms[behind + 1 : behind + 2] == ["ago"] and norms[at] != "+"
+    apart = norms[at + joined] in ("a", "an") or ago
     if second not in smaller or (listed and apart):
         return None, at
     return (number[0], second), behind + 1
