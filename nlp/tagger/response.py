@@ -20,10 +20,10 @@ __all__ = ["RESPONSE_MODEL", "ResponseModel", "read_of", "settled", "weigh"]
 
 RESPONSE_MODEL = "response.json"
 _NAMES = ("failed", "helped", "untold")
-#: What was read stands unless another response is likelier by so much. On 1,358 letters, by
-#: cross-validation over authors, 0.82 are right so, 0.79 as read and 0.815 by the likeliest alone;
-#: of those where treatment failed, 22 are said to have been helped, in place of 27.
-_MARGIN = 0.2
+#: What was read stands unless another response is likelier by so much; that treatment helped, by
+#: the second. On 2,929 letters, by cross-validation over authors, 0.844 are right so, 0.826 as
+#: read; of those where treatment failed, 50 are said to have been helped, as read 43.
+_MARGIN, _MARGIN_HELPED = 0.1, 0.2
 #: Probabilities nearer to 0 than this tell no more.
 _LEAST = 1e-4
 
@@ -54,9 +54,15 @@ def read_of(inputs: Mapping[str, float]) -> bool | None:
 
 
 def settled(chances: Mapping[bool | None, float], read: bool | None) -> bool | None:
-    """The response that counts, given how probable each is and what was read."""
-    best = max(chances, key=chances.__getitem__)
-    return best if chances[best] > chances[read] + _MARGIN else read
+    """The response that counts, given how probable each is and what was read.
+
+    Words by which treatment helped are never turned into a failure, only left open: the network
+    expects failure of whoever asks for a scan.
+    """
+    open_ones = [said for said in chances if not (read is False and said is True)]
+    best = max(open_ones, key=chances.__getitem__)
+    margin = _MARGIN_HELPED if best is False else _MARGIN
+    return best if chances[best] > chances[read] + margin else read
 
 
 class ResponseModel:
