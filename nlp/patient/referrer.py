@@ -12,7 +12,8 @@ __all__ = ["read_sector", "read_specialty"]
 #: Only so much of a letter's beginning can be its head.
 _HEAD_LINES, _HEAD_WORDS, _LONGEST_HEAD = 3, 45, 26
 _SIGNATURE_WORDS, _LONGEST_SIGN_OFF = 30, 14
-#: The sender that opens a card stands in so many words, the patient's age in so many behind it.
+#: The sender that opens or closes a card stands in so many words, the patient's age in so many
+#: behind it.
 _OPENING, _TO_PATIENT = 3, 5
 _AGE = re.compile(r"[1-9][0-9](?:[mf]|yo|y/o)?$|[mf][1-9][0-9]$")
 _RECEIVED = frozenset({"dear", "to", "for", "attn", "by", "no", "seen", "via", "from"})
@@ -171,6 +172,10 @@ def _signature(reading: Reading) -> list[Cue]:
     if len(reading.bounds) < 2:
         return []
     begin, end = reading.bounds[-1]
+    if end - begin <= _OPENING:
+        lone = load_wording("referrers")["openers"](norms, begin, end)
+        if lone and lone[0].start == begin and norms[lone[0].end : end] in ([], ["."]):
+            return lone
     if end - begin > _LONGEST_SIGN_OFF or _spoken(reading, begin, end):
         return []
     return _specialties(_found(reading, begin, end))

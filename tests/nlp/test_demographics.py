@@ -126,6 +126,12 @@ def test_sex_is_the_patients(read, text, sex):
     [
         ("Physio Nelson, 36F, right leg pins and needles.", "physiotherapy"),
         ("ER Sudbury. 47M left leg pain.", "emergency"),
+        ("Ward 9. 58F day 4 after hip repair. LBP.", "other"),
+        ("LBP for 3 weeks. MRI L spine. ED", "emergency"),
+        ("LBP for 3 weeks. MRI L spine. NSx reg", "neurosurgery"),
+        ("Hello, sports medicine clinic. 19M bowler.", "other"),
+        ("Klinik Kesihatan. Puan 61, LBP.", "primary_care"),
+        ("Back pain. Works in a factory. No ED.", None),
         ("Rheum OP. 29M stiff two years.", "rheumatology"),
         ("FP Regina. 52F back pain for four months.", "primary_care"),
         ("Physio and tablets for 6 weeks, no better. Back pain.", None),
