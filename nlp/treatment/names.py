@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 
 from lsmri.nlp.matching.scanner import Hit
 from lsmri.nlp.text.reading import Reading
@@ -248,8 +249,14 @@ def _is_epidural(place: Place) -> bool:
     if place.phrase == "thoracic epidural" or place.before(1) == ["thoracic"]:
         return False
     begin = place.reading.bounds[max(0, place.number - 1)][0]
-    born = not words_of("obstetric").isdisjoint(place.norms[begin : place.stop])
+    near = place.norms[begin : place.stop]
+    born = not words_of("childbirth").isdisjoint(near) or _tells_parity(near)
+    born = born or place.led_by("obstetric", 5) or place.followed_by("obstetric", 6)
     return not born or "steroid" in place.after(6)
+
+
+def _tells_parity(words: list[str]) -> bool:
+    return any(word == "para" and behind.isdigit() for word, behind in pairwise(words))
 
 
 def _is_drug(place: Place) -> bool:
