@@ -16,6 +16,7 @@ from lsmri.models.extractor import HYBRID, RULES, Extractor, find_extractor
 from lsmri.models.guideline import Guideline, load_guideline
 from lsmri.models.second_opinion import OPINION, SecondOpinion
 from lsmri.models.uncertainty import CALIBRATION, Calibrator
+from lsmri.nlp.collecting import collecting_paused
 from lsmri.nlp.mentions import write_mentions
 from lsmri.nlp.pipeline import begin_reading, create_pipeline, finish_reading, reading_of
 from lsmri.nlp.record import build_record
@@ -229,4 +230,5 @@ def load(model: str = HYBRID, *, guideline: str | Path | Guideline = "lsmri") ->
     Raises ``ValueError`` on an unknown model or guideline, naming what there is.
     """
     profile = guideline if isinstance(guideline, Guideline) else load_guideline(str(guideline))
-    return Scorer(profile, find_extractor(model))
+    with collecting_paused():
+        return Scorer(profile, find_extractor(model))

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,6 +18,7 @@ import spacy
 from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
+from spacy.util import registry
 
 from lsmri.corpora.letter import FeatureRecord, Letter, Mention
 from lsmri.nlp.claims.assertion import settle_assertions
@@ -56,6 +58,7 @@ COMPONENTS = (
     "lsmri_mentions",
 )
 TAGGER = "lsmri_tagger"
+TOKENIZER = "lsmri.LetterTokenizer.v1"
 _ATTRIBUTES = (
     "concept", "assertion", "laterality", "value", "outcome", "type", "about",
     "section", "source", "probability", "why",
@@ -69,8 +72,7 @@ def create_pipeline(model: Path | None = None, *, alone: bool = False) -> Langua
         count without those of the rules, which still read times and treatments.
     Raises ``ModelError`` if the folder can't be used.
     """
-    nlp = spacy.blank("en")
-    nlp.tokenizer = LetterTokenizer(nlp.vocab, load_lexicon().normaliser)
+    nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
     for name in COMPONENTS:
         nlp.add_pipe(name)
     if model is not None:
@@ -110,6 +112,13 @@ def finish_reading(nlp: Language, reading: Reading) -> None:
     """Runs the components on a begun reading. It comes to hold what that of a ``Doc`` would."""
     for _, component in nlp.pipeline:
         cast(_Component, component).read(reading)
+
+
+def _create_tokenizer() -> Callable[[Language], LetterTokenizer]:
+    return lambda nlp: LetterTokenizer(nlp.vocab, load_lexicon().normaliser)
+
+
+registry.tokenizers(TOKENIZER, func=_create_tokenizer)
 
 
 class _Component:

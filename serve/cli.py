@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -72,6 +73,8 @@ def main() -> None:
             raise
         sys.stderr.write(f"lsmri: {_told(error)}\n")
         sys.exit(1)
+    finally:
+        gc.freeze()  # the process ends: nobody need look for garbage among all that was loaded
 
 
 def _told(error: Exception) -> str:

@@ -15,7 +15,6 @@ Each TOML file may hold
 
 from __future__ import annotations
 
-import gc
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -25,17 +24,16 @@ from importlib.resources import files
 from typing import Any
 
 from lsmri.corpora.scheme import Concept, TreatmentType
+from lsmri.nlp.collecting import collecting_paused
 from lsmri.nlp.matching.patterns import expand, parse, sequence
 from lsmri.nlp.matching.trie import Meaning, Node, Trie
 from lsmri.nlp.text.normalise import Normaliser
-from lsmri.nlp.text.tokenizer import tokenise
+from lsmri.nlp.text.tokenizer import runs_together
 
 __all__ = ["Entry", "GapEntry", "Lexicon", "lines", "load_lexicon", "read_tables", "word_classes"]
 
 _POLARITIES = ("present", "absent", "observable", "exclude")
 _CLASS = re.compile(r"@(\w+)")
-#: A word that begins or ends so may be one token with the word beside it: "4 /5", "- ve".
-_LOOSE = re.compile(r"(?:^|[\s()\[\]|])[/+–−-]|[/+–−-](?:$|[\s()\[\]|])").search
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +76,8 @@ class Lexicon:
 @cache
 def load_lexicon() -> Lexicon:
     """Reads and compiles the shipped lexicons, once a process."""
-    collects = gc.isenabled()
-    gc.disable()  # many objects and no garbage: collecting would take half as long again
-    try:
+    with collecting_paused():
         return compile_lexicon(read_tables())
-    finally:
-        if collects:
-            gc.enable()
 
 
 def read_tables() -> list[dict[str, Any]]:
@@ -128,11 +121,11 @@ class _Compiler:
     def __init__(self, classes: dict[str, list[str]], normaliser: Normaliser) -> None:
         self.classes = classes
         self.normaliser = normaliser
-        self.trie = Trie(self._fold)
+        self.trie = Trie(normaliser)
         self.whole: list[tuple[str, Entry]] = []
         self.parts: dict[str, list[tuple[int, int]]] = {}
         self.gaps: list[GapEntry] = []
-        self.loose = {name for name, phrases in classes.items() if any(map(_LOOSE, phrases))}
+        self.loose = {name for name, phrases in classes.items() if any(map(runs_together, phrases))}
         for name, phrases in classes.items():
             if name not in self.loose:
                 self.trie.define(name, map(self.trie.fold, phrases))
@@ -172,16 +165,13 @@ class _Compiler:
             self.trie.add(parse(pattern), extend)
             return
         for phrase in expand(pattern, self.classes):
-            words = self._fold(phrase) if _LOOSE(phrase) else self.trie.fold(phrase)
-            self.trie.add_phrase(words, extend)
+            self.trie.add_phrase(self.trie.fold(phrase), extend)
 
     def _is_loose(self, pattern: str) -> bool:
         """Whether words of it may run together with their neighbours into one token."""
-        return bool(_LOOSE(pattern)) or any(name in self.loose for name in _CLASS.findall(pattern))
-
-    def _fold(self, phrase: str) -> tuple[str, ...]:
-        norms = tokenise(phrase, self.normaliser)
-        return tuple(" ".join(norm for norm in norms if norm).split())
+        return bool(runs_together(pattern)) or any(
+            name in self.loose for name in _CLASS.findall(pattern)
+        )
 
 
 def lines(table: dict[str, Any]) -> Iterator[tuple[str, Entry]]:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from lsmri.nlp.matching.patterns import Group, Row
+from lsmri.nlp.text.normalise import Normaliser
+from lsmri.nlp.text.tokenizer import PhraseFolder
 
 __all__ = ["Meaning", "Node", "Trie"]
 
@@ -39,13 +41,11 @@ Node: TypeAlias = "list[Any]"
 class Trie:
     """Grows from patterns; ``root`` maps first words to nodes.
 
-    fold: from a written word to its folded words, none where it vanishes.
     words: all folded words in the tree.
     """
 
-    def __init__(self, fold: Callable[[str], tuple[str, ...]]) -> None:
-        self._fold = fold
-        self._folded: dict[str, tuple[str, ...]] = {}
+    def __init__(self, normaliser: Normaliser) -> None:
+        self._folder = PhraseFolder(normaliser)
         self._classes: dict[str, list[tuple[str, ...]]] = {}
         self._top: Node = [None, {}]
         self.root: dict[str, Node] = self._top[1]
@@ -56,11 +56,8 @@ class Trie:
         self._classes[name] = list(dict.fromkeys(phrases))
 
     def fold(self, phrase: str) -> tuple[str, ...]:
-        """The folded words of a phrase, word by word."""
-        folded: tuple[str, ...] = ()
-        for word in phrase.split():
-            folded += self._word(word)
-        return folded
+        """The folded words of a phrase. What one written word stands for may be several."""
+        return tuple(" ".join(self._folder(phrase)).split())
 
     def add_phrase(self, words: Iterable[str], extend: Callable[[Meaning | None], Meaning]) -> None:
         """Adds one phrase of folded words."""
@@ -99,7 +96,7 @@ class Trie:
                         ends[id(node)] = node
                 nodes = list(ends.values())
             else:
-                nodes = self._walk(nodes, self._word(item))
+                nodes = self._walk(nodes, self.fold(item))
         return nodes
 
     def _walk(self, nodes: list[Node], words: Iterable[str]) -> list[Node]:
@@ -116,12 +113,6 @@ class Trie:
                 ahead.append(child)
             nodes = ahead
         return nodes
-
-    def _word(self, word: str) -> tuple[str, ...]:
-        folded = self._folded.get(word)
-        if folded is None:
-            folded = self._folded[word] = self._fold(word)
-        return folded
 
 
 def _united(nodes: list[Node], more: list[Node]) -> list[Node]:

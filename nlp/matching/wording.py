@@ -16,7 +16,7 @@ from typing import Any
 from lsmri.nlp.matching.lexicon import load_lexicon
 from lsmri.nlp.matching.patterns import expand
 from lsmri.nlp.text.reading import Cue
-from lsmri.nlp.text.tokenizer import tokenise
+from lsmri.nlp.text.tokenizer import PhraseFolder
 
 __all__ = ["Wording", "load_wording", "load_words"]
 
@@ -66,14 +66,11 @@ class Wording:
 @cache
 def load_wording(name: str) -> Mapping[str, Wording]:
     """The tables of ``lexicon/name.toml``; in each, lists of patterns without gaps, by kind."""
-    normaliser = load_lexicon().normaliser
+    fold = PhraseFolder(load_lexicon().normaliser)
 
     def folded(patterns: list[str]) -> Iterable[tuple[str, ...]]:
         for pattern in patterns:
-            for phrase in expand(pattern, {}):
-                norms = tuple(norm for norm in tokenise(phrase, normaliser) if norm)
-                if norms:
-                    yield norms
+            yield from filter(None, map(fold, expand(pattern, {})))
 
     return {
         table: Wording({kind: dict.fromkeys(folded(patterns)) for kind, patterns in kinds.items()})

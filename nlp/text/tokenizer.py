@@ -20,7 +20,7 @@ from spacy.vocab import Vocab
 
 from lsmri.nlp.text.normalise import Normaliser
 
-__all__ = ["LetterTokenizer", "Words", "tokenise"]
+__all__ = ["LetterTokenizer", "PhraseFolder", "Words", "runs_together"]
 
 _MOST_PIECES = 200_000
 
@@ -138,20 +138,47 @@ class LetterTokenizer:
         return self
 
 
-def tokenise(phrase: str, normaliser: Normaliser) -> list[str]:
-    """The folded words of a lexicon phrase, by the rules that letters are read with."""
-    words = Words([], [], [], [], [])
-    at = 0
-    for piece in _TOKEN.findall(phrase):
-        token = piece.strip()
-        if token:
-            words.texts.append(token)
-            words.starts.append(at)
-            words.ends.append(at + len(token))
-            words.norms.append(normaliser(token))
-        at += len(piece)
-    _join_hyphens(words)
-    return words.norms
+#: Whether words of a phrase may be one token with the word beside them: "4 /5", "- ve".
+runs_together = re.compile(r"(?:^|[\s()\[\]|])[/+–−-]|[/+–−-](?:$|[\s()\[\]|])").search
+
+
+class PhraseFolder:
+    """Folds lexicon phrases by the rules that letters are read with. Remembers their words.
+
+    Where no word can run together with its neighbour into one token ("4 /5", "- ve" can), a
+    phrase is folded word by word, and words are few beside phrases.
+    """
+
+    def __init__(self, normaliser: Normaliser) -> None:
+        self._normaliser = normaliser
+        self._words: dict[str, tuple[str, ...]] = {}
+
+    def __call__(self, phrase: str) -> tuple[str, ...]:
+        """The folded words of a phrase; those that vanish are left out."""
+        if runs_together(phrase):
+            return self._cut(phrase)
+        folded: tuple[str, ...] = ()
+        words = self._words
+        for word in phrase.split():
+            norms = words.get(word)
+            if norms is None:
+                norms = words[word] = self._cut(word)
+            folded += norms
+        return folded
+
+    def _cut(self, phrase: str) -> tuple[str, ...]:
+        words = Words([], [], [], [], [])
+        at = 0
+        for piece in _TOKEN.findall(phrase):
+            token = piece.strip()
+            if token:
+                words.texts.append(token)
+                words.starts.append(at)
+                words.ends.append(at + len(token))
+                words.norms.append(self._normaliser(token))
+            at += len(piece)
+        _join_hyphens(words)
+        return tuple(filter(None, words.norms))
 
 
 def _without_blanks(words: Words) -> Words:

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from lsmri.nlp.matching.lexicon import load_lexicon
-from lsmri.nlp.text.tokenizer import tokenise
+from lsmri.nlp.text.tokenizer import PhraseFolder
 
 __all__ = ["Feast", "TimeWords", "time_words"]
 
@@ -101,8 +101,13 @@ def time_words() -> TimeWords:
     )
 
 
+@cache
+def _folder() -> PhraseFolder:
+    return PhraseFolder(load_lexicon().normaliser)
+
+
 def _fold(phrase: str) -> tuple[str, ...]:
-    return tuple(norm for norm in tokenise(phrase, load_lexicon().normaliser) if norm)
+    return _folder()(phrase)
 
 
 def _words(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from lsmri.nlp.collecting import collecting_paused
 from lsmri.serve.commands.options import (
     ALL,
     HYBRID,
@@ -85,7 +86,8 @@ def score(
     Letters that can't be scored are named on standard error, the others are scored all the same,
     and the exit status is 1.
     """
-    scorer = _scorer(model, deciding(guideline))
+    with collecting_paused():
+        scorer = _scorer(model, deciding(guideline))
     reader = Reader(
         max_characters=max_characters,
         letter_date=letter_date.date() if letter_date else None,

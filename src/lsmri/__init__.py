@@ -34,7 +34,8 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     """Imports a public name when it is first asked for, so that ``import lsmri`` costs nothing."""
     if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
+        with import_module("lsmri.nlp.collecting").collecting_paused():
+            return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'lsmri' has no attribute {name!r}")
 
 
