@@ -49,6 +49,7 @@ _VAGUE_BEFORE = frozenset(
     "for over of in many some these after since several past last long".split()
 )
 _LEADING_WEEKS = frozenset("the first second third last week that".split())
+_COUNTED_SEASONS = frozenset({"summer", "winter"})
 _DAYTIMES = frozenset({"morning", "night", "evening"})
 _BULLETS = frozenset({"[", "(", "-", "*", "#", ">"})
 _DAY_AND_MONTH = re.compile(r"[0-3]?\d/[01]?\d$")
@@ -120,6 +121,8 @@ class _Finder:
         begin = max(begin, taken)
         norm = self.norms[k]
         unit = self.words.units.get(norm)
+        if norm in _COUNTED_SEASONS and self._written(k).endswith("s"):
+            unit = "year"  # "two winters"
         if norm == "mon" and k > begin and self.norms[k - 1].isdecimal():
             unit = "month"  # and no Monday
         if unit is not None:

@@ -38,12 +38,13 @@ class TimeWords:
     """All tables, by folded word. phrases: by their first telling word, (all words, its place, what
     they mean), longest first.
 
-    cues: by kind. older: phrases that mark the older trouble, with blanks around. anchors: word
+    weeks: before a number these name a week of the year. cues: by kind. older: phrases that mark the older trouble, with blanks around. anchors: word
     to class. triggers: words around which a time may stand.
     """
 
     numbers: dict[str, float]
     ordinals: dict[str, int]
+    weeks: frozenset[str]
     units: dict[str, str]
     letters: dict[str, str]
     months: dict[str, int]
@@ -62,6 +63,7 @@ def time_words() -> TimeWords:
     """Reads and folds the shipped words, once a process."""
     source = (files("lsmri.nlp") / "lexicon" / "times.toml").read_text("utf-8")
     table: dict[str, Any] = tomllib.loads(source)["time"]
+    weeks = frozenset(_words(table["weeks"]["names"]))
     units = _reversed(table["units"], str)
     months = _reversed(table["months"], int)
     weekdays = _reversed(table["weekdays"], int)
@@ -81,6 +83,7 @@ def time_words() -> TimeWords:
     return TimeWords(
         numbers={_fold(w)[0]: float(v) for w, v in table["numbers"].items()},
         ordinals={_fold(w)[0]: v for w, v in table["ordinals"].items()},
+        weeks=weeks,
         units=units,
         letters=dict(_LETTERS),
         months=months,
@@ -92,6 +95,7 @@ def time_words() -> TimeWords:
         cues={k: frozenset(_words(v)) for k, v in table["cues"].items() if isinstance(v, str)},
         older=tuple(" " + " ".join(_fold(p)) + " " for p in table["cues"]["older_phrases"]),
         triggers=frozenset(units)
+        | weeks
         | frozenset(_LETTERS)
         | frozenset(months)
         | frozenset(weekdays)

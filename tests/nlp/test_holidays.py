@@ -25,6 +25,15 @@ MOVING = [
     ("mahashivratri", [date(2023, 2, 18), date(2024, 3, 8), date(2025, 2, 26), date(2026, 2, 15)]),
     ("saraswati puja", [date(2023, 1, 26), date(2024, 2, 14), date(2025, 2, 3), date(2026, 1, 23)]),
     ("ashura", [date(2024, 7, 17), date(2025, 7, 6)]),
+    ("chhath", [date(2024, 11, 7), date(2025, 10, 27)]),
+    ("onam", [date(2023, 8, 29), date(2024, 9, 15), date(2025, 9, 5), date(2026, 8, 26)]),
+    ("ugadi", [date(2023, 3, 22), date(2024, 4, 9), date(2025, 3, 30), date(2026, 3, 19)]),
+    ("chuseok", [date(2023, 9, 29), date(2024, 9, 17), date(2025, 10, 6), date(2026, 9, 25)]),
+    ("dragon boat festival", [date(2024, 6, 10), date(2025, 5, 31), date(2026, 6, 19)]),
+    ("yom kippur", [date(2024, 10, 12), date(2025, 10, 2)]),
+    ("hanukkah", [date(2023, 12, 7), date(2024, 12, 25), date(2025, 12, 14)]),
+    ("purim", [date(2023, 3, 7), date(2024, 3, 24), date(2025, 3, 14)]),
+    ("mawlid", [date(2024, 9, 15), date(2025, 9, 4)]),
     ("bakrid", [date(2022, 7, 9), date(2024, 6, 17), date(2025, 6, 6)]),
 ]
 

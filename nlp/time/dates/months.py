@@ -8,7 +8,7 @@ from __future__ import annotations
 from lsmri.nlp.time.dates.calendar_page import CalendarPage, FoundDate, day_of
 from lsmri.nlp.time.dates.years import YEAR, year_behind
 
-__all__ = ["SUFFIXES", "month_date"]
+__all__ = ["SUFFIXES", "day_before", "month_date"]
 
 SUFFIXES = frozenset({"st", "nd", "rd", "th"})
 _PARTS = {
@@ -31,7 +31,7 @@ def month_date(page: CalendarPage, m: int, begin: int, end: int) -> FoundDate | 
     """The date whose month is word m; None where the word is no month here."""
     norms = page.norms
     month = page.words.months[norms[m]]
-    day, start = _day_before(page, m, begin)
+    day, start = day_before(page, m, begin)
     stop = m + 1
     if not day:
         day, stop = _day_behind(page, m, end)
@@ -59,8 +59,10 @@ def _is_month(page: CalendarPage, m: int, start: int, begin: int) -> bool:
     return word == "march" and page.norms[m + 1 : m + 2] in ([","], ["."])
 
 
-def _day_before(page: CalendarPage, m: int, begin: int) -> tuple[int, int]:
-    """The day of "the 20th of January" and where it begins; 0 if there is none."""
+def day_before(page: CalendarPage, m: int, begin: int) -> tuple[int, int]:
+    """The day of "the 20th of January", whose month is word m, and where it begins; 0 if there is
+    none.
+    """
     norms = page.norms
     j = m - 1 - (page.before(m, begin) == "of")
     ordinals = page.words.ordinals

@@ -10,10 +10,17 @@ from datetime import date, timedelta
 
 from lsmri.nlp.time.dates.calendar_page import CalendarPage, FoundDate, day_of
 from lsmri.nlp.time.dates.holidays import feast_day
-from lsmri.nlp.time.dates.months import SUFFIXES
+from lsmri.nlp.time.dates.months import SUFFIXES, day_before
 from lsmri.nlp.time.dates.years import year_behind
 
-__all__ = ["bare_day", "feast_date", "relative_date", "season_date", "weekday_date"]
+__all__ = [
+    "bare_day",
+    "feast_date",
+    "numbered_week",
+    "relative_date",
+    "season_date",
+    "weekday_date",
+]
 
 _SOUTHERN = frozenset({"au", "nz", "za"})
 _AROUND_FEASTS = frozenset({"weekend", "time", "week", "holiday", "break"})
@@ -31,7 +38,8 @@ _PERSONS = frozenset("he she i they patient who the in and we".split())
 _SEATED = (["down"], ["in"], ["at"], ["up"], ["for"], ["with"], ["a"])
 _BEFALLS = frozenset(
     "fell fall slipped tripped thrown lifted lifting started began twisted twisting crashed "
-    "collapsed onset strained jumped shovelling shoveling kicked".split()
+    "collapsed onset strained jumped shovelling shoveling kicked gone noticed noted appeared "
+    "developed hurt injured".split()
 )
 _PARTING = frozenset(
     {",", ";", ".", "then", "seen", "booked", "until", "till", "by", "for", "next"}
@@ -39,6 +47,8 @@ _PARTING = frozenset(
 _CLOSES = frozenset({"", ",", ".", ";", "\n", ")", "and", "when", "after"})
 _BEFORE_LAST = {"week": 14, "month": 60, "year": 730, "day": 2}
 _LAST = {"week": 7, "month": 30, "year": 365}
+#: The number of a week up to here may count a pregnancy's weeks or those of a course.
+_MOST_WEEKS_COUNTED = 42
 _DAY_MONTH = re.compile(r"\d{1,2}[/.]\d{1,2}$")
 
 
@@ -89,8 +99,15 @@ def weekday_date(page: CalendarPage, k: int, begin: int, end: int) -> FoundDate 
         back = (page.today.weekday() - weekday) % 7 or 7
     if following[:1] == ["week"] and before in _IN_WEEKDAYS | {"since", "about"}:
         return page.ago(k, k + 2, back + 7)
+    if norms[max(0, k - 2) : k] == ["ago", "on"]:
+        return None  # "three weeks ago on Sunday" is three weeks
+    numbered = _day_of_month(page, k + 2, k + 3) if following[:1] == ["the"] else None
+    if numbered is not None:
+        return page.found(k, k + 4, numbered)
     if following == ["before", "last"]:
         return page.ago(k, k + 3, back + 7)
+    if following == ["of", "last"] and norms[k + 3 : k + 4] == ["week"] and k + 3 < end:
+        return page.ago(k, k + 4, _in_last_week(page, weekday))
     if following[:1] == ["last"]:
         return page.ago(k - (before in _IN_WEEKDAYS), k + 2, back)
     if following[:1] == ["week"] and before == "last":
@@ -113,29 +130,68 @@ def _befell(lead: list[str]) -> bool:
     return False
 
 
+def numbered_week(page: CalendarPage, k: int, begin: int, end: int) -> FoundDate | None:
+    """ "KW 34", "week 47": the newest week of the year with that number (ISO 8601), as so many
+    whole weeks before the letter's.
+
+    A plain "week 20" may be one of a pregnancy or a course, and names none.
+    """
+    number = page.norms[k + 1] if k + 1 < end else ""
+    if page.today is None or not (number.isascii() and number.isdecimal() and len(number) < 3):
+        return None
+    named = page.norms[k] in page.words.weeks or page.before(k, begin) == "calendar"
+    if not named and int(number) <= _MOST_WEEKS_COUNTED:
+        return None
+    monday = page.today - timedelta(page.today.weekday())
+    for year in (page.today.year, page.today.year - 1):
+        try:
+            week = date.fromisocalendar(year, int(number), 1)
+        except ValueError:
+            continue
+        if week <= monday:
+            return page.ago(k, k + 2, (monday - week).days)
+    return None
+
+
+def _in_last_week(page: CalendarPage, weekday: int) -> float:
+    """How many days ago a day of the week before the letter's was."""
+    return 7 + (_SOME_WEEKDAY if page.today is None else page.today.weekday() - weekday)
+
+
 def bare_day(page: CalendarPage, k: int, begin: int, end: int) -> FoundDate | None:
     """ "since the 16th", whose suffix is word k: the newest such day of a month."""
-    number = page.before(k, begin)
     following = page.norms[k + 1] if k + 1 < end else ""
-    if page.today is None or page.before(k, begin, 2) != "the" or following not in _CLOSES:
+    if page.before(k, begin, 2) != "the" or following not in _CLOSES:
         return None
+    when = _day_of_month(page, k - 1, k)
+    return page.found(k - 2, k + 1, when) if when else None
+
+
+def _day_of_month(page: CalendarPage, k: int, suffix: int) -> date | None:
+    """The newest day of a month with the number at word k, whose "th" is word ``suffix``."""
+    norms = page.norms
+    if page.today is None or suffix >= len(norms) or norms[suffix] not in SUFFIXES:
+        return None
+    number = norms[k]
     if not (number.isascii() and number.isdecimal() and len(number) < 3):
         return None
     day = int(number)
     month = page.today if page.today.day >= day else page.today.replace(day=1) - timedelta(1)
-    when = day_of(month.year, month.month, day)
-    return page.found(k - 2, k + 1, when) if when else None
+    return day_of(month.year, month.month, day)
 
 
 def relative_date(page: CalendarPage, u: int, begin: int, end: int, unit: str) -> FoundDate | None:
     """ "last week", "this morning", "the weekend before last": the unit at word u as a date."""
     norms = page.norms
     before, following = page.before(u, begin), norms[u + 1 : min(end, u + 3)]
+    week = numbered_week(page, u, begin, end) if unit == "week" else None
+    if week is not None:
+        return week
     if norms[u] == "weekend":
         return _weekend(page, u, before, following)
     if following == ["before", "last"]:
         return page.ago(u, u + 3, _BEFORE_LAST[unit]) if unit in _BEFORE_LAST else None
-    if norms[u] == "day" and following == ["before", "yesterday"]:
+    if unit == "day" and following == ["before", "yesterday"]:
         return page.ago(u, u + 3, 2)
     if before == "last":
         return _last_unit(page, u, begin, unit)
@@ -167,12 +223,12 @@ def _last_unit(page: CalendarPage, u: int, begin: int, unit: str) -> FoundDate |
 
 
 def _day_of_last_month(page: CalendarPage, u: int, begin: int) -> FoundDate | None:
-    norms = page.norms
-    j = u - 3 - (page.before(u, begin, 3) in SUFFIXES)
-    if page.today is None or j < begin or not norms[j].isdecimal() or len(norms[j]) > 2:
+    """ "the 9th of last month", "the twenty-first of last month", whose last word is word u."""
+    if page.today is None:
         return None
+    day, j = day_before(page, u - 1, begin)
     month = page.today.replace(day=1) - timedelta(1)
-    when = day_of(month.year, month.month, int(norms[j]))
+    when = day_of(month.year, month.month, day) if day else None
     return page.found(j, u + 1, when) if when else None
 
 

@@ -13,6 +13,7 @@ from lsmri.nlp.time.dates.months import SUFFIXES, month_date
 from lsmri.nlp.time.dates.named import (
     bare_day,
     feast_date,
+    numbered_week,
     relative_date,
     season_date,
     weekday_date,
@@ -84,6 +85,8 @@ class DateReader:
             return season_date(page, k, begin, end)
         if word in words.weekdays:
             return weekday_date(page, k, begin, end)
+        if word in words.weeks:
+            return numbered_week(page, k, begin, end)
         if word in SUFFIXES:
             return bare_day(page, k, begin, end)
         if word in _RELATIVE:

@@ -1,4 +1,7 @@
-"""Lengths in the notation of British casebooks: 10/7 days, 6/52 weeks, 3/12 months."""
+"""Lengths in the notation of British casebooks: 10/7 days, 6/52 weeks, 3/12 months, 6/24 hours.
+
+6/24 may be a day in June as well, and counts hours only before "ago".
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,10 @@ from lsmri.nlp.time.lengths.number_words import is_number, value_of
 
 __all__ = ["slashed"]
 
-_UNITS = {"7": "day", "52": "week", "12": "month"}
-_MOST = {"day": 120.0, "week": 104.0, "month": 60.0}
+_UNITS = {"24": "hour", "7": "day", "52": "week", "12": "month"}
+_MOST = {"hour": 72.0, "day": 120.0, "week": 104.0, "month": 60.0}
 _SMALLER = {"month": ("week", "day"), "week": ("day",)}
-_SLASHED = re.compile(r"(?:([0-9]{1,2})-)?([0-9]{1,3}(?:[.,][0-9])?)/(7|12|52)$")
+_SLASHED = re.compile(r"(?:([0-9]{1,2})-)?([0-9]{1,3}(?:[.,][0-9])?)/(7|12|24|52)$")
 _RANGES = frozenset({"-", "to", "or"})
 
 
@@ -30,7 +33,7 @@ def slashed(norms: list[str], k: int, begin: int, end: int) -> tuple[int, int, A
         low = _lower(norms[start - 2], unit)
         if low is not None and low < value:
             value, start = (low + value) / 2, start - 2
-    if not 0 < value <= _MOST[unit]:
+    if not 0 < value <= _MOST[unit] or (unit == "hour" and norms[stop : stop + 1] != ["ago"]):
         return None
     rest = None
     following = norms[stop : min(end, stop + 2)]
