@@ -5,5 +5,6 @@
   of what says nothing without one)
 - whose it is and when: ``context``; why it doesn't count: ``explained``, ``supposed``
 - numbers: ``numeric``, of ``grades`` and ``measures``
-- ``safety``: checklists and removed devices; ``rules``: what needs more than one sentence
+- ``safety``: checklists; ``fates`` of devices and fragments; ``eye_metal``: films of the orbits
+- ``rules``: what needs more than one sentence
 """

@@ -62,6 +62,19 @@ _BEFORE, _BEHIND = 3, 4
 _GIVING = frozenset("gives give gave giving given buckles buckle buckled buckling".split())
 _SADDLE = frozenset({"saddle_sensory_change", "sexual_dysfunction"})
 _NAMED = frozenset("sciatica radicular radiculopathy root l5 s1 l4 l5/s1 l4/5".split())
+_SINCE_VISIT = frozenset(
+    "visit review seen saw last previous prior appointment appt clinic r/v session control mri "
+    "scan scanned image imaging".split()
+)
+#: Said of a walk, these are a change only beside an earlier scan; said of a pain, beside that or
+#: an operation.
+_DWINDLES = frozenset("dropped fallen halved shrunk dwindled fell".split())
+_RETURNS = frozenset("returned recurred reappeared return recurrence relapse back".split())
+#: Unchanged, these are no unchanged symptoms of the spine.
+_NO_SYMPTOM = frozenset(
+    "stream urinary urine bladder bowel habit weight appetite tone medication dose".split()
+)
+_SIDES = frozenset({"left", "right", "l", "r", "other"})
 _STIFF_MINUTES = 30
 
 
@@ -214,6 +227,20 @@ def _grows_on_walking(f: Finding, reading: Reading) -> bool:
     return of_claudication(f, reading)
 
 
+def _is_no_progress(f: Finding, reading: Reading) -> bool:
+    """Whether one side is set beside the other, or legs that go numb do so on walking."""
+    return _beside_other_side(f, reading) or _grows_on_walking(f, reading)
+
+
+def _beside_other_side(f: Finding, reading: Reading) -> bool:
+    """Whether "weaker than" is followed by the other side: "right weaker than left"."""
+    around = reading.norms[f.start : f.end + 4]
+    if "than" not in around:
+        return False
+    behind = around[around.index("than") + 1 :][:3]
+    return not _SIDES.isdisjoint(behind) and not {"before", "was", "last"} & set(behind)
+
+
 def _both_of_claudication(f: Finding, reading: Reading) -> bool:
     return of_claudication(f, reading) or any(
         o.concept == "neurogenic_claudication" and o.assertion == "present"
@@ -221,10 +248,48 @@ def _both_of_claudication(f: Finding, reading: Reading) -> bool:
     )
 
 
+def _is_no_comparison(f: Finding, reading: Reading) -> bool:
+    """Whether a change or its absence is set beside no earlier scan or visit."""
+    if f.assertion == "absent":
+        return _unchanged_without_scan(f, reading)
+    words = _words(f, reading)
+    compared = words[-1] == "since" or words[:2] == ["used", "to"] or words[0] == "before"
+    if compared or not _DWINDLES.isdisjoint(words):
+        return not _has_earlier(reading)
+    return not _RETURNS.isdisjoint(words) and not (_has_earlier(reading) or _operated(reading))
+
+
+def _operated(reading: Reading) -> bool:
+    return any(
+        o.concept == "prior_spinal_surgery" and o.assertion == "present" for o in reading.findings
+    )
+
+
 def _unchanged_without_scan(f: Finding, reading: Reading) -> bool:
-    if f.assertion != "absent" or f.end - f.start > 2:
+    """Whether "unchanged" is set beside no earlier scan or visit, or is said of a deficit."""
+    after = reading.norms[f.end : f.end + 8]
+    words = set(_words(f, reading))
+    if "symptom" in words and words & {"change", "progression"}:
         return False
-    return not any(
+    if any(
+        o.concept == "progressive_neurological_deficit"
+        and o.assertion == "absent"
+        and o.start <= f.start < o.end
+        for o in reading.findings
+    ):
+        return _SINCE_VISIT.isdisjoint([*_words(f, reading), *after])
+    brief = f.end - f.start <= 2
+    if brief and not _NO_SYMPTOM.isdisjoint(reading.norms[max(0, f.start - 4) : f.start]):
+        return True
+    around = reading.norms[max(0, f.start - 6) : f.start] + after[:6]
+    if not _SINCE_VISIT.isdisjoint(around if brief else _sentence(f, reading)):
+        return False
+    return not _has_earlier(reading)
+
+
+def _has_earlier(reading: Reading) -> bool:
+    """Whether there was an earlier scan to compare with."""
+    return any(
         o.concept == "prior_lumbar_mri" and o.assertion == "present" for o in reading.findings
     )
 
@@ -288,10 +353,10 @@ _CHECKS: dict[str, Callable[[Finding, Reading], bool]] = {
     "referred_leg_pain": _of_radicular_pain,
     "radicular_pain": _of_both_or_walking,
     "bladder_dysfunction": _sweated,
-    "progressive_neurological_deficit": _grows_on_walking,
+    "progressive_neurological_deficit": _is_no_progress,
     "bilateral_radicular_symptoms": _both_of_claudication,
     "unexplained_weight_loss": _dieted,
-    "symptom_change": _unchanged_without_scan,
+    "symptom_change": _is_no_comparison,
     "prolonged_steroid_use": _short_course,
     "significant_trauma": _returns_to_clinic,
     "suspected_axial_spondyloarthritis": _brief_stiffness,

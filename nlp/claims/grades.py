@@ -26,15 +26,13 @@ _SEVERE, _NORMAL = 3, 5
 
 
 def read_grades(reading: Reading, begin: int, end: int) -> list[Finding]:
-    """The deficits that the grades of a sentence tell, and whether they grew worse."""
+    """The deficits that the grades of a sentence tell."""
     words = load_words("measures")
     norms = reading.norms[begin:end]
     found: list[Finding] = []
     places = [k for k, word in enumerate(norms, begin) if word.endswith("/5") and _MRC.match(word)]
     if places and not (words["power"].isdisjoint(norms) and words["sides"].isdisjoint(norms)):
         found += _full_grades(reading, begin, places)
-    if not words["then"].isdisjoint(norms):
-        found += _changes(reading, begin, end)
     if not words["muscles"].isdisjoint(norms):
         found += _bare_grades(reading, begin, end)
     return found
@@ -126,50 +124,3 @@ def _bare_grades(reading: Reading, begin: int, end: int) -> list[Finding]:
         grade = _GRADES[norms[at]]
         found += _deficits(k, at + 1 + bool(sign), grade, sign, f"MRC grade {grade}{sign}")
     return _worst(found)
-
-
-def _changes(reading: Reading, begin: int, end: int) -> list[Finding]:
-    """A grade then and another one now: "2/5 ankle (was 4 at noon)", "was 4-, today 4+"."""
-    words = load_words("measures")
-    norms = reading.norms
-    then: list[tuple[int, float]] = []
-    now: list[tuple[int, float]] = []
-    earlier = False
-    k = begin
-    while k < end:
-        if norms[k] in words["then"]:
-            earlier = True
-        elif norms[k] in words["now"] or (norms[k] == "to" and then):
-            earlier = False
-        value, stop = _grade_at(norms, k, end)
-        if value is not None:
-            (then if earlier else now).append((k, value))
-        k = stop
-    if not then or not now or not _is_of_power(norms[begin:end]):
-        return []
-    old, new = max(value for _, value in then), min(value for _, value in now)
-    places = [k for k, _ in then + now]
-    claim = "present" if new < old else "absent"
-    concept = "progressive_neurological_deficit"
-    why = f"grade {old:g}, now {new:g}"
-    return [measured(min(places), max(places) + 1, concept, claim, new, why)]
-
-
-def _grade_at(norms: list[str], k: int, end: int) -> tuple[float | None, int]:
-    """The grade at a word, if it is one, and the word after it."""
-    match = _MRC.match(norms[k])
-    if match:
-        return float(match[1]) + _SIGNS.get(match[2], 0.0), k + 1
-    if norms[k] not in _BARE:
-        return None, k + 1
-    following = norms[k + 1] if k + 1 < end else ""
-    if following in load_words("measures")["not_graded"]:
-        return None, k + 1
-    sign = _SAID_SIGNS.get(following, "")
-    return float(norms[k]) + _SIGNS.get(sign, 0.0), k + 1 + (sign in _SIGNS)
-
-
-def _is_of_power(norms: list[str]) -> bool:
-    words = load_words("measures")
-    told = not (words["power"] - words["sides"]).isdisjoint(norms)
-    return told and words["scores"].isdisjoint(norms)

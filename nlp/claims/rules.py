@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lsmri.nlp.claims.explained import is_explained, of_claudication
+from lsmri.nlp.claims.losses import read_losses
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Reading
 
@@ -43,6 +44,7 @@ def adjust_findings(reading: Reading) -> None:
                 o.concept == "motor_deficit" and o.start < f.end and f.start < o.end for o in kept
             ):
                 kept.append(replace(f, concept="motor_deficit", why=[*f.why, "severe deficit"]))
+    kept += read_losses(reading, kept)
     kept.sort(key=lambda f: (f.start, f.end))
     reading.findings = kept
 

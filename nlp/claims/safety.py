@@ -8,30 +8,27 @@ nothing.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
+from lsmri.nlp.claims.eye_metal import settle_eye_metal
+from lsmri.nlp.claims.fates import DEVICES, SAFETY, fate
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.matching.wording import load_words
 from lsmri.nlp.text.reading import Reading
 
 __all__ = ["complete_safety", "settle_safety"]
 
-_DEVICES = frozenset(
-    (
-        "cardiac_device", "cochlear_implant", "neurostimulator_or_pump", "aneurysm_clip",
-        "other_implant",
-    )
-)  # fmt: skip
-_SAFETY = _DEVICES | {
-    "metallic_foreign_body", "pregnancy", "claustrophobia", "renal_impairment", "contrast_allergy",
-    "body_size_limit",
-}  # fmt: skip
+#: What "the metal" or "the implant" may refer to.
+_BESIDE_IMPLANTS = DEVICES | {"metallic_foreign_body"}
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?$")
 _SECONDS = (["s"], ["sec"], ["second"])
 #: In mg/dl and µmol/l; below 15 a creatinine is in mg/dl.
 _RAISED, _NORMAL = (1.5, 130.0), (1.2, 110.0)
 _MG_PER_DL = 15.0
 _ANSWER_REACH = 9
+#: So many words around a clip may tell of what it closes.
+_CLIP_REACH = 8
+#: So many words behind a heading may name what it heads.
+_HEADED_REACH = 7
 
 
 def settle_safety(reading: Reading) -> None:
@@ -42,15 +39,25 @@ def settle_safety(reading: Reading) -> None:
             if not _listed_as_allergy(reading, f):
                 continue
             f.polarity = "present"
-        if f.concept in _SAFETY and f.polarity == "present" and not f.assertion:
-            if _is_job(reading, f) or _is_planned(reading, f):
+        if f.concept == "other_implant" and f.polarity == "absent":
+            _leave_answer(reading, f)
+        if f.concept in SAFETY and f.polarity == "present" and not f.assertion:
+            _name_clip(reading, f)
+            if _is_job(reading, f) or _is_planned(reading, f) or _says_nothing(reading, f):
                 continue
-            decided = _answer(reading, f) or _fate(reading, f) or _doubt(reading, f)
+            decided = (
+                _answer(reading, f)
+                or _heading(reading, f)
+                or fate(reading, f)
+                or _item(reading, f)
+                or _doubt(reading, f)
+            )
             if decided:
                 f.assertion, why = decided
                 f.why.append(why)
         kept.append(f)
     reading.findings = kept + _creatinine(reading)
+    settle_eye_metal(reading)
     reading.findings.sort(key=lambda f: (f.start, f.end))
 
 
@@ -78,7 +85,64 @@ def complete_safety(reading: Reading) -> None:
 def _only_metal(reading: Reading, f: Finding) -> bool:
     words = reading.norms[f.start : f.end]
     following = reading.norms[f.end : f.end + 1]
+    if f.why[-1:] == ["dental"]:
+        return False
+    if words[-2:] == ["in", "body"]:
+        words = words[:-2]
     return words[-1] in ("metal", "metals") and following not in (["left"], ["work"])
+
+
+def _leave_answer(reading: Reading, f: Finding) -> None:
+    """Leaves the "no" of one item out of the next: "Pacemaker: no  Metal: …"."""
+    norms, words = reading.norms, load_words("safety")
+    answers = f.start > 1 and norms[f.start - 1] in (":", "?") and norms[f.start] in words["no"]
+    if answers and norms[f.end : f.end + 1] == [":"]:
+        f.start += 1
+        f.polarity = "present"
+
+
+def _name_clip(reading: Reading, f: Finding) -> None:
+    """A clip on another organ than the brain is another implant."""
+    if f.concept != "aneurysm_clip" or f.end - f.start > 1:
+        return
+    words = load_words("safety")
+    begin, end = reading.bounds[reading.sentence[f.start]]
+    around = reading.norms[max(begin, f.start - _CLIP_REACH) : min(end, f.end + _CLIP_REACH)]
+    if words["of_the_head"].isdisjoint(around) and not words["of_the_body"].isdisjoint(around):
+        f.concept = "other_implant"
+
+
+def _says_nothing(reading: Reading, f: Finding) -> bool:
+    """Whether a form prints a choice, or words only refer: "the implant", "isn't metal"."""
+    norms = reading.norms
+    if _is_printed_choice(reading, f):
+        return True
+    if f.concept != "other_implant" or norms[f.start : f.end] not in (["metal"], ["implant"]):
+        return False
+    before = norms[f.start - 1] if f.start else ""
+    if norms[f.start] == "metal" and before in ("not", "isn't"):
+        return True
+    named = [
+        o
+        for o in reading.findings
+        if o.concept in _BESIDE_IMPLANTS and o.polarity == "present" and o.concept != f.concept
+    ]
+    if before in load_words("safety")["the_one"]:
+        return bool(named)
+    return norms[f.start] == "metal" and any(o.start <= f.end < o.end for o in named)
+
+
+def _is_printed_choice(reading: Reading, f: Finding) -> bool:
+    """Whether both answers are printed and none is chosen: "Pacemaker: Y / N"."""
+    norms, words = reading.norms, load_words("safety")
+    at = f.end + (norms[f.end : f.end + 1] == [":"])
+    choice = norms[at : at + 3]
+    if len(choice) < 3 or choice[1] != "/":
+        return False
+    yes = words["yes"].isdisjoint(choice)
+    no = words["no"].isdisjoint(choice)
+    answered = norms[at + 3 : at + 4]
+    return not yes and not no and (words["yes"] | words["no"]).isdisjoint(answered)
 
 
 def _is_job(reading: Reading, f: Finding) -> bool:
@@ -91,10 +155,15 @@ def _is_job(reading: Reading, f: Finding) -> bool:
 
 def _is_planned(reading: Reading, f: Finding) -> bool:
     """Whether an implant is still to come: "knee replacement scheduled for the autumn"."""
+    words = load_words("safety")
+    if f.concept == "neurostimulator_or_pump":
+        return not words["wished"].isdisjoint(reading.norms[max(0, f.start - 4) : f.start])
     if f.concept != "other_implant":
         return False
-    around = reading.norms[max(0, f.start - 2) : f.start] + reading.norms[f.end : f.end + 3]
-    return not load_words("safety")["planned"].isdisjoint(around)
+    before = reading.norms[max(0, f.start - 2) : f.start]
+    if before[-1:] == ["before"] or before[-2:] in (["waiting", "for"], ["to", "have"]):
+        return True
+    return not words["planned"].isdisjoint(before + reading.norms[f.end : f.end + 3])
 
 
 def _answer(reading: Reading, f: Finding) -> tuple[str, str] | None:
@@ -120,8 +189,12 @@ def _names_it_too(reading: Reading, f: Finding, k: int) -> bool:
     """Whether a word is another name for the item: "pacemaker/ICD ___N___"."""
     if reading.norms[k] in ("/", "or"):
         return True
+    listed = reading.norms[k - 1] == "/"
     return any(
-        o.concept == f.concept and o is not f and o.start <= k < o.end for o in reading.findings
+        o is not f
+        and o.start <= k < o.end
+        and (o.concept == f.concept or (listed and o.concept in SAFETY))
+        for o in reading.findings
     )
 
 
@@ -132,24 +205,47 @@ def _closes(reading: Reading, k: int, end: int) -> bool:
     return following[0] in ",.;\n)/|-_" or reading.norms[k - 1] in answered
 
 
-def _fate(reading: Reading, f: Finding) -> tuple[str, str] | None:
-    """What became of it: removed ones are history, though fragments may remain."""
+def _heading(reading: Reading, f: Finding) -> tuple[str, str] | None:
+    """What a heading of a form heads says what there is: "Implants: dental only"."""
     norms, words = reading.norms, load_words("safety")
-    begin, end = reading.bounds[reading.sentence[f.start]]
-    before = norms[max(begin, f.start - 4) : f.start]
-    behind = norms[f.end : min(end, f.end + 14)]
-    around = before + norms[f.start : f.end] + behind
-    gone = next((word for word in around if word in words["gone"]), "")
-    if not gone and any(at in ("taken", "took") and out == "out" for at, out in pairwise(around)):
-        gone = "taken out"
-    if gone and "not" not in around:
-        if f.concept == "metallic_foreign_body":
-            return "possible", gone
-        return ("historical", gone) if f.concept in _DEVICES else None
-    in_place = f.concept in _DEVICES and not words["in_place"].isdisjoint(behind[:3])
-    if in_place and (words["no"] | words["not"]).isdisjoint(before):
-        return "present", "in situ"
-    return None
+    if norms[f.end : f.end + 1] != [":"] or norms[f.end - 1] not in words["heads"]:
+        return None
+    begin = f.end + 1
+    _, end = reading.bounds[reading.sentence[f.start]]
+    end = min(max(end, begin + 1), begin + _HEADED_REACH, len(norms))
+    if not words["dental"].isdisjoint(norms[begin : begin + 2]):
+        return "absent", "dental"
+    headed = any(
+        o is not f and o.concept in SAFETY and begin <= o.start < end for o in reading.findings
+    )
+    return ("hypothetical", "heading") if headed else None
+
+
+def _item(reading: Reading, f: Finding) -> tuple[str, str] | None:
+    """An item told exactly, or told instead, behind the denial of another.
+
+    "no PPM, THR R", "Pacemaker? No, loop recorder", "Implants: nil  Shrapnel: one piece".
+    """
+    norms, words = reading.norms, load_words("safety")
+    if f.concept not in DEVICES and f.concept != "metallic_foreign_body":
+        return None
+    before = norms[max(0, f.start - 3) : f.start]
+    if len(before) < 3:
+        return None
+    if before[1] in words["heads"] and before[2] == ":":
+        return "present", "heading"
+    if norms[f.end : f.end + 1] == [":"]:
+        begin, _ = reading.bounds[reading.sentence[f.start]]
+        denied = not words["no"].isdisjoint(norms[begin : f.start])
+        if (before[2] == "." and denied) or (before[1] == ":" and before[2] in words["no"]):
+            return "present", "heading"
+    if before[2] != ",":
+        return None
+    if before[0] == "?" and before[1] in words["no"]:
+        return "present", "told instead"
+    following = norms[f.end] if f.end < len(norms) else ""
+    dated = len(following) == 4 and following.isdigit()
+    return ("present", "told exactly") if dated or following in words["sides"] else None
 
 
 def _doubt(reading: Reading, f: Finding) -> tuple[str, str] | None:
@@ -161,7 +257,7 @@ def _doubt(reading: Reading, f: Finding) -> tuple[str, str] | None:
     if f.concept == "body_size_limit" and "can" in norms[f.start : f.end]:
         return "possible", "asked"
     if f.concept == "claustrophobia" and norms[f.end - 1] in ("lift", "elevator"):
-        return "possible", "lifts"
+        return _lifts(reading, f)
     if before and before[-1] in ("[x]", "[ ]", ")"):
         return None
     begin, _ = reading.bounds[reading.sentence[f.start]]
@@ -171,6 +267,22 @@ def _doubt(reading: Reading, f: Finding) -> tuple[str, str] | None:
         if norms[k] in words["no"] or norms[k] in words["not"]:
             return None
     return None
+
+
+def _lifts(reading: Reading, f: Finding) -> tuple[str, str] | None:
+    """Fear of lifts: panic is claustrophobia, unease may be; who manages the scanner has none."""
+    norms, words = reading.norms, load_words("safety")
+    sentence = reading.sentence[f.start]
+    if any(
+        o.concept == "claustrophobia"
+        and o.polarity == "absent"
+        and reading.sentence[o.start] == sentence
+        for o in reading.findings
+    ):
+        return "absent", "manages the scanner"
+    panics = not words["panics"].isdisjoint(norms[max(0, f.start - 2) : f.end])
+    mildly = not words["mildly"].isdisjoint(norms[max(0, f.start - 4) : f.end + 1])
+    return ("present" if panics and not mildly else "possible"), "lifts"
 
 
 def _is_spent(reading: Reading, k: int) -> bool:

@@ -6,6 +6,8 @@ done.
 
 from __future__ import annotations
 
+from lsmri.nlp.imaging.companions import joined_with_scans
+from lsmri.nlp.imaging.left_open import reconsidered
 from lsmri.nlp.imaging.studies import STUDIES, Study, find_studies
 from lsmri.nlp.imaging.study_roles import StudyRole
 from lsmri.nlp.matching.finding import Finding
@@ -42,10 +44,12 @@ def _roles(reading: Reading, studies: list[Study]) -> list[tuple[str, str]]:
         StudyRole(reading, study, taken).decide()
         for study, taken in zip(studies, zip(ends, starts, strict=False), strict=False)
     ]
+    roles = reconsidered(reading, studies, roles)
     if any(role == "possible" for role, _ in roles):
         # what is only spoken of doesn't ask for what the writer leaves open
         roles = [("possible", "") if not why and study.kind == "mri" else (role, why)
                  for study, (role, why) in zip(studies, roles, strict=True)]  # fmt: skip
+    roles = joined_with_scans(reading, studies, roles)
     for i in range(len(studies) - 2, -1, -1):
         first, second = studies[i], studies[i + 1]
         if coordinated(reading, first.end, second.start):

@@ -14,6 +14,12 @@ __all__ = ["STUDIES", "Study", "find_studies"]
 STUDIES = frozenset({"mri_lumbar_requested", "other_imaging_requested", "prior_other_imaging"})
 _SPINAL = frozenset({"lumbar", "back", "both", "whole"})
 _DORSAL = frozenset({"dorsal"})
+_INCLUDED = frozenset({"include", "add"})
+_ASKED_OF = frozenset({"please", "pls", "plz", "kindly", "you", "could", "would"})
+_ANGIOGRAM = frozenset({"mra"})
+#: What brackets may add to the parts: "SI joints (+ lumbar)".
+_ADDED = (["+"], ["and"], ["plus"], ["incl"], ["include"], ["/"])
+_JOINTS = frozenset({"and", "+", "/", "&", "plus"})
 #: So far behind and before a name its parts are looked for.
 _PARTS_REACH, _BEFORE = 14, 5
 
@@ -107,9 +113,13 @@ def _study(reading: Reading, name: Finding, taken: int, starts: set[int]) -> Stu
         return None
     if words <= sets["initials"] and not _names_scan(reading, name, parts):
         return None
+    if not words.isdisjoint(_INCLUDED) and not _asked_to_add(norms, name.start):
+        return None
     if "imaging" in words and norms[name.end : name.end + 1] == [":"] and not parts:
         return None  # a heading
     kind = "film" if film else "other" if name.concept == "other_imaging_requested" else "mri"
+    if words == _ANGIOGRAM and "lumbar" in parts:
+        kind = "mri"  # misspelt
     if kind == "mri" and words <= sets["vague"]:
         kind = "vague"
     return Study(name, start, stop, kind, parts, words)
@@ -118,14 +128,34 @@ def _study(reading: Reading, name: Finding, taken: int, starts: set[int]) -> Stu
 def _names_scan(reading: Reading, name: Finding, parts: set[str]) -> bool:
     """Whether "MR" is a scan, not a title: it shows a part, or no name follows."""
     text, starts, ends = reading.text, reading.starts, reading.ends
+    sets = load_words("imaging")
+    if reading.norms[name.start] in sets["of_machine"]:
+        return _is_wanted(reading, name)
     if text[starts[name.start] + 1].islower():
         return False
     if parts:
         return True
+    if reading.norms[name.start] in sets["other_initials"]:
+        return _is_wanted(reading, name)
     if text[starts[name.start] : ends[name.start]] != "MR" or name.end >= len(starts):
         return False
     following = text[starts[name.end] : ends[name.end]]
     return not (following[0].isupper() and following.isalpha())
+
+
+def _asked_to_add(norms: list[str], at: int) -> bool:
+    """Whether somebody is asked to "include the lumbar spine"; a report may include it too."""
+    return not _ASKED_OF.isdisjoint(norms[max(0, at - 2) : at])
+
+
+def _is_wanted(reading: Reading, name: Finding) -> bool:
+    """Whether "RM", "IRM" or "magnet" is asked for: it may as well be a room or a title."""
+    norms = reading.norms
+    before = norms[max(0, name.start - 3) : name.start]
+    behind = norms[name.end : name.end + 1]
+    if behind and (behind[0][0].isdigit() or behind[0] in ("/", "no")):
+        return False
+    return not load_words("imaging")["names_wanted"].isdisjoint(before)
 
 
 def _ends(norms: list[str], at: int, words: frozenset[str]) -> bool:
@@ -147,6 +177,11 @@ def _parts_before(norms: list[str], begin: int, head: int, film: bool) -> tuple[
             parts.add(cue.kind)
             start = k
             break
+    if start < head and start - 2 >= begin and norms[start - 1] in _JOINTS:
+        for k in range(max(begin, start - 4), start - 1):  # "a lumbar and thoracic MRI"
+            cue = wording.at(norms, k, start - 1)
+            if cue and cue.end == start - 1 and cue.kind not in ("link", "complaint"):
+                return k, parts | {cue.kind}
     return start, parts
 
 
@@ -164,6 +199,9 @@ def _parts_after(norms: list[str], head: int, limit: int, starts: set[int]) -> t
     stop = at = head
     joined = False
     while at < limit:
+        if norms[at] == "(" and parts and norms[at + 1 : at + 2] in _ADDED:
+            at += 1
+            continue
         if norms[at] == "," and parts and at + 1 < limit:
             joined = True
             at += 1
@@ -174,6 +212,8 @@ def _parts_after(norms: list[str], head: int, limit: int, starts: set[int]) -> t
         if cue.kind == "link":
             joined = joined or norms[cue.start] in ("and", "+", "for")
             continue
+        if norms[cue.start : at] == ["t"] and norms[at : at + 1] and norms[at][0].isdigit():
+            break  # a temperature
         if joined and (at in starts or _is_complaint(norms, at)):
             break
         parts.add(cue.kind)

@@ -12,6 +12,9 @@ from lsmri.nlp.text.reading import Cue
 
 __all__ = ["StudyRole"]
 
+#: So near before the study "let me know if" asks about it.
+_ASKED_ABOUT_WITHIN = 5
+
 
 class StudyRole(StudyVotes):
     """The cues around one study, and what they make of it."""
@@ -53,11 +56,22 @@ class StudyRole(StudyVotes):
     def _beside(self) -> Role | None:
         """The machine, the department, fitness for it, or somebody else's scan."""
         cue = self.touching("beside") or (None if self.study.parts else self.behind("beside", 0))
+        if cue and self._put_in(cue):
+            return None
         if cue is None:
             kin = self.ahead("kin", 4)
-            if kin and not self.words["having"].isdisjoint(self.norms[kin.end : self.start]):
+            wanted = self.nearer("asked", "kin")
+            having = self.norms[kin.end : self.start] if kin else []
+            if kin and not wanted and not self.words["having"].isdisjoint(having):
                 return ("asked" if self._envied() else "none"), self.said(kin)
         return ("none", self.said(cue)) if cue else None
+
+    def _put_in(self, cue: Cue) -> bool:
+        """Whether "in" goes with a verb that asks: "squeeze in an MRI"."""
+        if not self.norms[cue.start].endswith("in") and "in" not in self.norms[cue.start : cue.end]:
+            return False
+        before = self.norms[max(self.sentence, cue.start - 3) : cue.start + 1]
+        return not self.words["put_in"].isdisjoint(before)
 
     def _envied(self) -> bool:
         """Whether somebody else's scan is wanted too: "my friend had an MRI and I'd like that"."""
@@ -83,6 +97,8 @@ class StudyRole(StudyVotes):
         if missed:
             return "never", missed
         no = self.touching("no")
+        if no and self.norms[no.start - 1 : no.start] == ["still"] and self.study.kind == "mri":
+            return "asked", "still no"
         if no and self.study.kind == "film" and self.near("places", 5):
             return "none", self.said(no)
         cue = self.behind("never", 2)
@@ -116,6 +132,8 @@ class StudyRole(StudyVotes):
         return True
 
     def _refused(self) -> Role | None:
+        if self._held_up():
+            return "asked", "without"
         cue = self.touching("unable")
         if cue and self.study.kind == "film":
             return "none", self.said(cue)
@@ -123,16 +141,45 @@ class StudyRole(StudyVotes):
         if cue:
             return "refused", self.said(cue)
         cue = self.behind("refused", 4)
-        if cue:
+        if (
+            cue
+            and self.norms[cue.start - 1] not in ("if", "whether")
+            and not (self._refuses_another(cue))
+        ):
             return ("possible" if self.ahead("possible", 8) else "refused"), self.said(cue)
         cue = self.ahead("refused", 5)
         if cue and not self.nearer("asked", "refused"):
-            return "refused", self.said(cue)
+            return ("asked" if self._turns_to_reader(cue) else "refused"), self.said(cue)
         return None
+
+    def _held_up(self) -> bool:
+        """Whether something is refused for want of the study: "won't list her without an MRI"."""
+        at = self.start - 1
+        while at > self.sentence and self.norms[at] in self.words["modifiers"]:
+            at -= 1
+        if at < self.sentence or self.norms[at] != "without":
+            return False
+        return not self.words["held_up"].isdisjoint(self.norms[max(self.sentence, at - 8) : at])
+
+    def _refuses_another(self, cue: Cue) -> bool:
+        """Whether what is declined stands behind the verb: "as ACC declined the physio"."""
+        declined = self.norms[cue.start] in ("decline", "declined", "refuse", "refused")
+        return declined and self.norms[cue.end : cue.end + 1] in (["the"], ["her"], ["his"], ["a"])
+
+    def _turns_to_reader(self, cue: Cue) -> bool:
+        """Whether who may not order the study asks the reader to: "we can't, so please do"."""
+        if self.norms[cue.start] not in ("can't", "cannot", "unable", "not"):
+            return False
+        if not {"do", "arrange", "request", "order", "refer"} & set(
+            self.norms[cue.start : cue.end]
+        ):
+            return False
+        return not self.words["turns_to"].isdisjoint(self.norms[self.end : self.end + 6])
 
     def _again(self) -> Role | None:
         cue = self.touching("again")
-        if cue is None or self.dated() or self.behind("done", 3):
+        told_apart = self.norms[self.end : self.end + 1] == [","]
+        if cue is None or (self.dated() and not told_apart) or self.behind("done", 3):
             return None
         return ("again" if self.study.is_lumbar else "asked"), self.said(cue)
 
@@ -141,6 +188,9 @@ class StudyRole(StudyVotes):
         if self.touching("had") or self.touching("past") or self.asked_outright():
             return None
         cue = self.behind("conditional", 2 + 2 * (self.norms[self.end : self.end + 1] == ["and"]))
+        hangs_on = self._hangs_on(cue) if cue else None
+        if hangs_on:
+            return hangs_on if hangs_on[0] else None
         if cue and self.norms[self.end] != ",":
             weighed = self.ahead("possible", 2)
             left_open = weighed is not None and self.study.kind == "mri"
@@ -148,11 +198,55 @@ class StudyRole(StudyVotes):
         cue = self.ahead("conditional", 99)
         if cue is None:
             return ("conditional", "if") if self._under_condition() else None
+        if self._is_asked_about(cue):
+            near = self.start - cue.end <= _ASKED_ABOUT_WITHIN and not self.nearer(
+                "asked", "conditional"
+            )
+            return ("possible", self.said(cue)) if near else None
+        if self._is_no_condition(cue):
+            return None
         following = self.norms[cue.end]
         modal = self.norms[cue.start] == "should" and following not in self.words["subjects"]
         if modal or following in self.words["polite"]:
             return None
         return "conditional", self.said(cue)
+
+    def _hangs_on(self, cue: Cue) -> Role | None:
+        """What it makes of a request that it hangs on something else than the patient's course.
+
+        ``possible`` where somebody has to agree, or "only if it is safe"; no role of its own ("")
+        where the machine or device has to allow it ("if it can be done safely").
+        """
+        condition = self.norms[cue.start : cue.end]
+        if "if" not in condition:
+            return None
+        if self.norms[cue.start - 1] in self.words["asks_if"]:
+            return "", ""
+        behind = self.norms[cue.end : cue.end + 6]
+        stop = next((k for k, word in enumerate(behind) if word in (",", ".", ";", "\n")), 6)
+        behind = [*condition[condition.index("if") :], *behind[:stop]]
+        if not self.words["agrees"].isdisjoint(behind) and self.study.kind == "mri":
+            return "possible", self.said(cue)
+        if self.words["feasible"].isdisjoint(behind):
+            return None
+        return ("possible", self.said(cue)) if "only" in condition else ("", "")
+
+    def _is_asked_about(self, cue: Cue) -> bool:
+        """Whether "if" stands for "whether": "let me know if an MRI is needed"."""
+        if self.norms[cue.start] != "if" or self.study.kind != "mri":
+            return False
+        before = self.norms[max(self.sentence, cue.start - 2) : cue.start]
+        return not self.words["asks_if"].isdisjoint(before)
+
+    def _is_no_condition(self, cue: Cue) -> bool:
+        """Whether it is a manner of speaking, or what can be done: "if MRI can be done, well"."""
+        if "otherwise" in self.norms[cue.end : cue.end + 2]:
+            return True
+        possible = self.norms[self.end : self.end + 3]
+        return cue.end == self.start and possible in (
+            ["can", "be", "done"],
+            ["can", "be", "arranged"],
+        )
 
     def _under_condition(self) -> bool:
         """Whether the sentence hangs on a condition: "If pain persists …, consider an MRI"."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from lsmri.nlp.imaging.studies import Study
 from lsmri.nlp.matching.surroundings import Surroundings
 from lsmri.nlp.text.reading import Cue, Reading
@@ -11,6 +13,9 @@ __all__ = ["Role", "StudyVotes"]
 Role = tuple[str, str]
 Vote = tuple[float, str, str]
 _QUESTION = ("?", "??")
+_ASKS_ON = frozenset({"ask", "asked", "asking"})
+_POLITELY = frozenset({"could", "would", "can", "will", "might"})
+_DATED_THING = frozenset({"the", "it", "this", "these", "that", "her", "his"})
 #: Structures seen on a study make it one of the past.
 _SHOWN = frozenset(
     (
@@ -50,7 +55,7 @@ class StudyVotes(Surroundings):
             return "none", "booked"
         votes = self._votes_before() + self._votes_behind()
         date = self.dated()
-        if date:
+        if date and not date.startswith("this week"):
             votes.append((_DATED, "done", date))
         if not votes:
             return None
@@ -86,12 +91,14 @@ class StudyVotes(Surroundings):
     def _votes_before(self) -> list[Vote]:
         votes: list[Vote] = []
         cue = self.touching("past")
-        if cue:
+        if cue and not self._wants_recent(cue) and "or" not in self.norms[cue.end : self.start]:
             votes.append((_PREVIOUS, "done", self.said(cue)))
         if not self.study.words.isdisjoint(("mri'd", "mri'ed")) and not self.near("modals", 4):
             votes.append((_HAD, "done", "past tense"))
         cue = self.touching("had")
-        if cue and not self._is_to_come(cue):
+        if cue and self._is_to_bring(cue):
+            votes.append((_HAD, "asked", self.said(cue)))
+        elif cue and not self._is_to_come(cue):
             votes.append((_HAD, "done", self.said(cue)))
         cue = self.touching("weak_past")
         if cue and self.study.kind != "film":
@@ -102,6 +109,19 @@ class StudyVotes(Surroundings):
         if cue and cue.start in (self.low, self.sentence):
             votes.append((_QUESTIONED, "possible", self.said(cue)))
         return votes + self._wishes()
+
+    def _wants_recent(self, cue: Cue) -> bool:
+        """Whether a recent study is what is wanted: "the tribunal requires a recent MRI"."""
+        if self.said(cue) not in ("recent", "latest"):
+            return False
+        asked = self.ahead("asked", 10)
+        return asked is not None and 0 <= cue.start - asked.end <= 1
+
+    def _is_to_bring(self, cue: Cue) -> bool:
+        """Whether the patient is told to bring one: "said to bring an MRI"."""
+        first = self.reading.text[self.reading.starts[cue.start] : self.reading.ends[cue.start]]
+        before = self.norms[max(self.sentence, cue.start - 1) : cue.start]
+        return first.lower() == "bring" and not self.words["brought_by"].isdisjoint(before)
 
     def _wishes(self) -> list[Vote]:
         """What asks for the study, or leaves it open, before its name."""
@@ -118,6 +138,8 @@ class StudyVotes(Surroundings):
         said, gap = self.said(cue), self.start - cue.end
         if said in _QUESTION:
             counts = gap <= 1 and self.asks_on(cue)
+        elif said == "query" and "," in self.norms[cue.end : self.start]:
+            counts = False  # what is queried stands between
         else:
             counts = not (said.startswith("consider") and self.asked_outright())
         if counts:
@@ -128,6 +150,8 @@ class StudyVotes(Surroundings):
         """Whether a cue that asks for an MRI asks for this study too: for films the plainest do."""
         if self.study.kind in ("mri", "vague"):
             return True
+        if cue.end <= self.start and self.near("avoided", 3):
+            return False
         return not self.words["asks_film"].isdisjoint(self.norms[cue.start : cue.end])
 
     def _doubted_need(self, need: Cue) -> Role | None:
@@ -143,6 +167,8 @@ class StudyVotes(Surroundings):
 
     def _is_to_come(self, cue: Cue) -> bool:
         """Whether what is told of the study is still ahead: "after we get his MRI results"."""
+        if not self.words["forms"].isdisjoint(self.norms[self.end : self.end + 1]):
+            return True
         words = self.norms[max(self.sentence, cue.start - 6) : cue.start]
         return not self.words["to_come"].isdisjoint(words)
 
@@ -170,7 +196,8 @@ class StudyVotes(Surroundings):
             votes.append((_RESULT, "done", ":"))
         cue = self.behind("asked", 8)
         if cue and self._asks_for_this(cue):
-            votes.append((_ASKED_BEHIND - (cue.start - self.end) / 8, "asked", self.said(cue)))
+            kind = "possible" if self._is_first_question(cue) else "asked"
+            votes.append((_ASKED_BEHIND - (cue.start - self.end) / 8, kind, self.said(cue)))
         cue = self.behind("possible", 9)
         if cue and self._is_left_open(cue):
             votes.append((_LEFT_OPEN, "possible", self.said(cue)))
@@ -178,6 +205,12 @@ class StudyVotes(Surroundings):
         if cue and "possible" in self.before:
             votes.append((_LEFT_OPEN, "possible", self.said(cue)))
         return votes
+
+    def _is_first_question(self, cue: Cue) -> bool:
+        """Whether the reader is asked what comes first: "XR first?"."""
+        if self.said(cue) != "first":
+            return False
+        return self.norms[cue.end : cue.end + 1] in (["?"], ["??"])
 
     def _result_follows(self, cue: Cue) -> bool:
         """Whether what the study is said to have shown stands behind the cue."""
@@ -190,6 +223,10 @@ class StudyVotes(Surroundings):
     def _yet_to_come(self, done: Cue) -> bool:
         """Whether what looks done is to come: "would the MRI show", "get an MRI done"."""
         between = self.norms[self.end : done.start]
+        if self._dates_it(done) or self._asked_in_one_breath():
+            return True
+        if self.norms[done.start - 1] == "be" or not _ASKS_ON.isdisjoint(between):
+            return True
         if "," in between and self.norms[done.start] in ("he", "she"):
             return True
         if self.said(done) == "done" and "asked" in self.before and "had" not in self.before:
@@ -200,6 +237,27 @@ class StudyVotes(Surroundings):
             return True
         return self.near("modals", 3) or not self.words["modals"].isdisjoint(between)
 
+    def _dates_it(self, done: Cue) -> bool:
+        """Whether "date" is a verb or a day to be given: "to date the fracture", "date please"."""
+        last = done.end - 1
+        if self.norms[last] != "date":
+            return False
+        written = self.reading.text[self.reading.starts[last] : self.reading.ends[last]].lower()
+        following = self.norms[done.end : done.end + 1]
+        if self.norms[done.start] == "to":
+            return bool(following) and following[0] in _DATED_THING
+        return written == "date"
+
+    def _asked_in_one_breath(self) -> bool:
+        """Whether the study is the object of what is asked for: "kindly arrange MRI … report"."""
+        if self.study.kind != "mri":
+            return False
+        words = self.norms[max(self.low, self.start - 4) : self.start]
+        if self.words["imperative"].isdisjoint(words):
+            return False
+        first = next(k for k, word in enumerate(words) if word in self.words["imperative"])
+        return self.words["looking_back"].isdisjoint(words[first:])
+
     def _is_left_open(self, cue: Cue) -> bool:
         """Whether what leaves something open leaves the study open, not contrast or a diagnosis."""
         between = self.norms[self.end : cue.start]
@@ -209,12 +267,23 @@ class StudyVotes(Surroundings):
             parts_words = cue.end < len(starts) and starts[cue.end] == ends[cue.start]
             if self._closes_letter(cue):
                 return False
-            return not between and glued and not parts_words and not self.ahead("asked", 3)
+            if self.ahead("asked", 3) or self._asks_politely():
+                return False
+            return not between and glued and not parts_words
         if between[-3:] == ["let", "me", "know"]:
             return False
         if not self.words["details"].isdisjoint(between):
             return False
         return self.norms[cue.start] not in self.words["questions"] or "possible" in self.before
+
+    def _asks_politely(self) -> bool:
+        """Whether a question is a request: "Could you see this man for a lumbar MRI?"."""
+        before = self.norms[self.sentence : self.start]
+        asks = any(
+            word in _POLITELY and following == "you"
+            for word, following in itertools.pairwise(before)
+        )
+        return asks and self.words["weighing"].isdisjoint(before)
 
     def _closes_letter(self, mark: Cue) -> bool:
         """Whether a question that is nothing but the study's name ends the letter: "MRI LS?"."""

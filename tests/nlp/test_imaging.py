@@ -212,3 +212,115 @@ def test_every_finding_says_which_cue_fired():
     reading = reading_of(create_pipeline()("Kindly oblige us with an MRI of the lumbar spine."))
     (finding,) = reading.findings
     assert finding.why[-1] == "oblige"
+
+
+LEFT_OPEN = [
+    ("?request", "The rugby club wants an MRI. Your call."),
+    ("?request", "His employer asks for MRI lumbar. Please do as you see fit."),
+    ("?request", "Mother insists on MRI, I'd wait. Up to you."),
+    ("?request", "Wants MRI. Dr to decide."),
+    ("?request", "Does she still need an MRI?"),
+    ("?request", "MRI lumbar, unless you would rather wait."),
+    ("?request", "Husband wants MRI, told not indicated, but you decide."),
+    ("?request", "Let me know if an MRI is needed."),
+    ("?request", "She asks about an MRI."),
+    ("?request", "MRI only if the radiologist agrees."),
+    ("?request", "MRI L-spine or physio first?"),
+    ("?request", "MRI asked by her aunt - ring if not needed"),
+    ("+request", "MRI lumbar please. Timing is up to you."),
+    ("+request", "MRI lumbar spine. Contrast as you see fit."),
+    ("+request", "MRI lumbar please and advise re surgery."),
+    ("+request", "Employer wants MRI lumbar."),
+    ("+request", "Could you see this lady for a lumbar MRI?"),
+    ("+request", "Is it possible to have an MRI of the lumbar spine?"),
+    ("+request", "Thank you for considering this lady for MRI of her back."),
+    ("+request", "The patient and I would like an MRI of the lumbar spine."),
+]
+
+WITHDRAWN = [
+    ("-request", "Asked for MRI lumbar at triage, please cancel."),
+    ("-request", "Had put in MRI L spine, crossed it out, it is his hip."),
+    ("-request", "The form for MRI LS was sent in error."),
+    ("-request", "Night doctor requested MRI lumbar, please ignore."),
+    ("+request", "MRI lumbar please. His physio was cancelled twice."),
+    ("+request", "Please do not cancel the MRI."),
+    ("+request", "MRI L spine requested; the clinic appointment was cancelled."),
+    ("+request", "MRI lumbar spine please. If unsafe with the device ignore this request."),
+]
+
+HELD_UP = [
+    ("+request", "Spine clinic won't list him without an MRI."),
+    ("+request", "The pain team refused the referral without MRI."),
+    ("+request", "Physios can't order MRI here so could you please."),
+    ("+request", "Still no MRI."),
+    ("+request", "MRI lumbar if it can be done safely with the device."),
+    ("+request", "The tribunal requires a recent MRI of the lumbar spine."),
+    ("+request", "Can you squeeze in an MRI of his back?"),
+    ("+request", "She was told to bring an MRI of the back."),
+    ("+request", "Kindly arrange MRI LS spine through your hospital."),
+    ("+request", "MRI lumbar spine to date the fracture"),
+    ("+request", "Early MRI LSS, this week."),
+    ("", "MRI if she is no better."),
+    ("+prior", "MRI this week showed L5/S1 disc."),
+    ("+prior", "MRI reported last week: disc bulge"),
+]
+
+OTHER_NAMES = [
+    ("+request", "please could he have an em are eye of the lumber spine"),
+    ("+request", "M R eye lumbar please"),
+    ("+request +other", "please do whole spine M R I today"),
+    ("+request", "grateful for M R lumbar"),
+    ("+request", "wants MIR"),
+    ("+request", "She solicits resonance of the back"),
+    ("+request", "The surgeon demands an IRM before he operates."),
+    ("+request", "She wants a new RMN for the file"),
+    ("+request", "He wants a magnet of the back"),
+    ("", "Mir Hussain 45M, works nights."),
+    ("", "Seen by Anna, RM. Room RM 4."),
+    ("", "A splinter was removed by magnet in 1999."),
+]
+
+COMPANIONS = [
+    ("+request +other", "MRI + CT LS asap"),
+    ("+request +other", "Inv: MRI LS spine, X-ray both knees standing"),
+    ("?request ?other", "MRI or CT, which would you do?"),
+    ("?request ?other", "Can we send for MRI or X-ray?"),
+    ("+request ?other", "I request lumbar MRI; failing that CT."),
+    ("+other", "Orbit films first."),
+    ("+request +other", "MRI L/S + rest of spine"),
+    ("+request +other", "MRT LWS + HWS"),
+    ("+request +other", "MRI T and L spine"),
+    ("+request +other", "MRI SIJ (+L spine) thx"),
+    ("+request +other", "stipulates a lumbar and thoracic MRI within twelve months"),
+    ("+request +other", "I ask RM of the rachis in toto"),
+    ("+request +other", "lumbar MRI and gammagraphy please"),
+    ("+prior +film", "CT then MRI showed a disc."),
+    ("+prior +film", "MRI or CT was done abroad last year"),
+    ("+request", "MRI lumbar T 37.5 afebrile"),
+    ("+request +film", "MRI lumbar please. X-ray LS: normal."),
+]
+
+
+@pytest.mark.parametrize(("marks", "text"), LEFT_OPEN)
+def test_who_hands_the_decision_over_leaves_the_request_open(marks_of, marks, text):
+    assert marks_of(text, _IMAGING) == set(marks.split())
+
+
+@pytest.mark.parametrize(("marks", "text"), WITHDRAWN)
+def test_a_request_may_be_taken_back(marks_of, marks, text):
+    assert marks_of(text, _IMAGING) == set(marks.split())
+
+
+@pytest.mark.parametrize(("marks", "text"), HELD_UP)
+def test_what_waits_for_a_scan_asks_for_one(marks_of, marks, text):
+    assert marks_of(text, _IMAGING) == set(marks.split())
+
+
+@pytest.mark.parametrize(("marks", "text"), OTHER_NAMES)
+def test_names_misheard_or_of_other_languages(marks_of, marks, text):
+    assert marks_of(text, _IMAGING) == set(marks.split())
+
+
+@pytest.mark.parametrize(("marks", "text"), COMPANIONS)
+def test_what_is_asked_for_beside_an_mri(marks_of, marks, text):
+    assert marks_of(text, _IMAGING) == set(marks.split())
