@@ -223,10 +223,18 @@ class _Candidate:
             return False
         if self.norms[self.last] not in ("m", "f") or self.previous.isdigit():
             return False
+        if not _WALKED.isdisjoint(self.norms[self.last + 1 : self.last + 3]):
+            return False
         following = self.norms[self.last + 1]
         if self.norms[self.last] == "f":
-            return following not in _WALKED
-        return following in (",", ".", "/", "\n") and self.previous in ("", ".", ",", "-", "patient")
+            return True
+        return following in (",", ".", "/", "\n") and self.previous in (
+            "",
+            ".",
+            ",",
+            "-",
+            "patient",
+        )
 
     def _is_capitalised(self, word: int) -> bool:
         starts = self.reading.starts
@@ -294,10 +302,11 @@ class _Candidate:
             return self._age(_TOLD)
         closes = not following or following[0] in (",", ")", ".", "\n", ";", "-", "comma")
         opens = self.first < 4 or (not before and self.first < 40)
+        if self.previous == "of":
+            told = self._person(before[-2:-1])
+            return self._age(_TOLD, sex_of(before[-2])) if told else None
         if closes and (self._told_of() or opens or self._names(self.first - 2)):
             return self._age(_TOLD)
-        if self.previous == "of" and self._person(before[-2:-1]):
-            return self._age(_TOLD, sex_of(before[-2]))
         if closes and self.previous == "," and self.first < 40 and not self._ends_complaint():
             return self._age(_OPENING)
         if self.first == 0 and not any(f.start == at for f in self.reading.findings):
