@@ -13,6 +13,8 @@ from lsmri.nlp.patient.leg_side import letter_side
 from lsmri.nlp.patient.referrer import read_sector, read_specialty
 from lsmri.nlp.text.reading import FAILED, Reading
 from lsmri.nlp.time.durations import symptom_weeks
+from lsmri.nlp.time.lengths.number_words import is_number
+from lsmri.nlp.time.timewords import time_words
 from lsmri.nlp.treatment.summary import fill_treatments, fill_whole_course
 
 __all__ = ["build_record", "ruled_statuses"]
@@ -32,8 +34,8 @@ _NEVER_RESOLVED = frozenset(
 #: How a fall that is told of ended.
 _LANDED = frozenset({"land", "landed", "landing"})
 #: So many words behind a fall may tell how far it was.
-_FALLEN_WITHIN = 10
-_HIGH = frozenset({"foot", "ft", "metre", "storey"})
+_FALLEN_WITHIN = 12
+_HIGH = frozenset({"foot", "feet", "ft", "metre", "m", "storey", "yard"})
 #: What an examination settles against what was reported.
 _EXAMINED = frozenset(
     {"motor_deficit", "reflex_change", "nerve_tension_sign", "severe_motor_deficit"}
@@ -101,7 +103,12 @@ def _from_height(reading: Reading, f: Finding) -> bool:
     near = reading.norms[f.start : min(stop, f.end + _FALLEN_WITHIN)]
     if not words_of("heights").isdisjoint(near[: f.end - f.start + 4]):
         return True
-    return any(a.isdigit() and b in _HIGH for a, b in itertools.pairwise(near))
+    return any(_is_count(a) and b in _HIGH for a, b in itertools.pairwise(near))
+
+
+def _is_count(word: str) -> bool:
+    """Whether a word is a number, in digits ("3.2") or letters."""
+    return is_number(word) or time_words().numbers.get(word, 0) > 1
 
 
 def ruled_statuses(reading: Reading) -> dict[str, str]:

@@ -24,6 +24,14 @@ _OUTRIGHT, _TOLD, _OPENING, _LOOSE = 4, 3, 2, 1
 #: Bare numbers below this, or further on in the letter, are something else.
 _ADULT, _EARLY = 16, 150
 _OLDEST = 104
+#: From this on a number said of a person is an age, and none of children or scores.
+_YOUNGEST = 9
+#: A name with a number so near the beginning is the patient's.
+_OPENS = 9
+_PRONOUNS = frozenset("he she i who patient".split())
+_CONTRACTED = frozenset("im i'm hes shes whos".split())
+#: Behind a number of a person these make it no age.
+_COUNTED = frozenset("out per percent plus to - or / : ' \" + < > x kilo over hr".split())
 #: Endings of what people are called by for their work, and words that end so and aren't.
 _TRADES = tuple("er or man woman ist ess ian ee ora ero era hand lady wife soldier".split())
 _NO_TRADES = frozenset(
@@ -138,7 +146,7 @@ class _Candidate:
         if not plain and self.previous in words["no_age_before"]:
             return self._about()
         following = self.norms[at : min(at + 4, self.end)]
-        if unit and following[1:2] != ["of"] and not words["kin"].isdisjoint(following[:2]):
+        if unit and self._of_kin(following):
             return None
         sex = sex_after(self.reading, self.last, at, self.end)
         sex = sex or sex_before(self.reading, self.begin, self.first)
@@ -146,6 +154,8 @@ class _Candidate:
             sex = {"m": "male", "f": "female"}.get(self.norms[self.last])
         if unit:
             return self._with_unit(old, sex or kin_sex(before), following, at)
+        if not sex and self._is_sexed_card():
+            return self._age(_OUTRIGHT, sex_of(self.norms[self.last]))
         if self.previous.isalpha() and self._is_glued(self.first):
             return self._age(_TOLD, sex) if sex and self._is_no_code() else None
         if sex:
@@ -157,6 +167,14 @@ class _Candidate:
         if self._said():
             return None if following[:1] == ["when"] else self._age(_OUTRIGHT, kin_sex(before))
         return self._bare(following)
+
+    def _of_kin(self, following: list[str]) -> bool:
+        """Whether a relative follows: "her 64-year-old father", but not "this 30-year-old mother",
+        "37 years, wife of a farmer".
+        """
+        if self.previous == "this" or "of" in following[1:3] or following[:1] == [","]:
+            return False
+        return not self.words["kin"].isdisjoint(following[:2])
 
     def _age(self, strength: int, sex: str | None = None) -> Age:
         return Age(self.years, strength, sex)
@@ -197,6 +215,25 @@ class _Candidate:
             return False
         return self.norms[at : at + 1] in (["."], ["\n"]) and (
             self.norms[self.last] == "f" or self._is_capitalised(at + 1)
+        )
+
+    def _is_sexed_card(self) -> bool:
+        """Whether "28 m, waiter", "34 f LBP", "Pt 52 m." are among the first words."""
+        if self.years < _ADULT or self.first > _OPENS or self.last + 1 >= len(self.norms):
+            return False
+        if self.norms[self.last] not in ("m", "f") or self.previous.isdigit():
+            return False
+        if not _WALKED.isdisjoint(self.norms[self.last + 1 : self.last + 3]):
+            return False
+        following = self.norms[self.last + 1]
+        if self.norms[self.last] == "f":
+            return True
+        return following in (",", ".", "/", "\n") and self.previous in (
+            "",
+            ".",
+            ",",
+            "-",
+            "patient",
         )
 
     def _is_capitalised(self, word: int) -> bool:
@@ -265,10 +302,11 @@ class _Candidate:
             return self._age(_TOLD)
         closes = not following or following[0] in (",", ")", ".", "\n", ";", "-", "comma")
         opens = self.first < 4 or (not before and self.first < 40)
+        if self.previous == "of":
+            told = self._person(before[-2:-1])
+            return self._age(_TOLD, sex_of(before[-2])) if told else None
         if closes and (self._told_of() or opens or self._names(self.first - 2)):
             return self._age(_TOLD)
-        if self.previous == "of" and self._person(before[-2:-1]):
-            return self._age(_TOLD, sex_of(before[-2]))
         if closes and self.previous == "," and self.first < 40 and not self._ends_complaint():
             return self._age(_OPENING)
         if self.first == 0 and not any(f.start == at for f in self.reading.findings):
@@ -283,19 +321,48 @@ class _Candidate:
         """A number alone: "(59)", "Mrs Hill, 44, asks", "who is 41", "a man of 41"."""
         before, previous, words = self.before, self.previous, self.words
         after = following[0] if following else "\n"
+        if self._is_predicate(after):
+            return self._age(_TOLD)
         if self.years > 4 and after in (",", ")", "and", "who") and speaks_for_kin(before):
             return self._age(_TOLD, kin_sex(before))
         if not _ADULT <= self.years <= _OLDEST:
             return None
         if previous == "of" and len(before) > 1:
             told = (self._told_of() or "retired" in before[-4:]) and after in words["ends_of"]
-            if told or self._person(before[-2:-1]):
+            if told or self._person(before[-2:-1]) or self._of_a_trade():
                 return self._age(_TOLD, sex_of(before[-2]))
         if self._titled() and previous.isalpha():
             return self._age(_TOLD)
         if after not in words["closes"] or self.first > _EARLY:
             return None
         return self._closed(after)
+
+    def _is_predicate(self, after: str) -> bool:
+        """Whether a person is the number: "she's 62", "I am 46", "Zara is 14 and"."""
+        if self.years < _YOUNGEST or after in _COUNTED or after[:1].isdigit():
+            return False
+        if self.previous in _CONTRACTED:
+            return True
+        if self.previous == "patient" and after in self.words["closes"]:
+            return True
+        said = self.first - 1 - (self.previous == "now")
+        if said < self.begin:
+            return False
+        if self.norms[said] in _PRONOUNS:
+            return self.reading.text[: self.reading.ends[said]].endswith(("'s", "\u2019s"))
+        if said == self.begin or self.norms[said] not in ("is", "am"):
+            return False
+        return self.norms[said - 1] in _PRONOUNS or (after != "=" and self._is_name(said - 1))
+
+    def _is_name(self, word: int) -> bool:
+        """Whether a word is written like a name and is none of the lexicon's."""
+        if word < self.begin or any(f.start <= word < f.end for f in self.reading.findings):
+            return False
+        if any(start <= word < end for start, end, _ in self.reading.treatment_hits):
+            return False
+        raw = self.reading.text[self.reading.starts[word] : self.reading.ends[word]]
+        named = raw.istitle() and raw.isalpha() and len(raw) > 2
+        return named and not self.words["no_name"].intersection((self.norms[word],))
 
     def _closed(self, after: str) -> Age | None:
         """A bare number with a stop behind it."""
@@ -310,7 +377,9 @@ class _Candidate:
             told = self._told_of() or who == "i" or self._names(subject)
             return self._age(_TOLD) if told else None
         if previous.isalpha():
-            return self._age(_LOOSE) if after == "." and self._heads(before) else None
+            heads = after == "." and self._heads(before)
+            named = self.first < _OPENS and self._is_name(self.first - 1)
+            return self._age(_LOOSE) if heads or named else None
         if previous not in ("(", ",", "-") or any(word[0].isdigit() for word in before[-4:-1]):
             return None
         if self._is_dose():
@@ -337,6 +406,11 @@ class _Candidate:
         """Whether the word has the ending of what people are called by, and is nothing else."""
         norm = self.norms[word] if word >= self.begin else ""
         return norm.endswith(_TRADES) and norm not in _NO_TRADES and len(norm) > _SHORTEST_TRADE
+
+    def _of_a_trade(self) -> bool:
+        """Whether "of" joins it to what somebody is: "a young fast bowler of 17"."""
+        articles = {"a", "an", "this"} & set(self.before[-6:-2])
+        return bool(articles) and self._is_trade(self.first - 2) and self.first < _EARLY
 
     def _is_dose(self) -> bool:
         """Whether a drug, or another treatment, stands before the number and its comma."""

@@ -128,7 +128,8 @@ def _has_name(reading: Reading, begin: int, cue: Cue) -> bool:
 
 def _heads(reading: Reading, cue: Cue, begin: int, sentence: int) -> bool:
     """Whether a specialty belongs to a head: in its first sentence, and physiotherapy not tried."""
-    if cue.start >= sentence and cue.end - cue.start < 3:
+    opens = cue.start in {first for first, _ in reading.bounds} and cue.start < _OPENING
+    if cue.start >= sentence and cue.end - cue.start < 3 and not opens:
         return False
     if reading.norms[cue.start : cue.end] != ["physiotherapy"]:
         return True
@@ -182,11 +183,13 @@ def _signature(reading: Reading) -> list[Cue]:
 
 
 def _self_said(reading: Reading) -> list[Cue]:
-    """Specialties after "I am the …" and "our …"."""
+    """Specialties after "I am the …", "this is Jo, …" and "our …"."""
     norms = reading.norms
     for k in range(len(norms) - 3):
         if norms[k] == "our" and norms[k + 1] in ("casualty", "ed"):
             return [Cue(k + 1, k + 2, "emergency")]
+        if k < _OPENING and norms[k : k + 2] == ["this", "is"]:
+            return _specialties(_found(reading, k + 3, min(k + 9, len(norms))))[:1]
         if norms[k : k + 2] == ["i", "am"] and norms[k + 2] in ("a", "an", "the", "his", "her"):
             return _specialties(_found(reading, k + 3, min(k + 9, len(norms))))
     return []

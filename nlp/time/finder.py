@@ -25,7 +25,7 @@ __all__ = ["find_timexes"]
 _DIGITS = frozenset("0123456789")
 _LIGHT = frozenset(
     "about approx approximately around roughly circa ca c . ~ the at least early just after before "
-    "nearly almost over > maybe perhaps possibly some only last past that this".split()
+    "nearly almost over > maybe perhaps possibly some only last past that this calendar".split()
 )
 _BODY = frozenset(
     "pain pains ache trouble stiffness spasm is was has problem symptom injury".split()

@@ -35,11 +35,12 @@ class Feast:
 
 @dataclass(frozen=True, slots=True)
 class TimeWords:
-    """All tables, by folded word. phrases: by their first telling word, (all words, its place, what
-    they mean), longest first.
+    """All tables, by folded word.
 
-    weeks: before a number these name a week of the year. cues: by kind. older: phrases that mark the older trouble, with blanks around. anchors: word
-    to class. triggers: words around which a time may stand.
+    weeks: before a number these name a week of the year. phrases: by their first telling word,
+    (all words, its place, what they mean), longest first. cues: by kind. older: phrases that mark
+    the older trouble, with blanks around. anchors: word to class. triggers: words around which a
+    time may stand.
     """
 
     numbers: dict[str, float]

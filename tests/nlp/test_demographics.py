@@ -66,6 +66,18 @@ def read():
         ("41 Filipino male, welder", 41, "male"),
         ("Seen again Mr Osei, 66 years comma diabetic", 66, "male"),
         ("I follow Mme Roy 52 years for migraine", 52, "female"),
+        ("Sciatica. She's 62, has asthma and a cat", 62, "female"),
+        ("For this lady's back. She is now 71. In June she fell", 71, "female"),
+        ("Back pain. He\u2019s 34 so I'd think it unlikely", 34, "male"),
+        ("Hi doc I am 46 I lay bricks, my back is gone", 46, None),
+        ("Freya is 14, low back pain since gym", 14, None),
+        ("Pt 71, prednisolone for years", 71, None),
+        ("Saw Yusuf 47, warehouse, off sick", 47, None),
+        ("Physio room. 28 m, waiter, lumbago", 28, "male"),
+        ("Pls scan 62 f r leg pain", 62, "female"),
+        ("A coconut vendor of 60 fell from a truck", 60, None),
+        ("I would value help with this 64-year-old crofter's wife", 64, None),
+        ("Nama: Encik Z. Umur: 44", 44, None),
     ],
 )
 def test_age_and_sex(read, text, age, sex):
@@ -98,6 +110,13 @@ def test_age_and_sex(read, text, age, sex):
         ("Back pain. Naproxen, 50, no better", None),
         ("Back pain, tried Baclofen, 20, drowsy", None),
         ("Back pain. Diazepam (20)", None),
+        ("He's 6'5 and sore", None),
+        ("She is 10 weeks pregnant", None),
+        ("He is 90 per cent better", None),
+        ("Ramipril 40, aspirin 75, lumbago", None),
+        ("Lumbago. Ward 16, bed 20", None),
+        ("May 24, lumbago", None),
+        ("He is a smoker of 30 years", None),
     ],
 )
 def test_other_numbers_are_no_age(read, text, age):

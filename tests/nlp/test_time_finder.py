@@ -81,6 +81,17 @@ def found(text: str, today: date | None = TODAY) -> list[tuple[str | None, str]]
         ("since 14/3", "P90D", "since"),
         ("from 1 April to 13 May", "P42D", "for"),
         ("weeks 3-9 physio", "P6W", "for"),
+        ("since KW 20", "P28D", "since"),
+        ("since calendar week 22", "P14D", "since"),
+        ("since week 47", "P203D", "since"),
+        ("on Thursday the 5th", "P7D", "ago"),
+        ("Wednesday of last week", "P8D", "ago"),
+        ("the twenty-first of last month", "P22D", "ago"),
+        ("three weeks ago on Sunday", "P3W", "ago"),
+        ("the evening before yesterday", "P2D", "ago"),
+        ("sciatica for two winters", "P2Y", "for"),
+        ("back gone Monday", "P3D", "ago"),
+        ("since Thurs", "P7D", "since"),
     ],
 )
 def test_value(text: str, iso: str, kind: str) -> None:
@@ -105,6 +116,9 @@ def test_value(text: str, iso: str, kind: str) -> None:
         "BP 130/80",
         "vitamin D3 2000 units",
         "HR 78",
+        "weak left leg",
+        "worse in winters",
+        "power 6/24",
     ],
 )
 def test_no_time(text: str) -> None:
@@ -182,6 +196,7 @@ def test_amounts_say_their_unit(value: int, unit: str) -> None:
 def test_time_words_are_not_taken_for_misspellings() -> None:
     words = time_words()
     normaliser = load_lexicon().normaliser
-    for table in (words.numbers, words.ordinals, words.months, words.weekdays, words.seasons):
+    tables = (words.numbers, words.ordinals, words.units, words.weekdays, words.seasons)
+    for table in tables:
         for word in table:
             assert normaliser(word) == word
