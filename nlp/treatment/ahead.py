@@ -53,7 +53,7 @@ class Ahead(Side):
         glued = self.start and self.reading.ends[self.start - 1] == self.reading.starts[self.start]
         if before in (["?"], ["??"]) and glued:
             return Status("planned", "?")
-        if before in (["[x]"], ["[ ]"]) and self._boxes_lead():
+        if before in (["[x]"], ["[ ]"]) and self.boxes_lead():
             if before == ["[x]"]:
                 return Status("tried", "[x]")
             return Status("declined", "[ ]", firm=True)
@@ -62,12 +62,6 @@ class Ahead(Side):
         if self.written(self.begin) == "rx" and "today" in self.norms[self.begin : self.start]:
             return Status("planned", "rx today", firm=True)
         return None
-
-    def _boxes_lead(self) -> bool:
-        """Whether the tick boxes of the line stand before their names."""
-        boxes = ("[x]", "[ ]")
-        first = next(k for k in range(self.begin, self.start) if self.norms[k] in boxes)
-        return first == self.begin or self.norms[first - 1] in (":", "-", "\n")
 
     def _is_prescribed(self) -> bool:
         """Whether "Rx" stands right before the list and doesn't say since when or by whom."""

@@ -221,6 +221,8 @@ def _took_place(reading: Reading, group: Group) -> bool:
     following = reading.norms[group.end : group.end + 22]
     if any(t.types != ("physiotherapy",) for t in group.treatments):
         return False
+    if following[:1] == [","] and following[1:2] == ["which"]:
+        return not words_of("had_since").isdisjoint(following[2:5])
     at = next((k for k, word in enumerate(following) if word in words_of("took_place")), None)
     if at is None:
         return False

@@ -1,15 +1,17 @@
-"""Results told in numbers or in one word behind a course: "calms her a couple of hours",
-"naproxen 3 weeks, nil".
+"""Results told in numbers or in one word: "calms her a couple of hours", "naproxen 3 weeks, nil",
+"ESI x1, 2/52 relief", "naproxen good".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.treatment.place import words_of
 from lsmri.nlp.treatment.scores import Scored
+from lsmri.nlp.treatment.treatment import Treatment
 
-__all__ = ["read_bare_results"]
+__all__ = ["named_drugs", "read_bare_results"]
 
 _COUNTS = frozenset("a an one two three four five six few couple some of half only or".split())
 _RELIEVERS = frozenset(
@@ -19,19 +21,85 @@ _RELIEVERS = frozenset(
 #: Behind these an hour is the interval of a dose, a wait or how long something is done.
 _OTHERWISE = frozenset("every each per within after in sit stand walk sleep drive at".split())
 _LEAD = 4
-_NOTHING = frozenset("nil none nothing zero nope nowt no".split())
+_NOTHING = frozenset("nil none nothing zero nope nowt nada no".split())
+#: No form is answered so.
+_SAID_OF_RESULTS = frozenset("nada nowt zero nope".split())
+_DRUG_TYPES = frozenset(
+    "nsaid paracetamol opioid neuropathic_agent muscle_relaxant oral_steroid".split()
+)
+_GOOD = frozenset("good great excellent lekker brilliant work working worked super".split())
+_RELIEFS = frozenset("relief benefit ease improvement respite help reprieve comfort".split())
+_LENGTHS = frozenset("day d week wk fortnight month weekend night /7 /52 /12".split())
+_DOSES = frozenset("mg mcg g od bd tds qds nocte".split())
 _UNITS = frozenset("week month day session visit course cycle block treatment".split())
 _JOINTS = frozenset(", - : ( = of it each".split())
 _ENDS = frozenset(", . ; ) \n / -".split(" "))
 
 
-def read_bare_results(reading: Reading) -> Iterator[Scored]:
-    """Reliefs of so few hours that they are none, and bare results, as effects."""
+def named_drugs(treatments: Iterable[Treatment]) -> set[int]:
+    """The last words of drugs called by their own names, rather than by a class of drugs."""
+    classes = words_of("drug_classes")
+    return {
+        t.end - 1
+        for t in treatments
+        if _DRUG_TYPES.issuperset(t.types) and classes.isdisjoint(t.why[0].split())
+    }
+
+
+def read_bare_results(reading: Reading, named: set[int], drugs: set[int]) -> Iterator[Scored]:
+    """Reliefs of so few hours that they are none, and bare results, as effects.
+
+    named: the words that name treatments; drugs: see ``named_drugs``.
+    """
     for k, word in enumerate(reading.norms):
         if word in ("hour", "hr"):
             yield from _hours(reading, k)
-        elif word in _NOTHING and _is_result(reading, k):
+        elif word in _NOTHING and (_is_result(reading, k) or _answers(reading, k, named, drugs)):
             yield k, k + 1, "failed", "failed"
+        elif word in _GOOD and _praises(reading, k, drugs):
+            yield k, k + 1, "improved", "improved"
+        elif word in _RELIEFS:
+            yield from _spell(reading, k)
+
+
+def _praises(reading: Reading, k: int, drugs: set[int]) -> bool:
+    """Whether a "good" stands alone behind a drug: "Naproxen good."."""
+    norms = reading.norms
+    begin, stop = reading.bounds[reading.sentence[k]]
+    if k + 1 < stop and norms[k + 1] not in _ENDS:
+        return False
+    at = k - 1
+    while at > begin and (norms[at] in _DOSES or norms[at][0].isdigit() or norms[at] == ":"):
+        at -= 1
+    return at in drugs
+
+
+def _spell(reading: Reading, k: int) -> Iterator[Scored]:
+    """A relief with its length right beside it: "3 weeks' benefit", "relief 1 wk"."""
+    norms = reading.norms
+    begin, stop = reading.bounds[reading.sentence[k]]
+    last = k - 1
+    if last > begin and norms[last] in ("'", "of"):
+        last -= 1
+    if last > begin and _is_length(norms, last):
+        yield last, k + 1, "failed", "brief"
+        return
+    at = k + 1
+    if at < stop and norms[at] in ("of", "for", ":", "x"):
+        at += 1
+    for end in (at, at + 1):
+        if end < stop and _is_length(norms, end):
+            yield k, end + 1, "failed", "brief"
+            return
+
+
+def _is_length(norms: list[str], k: int) -> bool:
+    """Whether word k ends a length in days, weeks or months: "2/52", the "week" of "3 weeks"."""
+    word = norms[k]
+    if word.endswith(("/7", "/52", "/12")):
+        return word[0].isdigit()
+    counted = norms[k - 1] in _COUNTS or norms[k - 1][0].isdigit()
+    return word in _LENGTHS and (counted or norms[k - 1] in words_of("small_numbers"))
 
 
 def _hours(reading: Reading, k: int) -> Iterator[Scored]:
@@ -57,3 +125,26 @@ def _is_result(reading: Reading, k: int) -> bool:
     if at <= begin:
         return False
     return norms[at].endswith(("/52", "/12", "/7")) or norms[at] in _UNITS
+
+
+def _answers(reading: Reading, k: int, named: set[int], drugs: set[int]) -> bool:
+    """Whether a "nil" tells how a drug did, or a "no" how a list did: "Tramadol nil.".
+
+    One name with a "no" is a form's answer and stays one.
+    """
+    norms = reading.norms
+    begin, stop = reading.bounds[reading.sentence[k]]
+    if k + 1 < stop and norms[k + 1] not in _ENDS:
+        return False
+    at = k - 1
+    while at > begin and (norms[at] in _JOINTS or norms[at] in _DOSES or norms[at][0].isdigit()):
+        at -= 1
+    if norms[k] in _SAID_OF_RESULTS:
+        return at in named
+    if at not in drugs:
+        return False
+    if norms[k] not in ("no", "none"):
+        return True
+    return norms[k - 1] == ":" and any(
+        other in named and norms[other + 1] in (",", "and", "+", "&") for other in range(begin, at)
+    )

@@ -54,6 +54,8 @@ class Behind(Side):
 
     def _is_declined(self, at: int, last: int, gap: list[str], found: Status) -> bool:
         word = self.norms[at]
+        if not words_of("effect_nouns").isdisjoint(gap) or (word == "[ ]" and self.boxes_lead()):
+            return False
         if last - at > 1 or word not in words_of("answers"):
             return "," not in gap or found.value == "planned"
         opened = gap[-1] in words_of("answer_marks") if gap else word not in ("n", "no")

@@ -45,10 +45,13 @@ class Effect:
     words: str
 
 
-def read_effects(reading: Reading, hits: Iterable[Hit], named: set[int]) -> list[Effect]:
+def read_effects(
+    reading: Reading, hits: Iterable[Hit], named: set[int], drugs: set[int]
+) -> list[Effect]:
     """The effects of a letter in order of their place, none inside another.
 
-    named: the words that name treatments; a negation reaches across them.
+    named: the words that name treatments; a negation reaches across them. drugs: the last words
+        of drugs called by their own names.
     """
     spans = sorted(
         {(start, end, entry.name) for start, end, entry in hits if entry.name in KINDS},
@@ -63,7 +66,8 @@ def read_effects(reading: Reading, hits: Iterable[Hit], named: set[int]) -> list
         if value:
             taken.update(range(start, end))
             effects.append(Effect(start, end, value, kind, " ".join(reading.norms[start:end])))
-    for start, end, value, kind in (*read_scores(reading), *read_bare_results(reading)):
+    told = (*read_scores(reading), *read_bare_results(reading, named, drugs))
+    for start, end, value, kind in told:
         effects.append(Effect(start, end, value, kind, " ".join(reading.norms[start:end])))
     effects.sort(key=lambda e: e.start)
     return effects
@@ -297,6 +301,8 @@ class _Phrase:
             return True
         for k, word in enumerate(after[:4]):
             if word in (",", ";", ".", "but", "however", "-", "("):
+                return False
+            if word == "for" and after[k + 1 : k + 2] == ["most"]:
                 return False
             if word == "for" or (word == "only" and k < 2):
                 return not words_of("units").isdisjoint(after[k + 1 : k + 6])

@@ -12,6 +12,7 @@ from lsmri.nlp.matching.scanner import Hit
 from lsmri.nlp.text.entries import stale_sentences
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.treatment.attribution import tie_effects
+from lsmri.nlp.treatment.bare_results import named_drugs
 from lsmri.nlp.treatment.effects import read_effects
 from lsmri.nlp.treatment.groups import UNHEARD_SECTIONS, Group, grouped, joins_plan, section_of
 from lsmri.nlp.treatment.names import recognise
@@ -66,7 +67,7 @@ def find_treatments(reading: Reading, hits: list[Hit]) -> None:
         denied = {k for t in found for k in range(t.start, t.end)}
         effects = [
             e
-            for e in read_effects(reading, said, named)
+            for e in read_effects(reading, said, named, named_drugs(treatments))
             if e.start not in denied and not named.issuperset(range(e.start, e.end))
         ]
         covered = named | {k for e in effects for k in range(e.start, e.end)}
@@ -161,6 +162,8 @@ def _outcome(reading: Reading, group: Group) -> tuple[str, str]:
         return "planned", "assessment and plan"
     if section == "medication" and status.value != "tried" and _is_prescription(reading, group):
         return "planned", "rx"
+    if not status.value and _is_injection_meant(reading, group):
+        return "planned", "weighed"
     if status.value == "ongoing" or section == "medication":
         return "ongoing", status.why or "medication list"
     return "unknown", status.why
@@ -171,6 +174,16 @@ def _is_held(reading: Reading, group: Group, status: Status) -> bool:
     begin, stop = reading.bounds[group.sentence]
     goes_on = not words_of("goes_on").isdisjoint(reading.norms[begin:stop])
     return goes_on or status.firm or status.value == "tried"
+
+
+def _is_injection_meant(reading: Reading, group: Group) -> bool:
+    """Whether an injection of which nothing is told stands among what the request weighs."""
+    if any(t.types != ("spinal_injection",) for t in group.treatments):
+        return False
+    begin, stop = reading.bounds[group.sentence]
+    if {"x", "time", "each"}.intersection(reading.norms[group.end : group.end + 4]):
+        return False
+    return not words_of("injection_weighed").isdisjoint(reading.norms[begin:stop])
 
 
 def _is_counted(reading: Reading, group: Group) -> bool:

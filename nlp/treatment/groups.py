@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.treatment.effects import Effect
-from lsmri.nlp.treatment.place import words_of
+from lsmri.nlp.treatment.place import boxes_lead, words_of
 from lsmri.nlp.treatment.side import Status
 from lsmri.nlp.treatment.treatment import Treatment
 
@@ -96,7 +96,10 @@ def grouped(reading: Reading, treatments: list[Treatment]) -> list[Group]:
         if groups and groups[-1].sentence == reading.sentence[t.start]:
             between = without_dots(reading.norms[groups[-1].end : t.start])
             listed = all(word in words_of("list") or word[0].isdigit() for word in between)
-            if listed and len(between) <= _LONGEST_GAP:
+            boxed = "[x]" in between and boxes_lead(
+                reading.norms, reading.bounds[groups[-1].sentence][0], t.start
+            )
+            if listed and len(between) <= _LONGEST_GAP and not boxed:
                 groups[-1].treatments.append(t)
                 continue
         groups.append(Group([t], reading.sentence[t.start]))

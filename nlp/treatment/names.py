@@ -25,6 +25,7 @@ _WEAK = frozenset(
     "oral medication|prescribed medication|medical therapy|gaba|dexamethasone|prednisolone|"
     "prednisone|prednisolon|methylprednisolone|pred|corticosteroid|deflazacort|steroid tablet|"
     "diathermy|mindfulness|psychological support|methadone|shockwave|walking programme|eil|"
+    "lots of thing|lot of thing|this and that|all sort of thing|various thing|many thing|"
     "aspirin|denervation|usual treatment|local therapy|supportive treatment|primary care".split("|")
 )
 _ATTENDED = frozenset(
@@ -61,9 +62,9 @@ def recognise(reading: Reading, hits: Iterable[Hit]) -> list[Treatment]:
     kept = [t for t in kept if t.why[0] not in elsewhere]
     kept.sort(key=lambda t: t.start)
     for t in kept:
-        if t.types == ("exercise_programme",) and _is_of_physio(
-            Place(reading, t.start, t.end, starts)
-        ):
+        place = Place(reading, t.start, t.end, starts)
+        led = _is_of_physio(place) or _is_among_modalities(place, kept)
+        if t.types == ("exercise_programme",) and led:
             t.types = ("physiotherapy",)
     return _without_forms(reading.norms, kept)
 
@@ -86,9 +87,15 @@ def _treatment(place: Place, types: list[str]) -> Treatment:
     )
 
 
+def _is_own_exercise(place: Place) -> bool:
+    """Whether exercises are done at home or of the patient's own accord."""
+    within = not words_of("at_home").isdisjoint(place.phrase.split())
+    return within or place.led_by("at_home", 3) or place.followed_by("at_home", 2)
+
+
 def _is_of_physio(place: Place) -> bool:
     """Whether exercises are what a physiotherapist does or gives: these count as physiotherapy."""
-    if place.led_by("at_home", 3) or place.followed_by("at_home", 2):
+    if _is_own_exercise(place):
         return False
     for at, near in ((0, place.before(5)[::-1]), (1, place.after(4))):
         for k, word in enumerate(near):
@@ -99,6 +106,18 @@ def _is_of_physio(place: Place) -> bool:
                 )
             if word in words_of("parted"):
                 break
+    return False
+
+
+def _is_among_modalities(place: Place, treatments: list[Treatment]) -> bool:
+    """Whether exercises stand beside what only a physiotherapist gives: "SWD + exercises"."""
+    if _is_own_exercise(place) or words_of("physio_exercise").isdisjoint(place.phrase.split()):
+        return False
+    for t in treatments:
+        gap = place.norms[t.end : place.start] or place.norms[place.end : t.start]
+        near = t.end <= place.start <= t.end + 3 or place.end <= t.start <= place.end + 3
+        if near and not words_of("modalities").isdisjoint(t.why[0].split()):
+            return place.begin <= t.start < place.stop and words_of("list").issuperset(gap)
     return False
 
 
@@ -148,7 +167,7 @@ def _is_name(place: Place, types: list[str]) -> bool:
         return False  # what was had before wasn't enough
     if types == ["opioid"] and place.followed_by("not_opioid_after"):
         return False
-    if types == ["activity_modification"] and place.followed_by("papers"):
+    if types == ["activity_modification"] and _is_no_change_of_activity(place):
         return False
     if place.phrase in _ATTENDED:
         return place.led_by("attending", 2)
@@ -157,6 +176,15 @@ def _is_name(place: Place, types: list[str]) -> bool:
     if types == [_GENERAL] and place.last in words_of("any_drug"):
         return _is_drug(place)
     return True
+
+
+def _is_no_change_of_activity(place: Place) -> bool:
+    """Whether it is a paper, a tool belt, a brace on teeth, or light work gone back to."""
+    if place.followed_by("papers") or place.followed_by("teeth", 4):
+        return True
+    if place.last in ("duty", "work"):
+        return place.led_by("returning", 3)
+    return place.last == "belt" and place.led_by("carried_belts")
 
 
 def _is_physical_therapy(place: Place) -> bool:
@@ -172,11 +200,25 @@ def _is_physical_therapy(place: Place) -> bool:
         return False
     loud = place.reading.text.isupper()
     after = place.after(2)
-    if len(after) == 2 and after[0].isdigit() and after[1] in words_of("therapy_units"):
+    if after and not loud and _is_course(place.after(5)):
         return True
     if place.followed_by("therapy_after"):
         return not loud or place.followed_by("therapy_after_loud")
     return not loud and place.led_by("therapy_verbs")
+
+
+def _is_course(after: list[str]) -> bool:
+    """Whether what follows "PT" counts visits or dates a course: "12/12 visits", "6/52", "2023"."""
+    if after[0] == ",":
+        after = after[1:]
+    first = after[0] if after else ""
+    if not first[:1].isdigit():
+        return False
+    dated = len(first) == 4 and first.startswith("20")
+    counted = after[1:2] and not words_of("therapy_units").isdisjoint(
+        after[1:4] if after[1] == "of" else after[1:2]
+    )
+    return dated or bool(counted) or first.endswith(("/52", "/12"))
 
 
 def _is_led_to_therapy(place: Place) -> bool:
@@ -298,8 +340,22 @@ def _is_for_pain(place: Place) -> bool:
 
 
 def _is_adjustment(place: Place) -> bool:
+    """Whether adjustments are a chiropractor's: they are counted or come round."""
     before = place.before(1)
-    return bool(before and before[0].isdigit())
+    if before and (before[0].isdigit() or before[0] in words_of("small_numbers")):
+        return True
+    return place.raw.lower() == "adjustments" and place.followed_by("frequency", 2)
+
+
+def _is_therapy(place: Place) -> bool:
+    """Whether "therapy" is physical therapy, not that with a drug named before it."""
+    before = place.before(1)
+    return not before or not before[0].isalpha() or before[0] in words_of("therapy_led")
+
+
+def _is_written_large(place: Place) -> bool:
+    """Whether an abbreviation stands in capitals: "FANS", not the fans of a club."""
+    return place.raw.split()[0].isupper()
 
 
 def _is_kilogram(place: Place) -> bool:
@@ -319,6 +375,14 @@ _BY_HEAD: dict[str, Callable[[Place], bool]] = {
     "tens": _is_stimulation,
     "methadone": _is_for_pain,
     "adjustment": _is_adjustment,
+    "therapy": _is_therapy,
+    "phys": lambda p: not p.followed_by("body_talk"),
+    "fan": _is_written_large,
+    "fans": _is_written_large,
+    "im": _is_written_large,
+    "ims": _is_written_large,
+    "mdp": _is_written_large,
+    "mdt": _is_written_large,
     "mt": lambda p: p.raw == "MT" and ("x" in p.before(2) or "x" in p.after(2)),
     "ep": lambda p: p.raw == "EP",
     "kg": lambda p: not _is_kilogram(p),

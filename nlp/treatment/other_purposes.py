@@ -18,6 +18,8 @@ _AS_A_JOB = (
     ["is", "the"],
     ["am", "the"],
     ["am", "a"],
+    ["i'm", "a"],
+    ["i'm", "an"],
 )
 
 
@@ -34,6 +36,8 @@ def is_elsewhere(place: Place, types: list[str]) -> bool:
     if place.before(2) in _AS_A_JOB:
         return not place.followed_by("treats_him", 8)
     if place.before(1) == ["("] and not words_of("imaged").isdisjoint(place.before(3)):
+        return True
+    if place.before(2) == [",", "a"] and place.led_by("kin", 6):
         return True
     named = not words_of("persons").isdisjoint(place.phrase.split())
     if named and _is_person(place):
@@ -69,7 +73,7 @@ def _is_person(place: Place) -> bool:
     if led is not None:
         return led
     if place.head in ("rehab", "rehabilitation") and not place.led_by("rehab_before", 4):
-        return True
+        return place.end - place.start == 1 and not place.followed_by("effect_nouns", 3)
     return place.is_title
 
 
@@ -144,7 +148,7 @@ def has_other_purpose(place: Place) -> bool:
     if "(" in after[:6]:
         at = after.index("(")
         inside = set(after[at + 1 : at + 5])
-        if inside & (words_of("back") | {"pain"}):
+        if inside & (words_of("back") | words_of("given_beside")):
             return False
         if inside & (words_of("conditions") | words_of("parts")) and not words_of("given_up") & set(
             after[:at]
@@ -158,6 +162,8 @@ def _aims_elsewhere(place: Place, after: list[str], at: int) -> bool | None:
     goal = after[at + 1 : at + 5]
     k = place.end + at + 1
     if not words_of("given_up").isdisjoint(after[:at]) or "and pain" in " ".join(goal):
+        return None
+    if at and after[at - 1] in words_of("not_an_aim"):
         return None
     if goal[:1] == ["as"] and place.written(k) == "AS":
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lsmri.nlp.matching.wording import load_words
 from lsmri.nlp.text.reading import Reading
 
-__all__ = ["Place", "words_of"]
+__all__ = ["Place", "boxes_lead", "words_of"]
 
 _SHORT_LINE = 9
 
@@ -13,6 +13,14 @@ _SHORT_LINE = 9
 def words_of(kind: str) -> frozenset[str]:
     """A set of folded words from ``lexicon/treatment_words.toml``."""
     return load_words("treatment_words")[kind]
+
+
+def boxes_lead(norms: list[str], begin: int, stop: int) -> bool:
+    """Whether the words have tick boxes and these stand before their names."""
+    first = next((k for k in range(begin, stop) if norms[k] in ("[x]", "[ ]")), None)
+    if first is None:
+        return False
+    return first == begin or norms[first - 1] in words_of("box_heads")
 
 
 class Place:

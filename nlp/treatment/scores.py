@@ -1,4 +1,6 @@
-"""Pain scores then and now: "from 9/10 to 2/10", "8 -> 3", "6/10, was 8/10", "pain now 2/10"."""
+"""Pain scores then and now: "from 9/10 to 2/10", "8 -> 3", "6/10, was 8/10", "pain now 2/10",
+"from nine to two", and scores of disability: "Oswestry 52 -> 50".
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,13 @@ from lsmri.nlp.text.reading import Reading
 __all__ = ["read_scores"]
 
 _SCORES = {f"{score}{scale}": float(score) for score in range(11) for scale in ("", "/10")}
+_SPELT = "zero one two three four five six seven eight nine ten".split()
+_SCORES |= {word: float(score) for score, word in enumerate(_SPELT)}
+#: What may stand behind two scores in words; anything else is what they count.
+_BEHIND_SPELT = frozenset([*". , ; ) and on out in with since over after by now but".split(), "\n"])
+#: Scores of disability, in per cent or points; less is better.
+_DISABILITY = frozenset({"odi", "oswestry", "rmdq", "rmq"})
+_TURNS = frozenset({"->", "to", ">", "now", "from", "was"})
 _HEADS = frozenset({"from", "was", "pain", "vas", "nrs", "score"})
 _SCORED = frozenset({"pain", "vas", "nrs", "score"})
 _UNITS = frozenset({"day", "week", "month", "mg", "hour", "year", "session", "time"})
@@ -30,6 +39,7 @@ Scored = tuple[int, int, str, str]
 def read_scores(reading: Reading) -> Iterator[Scored]:
     """What pain scores say of the effect of treatment, as effects."""
     norms = reading.norms
+    yield from _disability(reading)
     reach = 0
     for place in [k for k, word in enumerate(norms) if word in _SCORES]:
         begin, stop = reading.bounds[reading.sentence[place]]
@@ -46,6 +56,21 @@ def read_scores(reading: Reading) -> Iterator[Scored]:
                 reach = k + 3
                 yield k, reach, "improved", "recovery"
                 break
+
+
+def _disability(reading: Reading) -> Iterator[Scored]:
+    norms = reading.norms
+    for k in [k for k, word in enumerate(norms) if word in _DISABILITY]:
+        stop = min(reading.bounds[reading.sentence[k]][1], k + _REACH)
+        places = [at for at in range(k + 1, stop) if norms[at].isdecimal()][:2]
+        if len(places) < 2 or int(norms[places[0]]) > 100:
+            continue
+        between = norms[places[0] + 1 : places[1]]
+        if not _TURNS.isdisjoint(between) and len(between) <= 3:
+            then, now = (int(norms[at]) for at in places)
+            if "was" in between:
+                then, now = now, then
+            yield k, places[1] + 1, *_compared(then, now)
 
 
 def _compared(then: float, now: float) -> tuple[str, str]:
@@ -71,6 +96,8 @@ def _pair(norms: list[str], k: int, stop: int) -> tuple[float, float, int] | Non
         return None
     first, last = places
     if last + 1 < len(norms) and norms[last + 1] in _UNITS:
+        return None
+    if norms[last] in _SPELT and not _BEHIND_SPELT.issuperset(norms[last + 1 : last + 2]):
         return None
     a, b = _SCORES[norms[first]], _SCORES[norms[last]]
     between = set(norms[first + 1 : last])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.treatment.place import boxes_lead
 from lsmri.nlp.treatment.treatment import Treatment
 
 __all__ = ["Cue", "Side", "Status"]
@@ -42,6 +43,10 @@ class Side:
         """One word as written, in small letters."""
         reading = self.reading
         return reading.text[reading.starts[word] : reading.ends[word]].lower()
+
+    def boxes_lead(self) -> bool:
+        """Whether the line has tick boxes and they stand before their names."""
+        return boxes_lead(self.norms, self.begin, self.start)
 
     def started_here(self) -> bool:
         """Whether a clinician may have started all of it in the consultation."""
