@@ -26,6 +26,7 @@ KINDS = {
     "same": "failed", "relief": "improved", "neutral": "", "plight": "failed",
 }  # fmt: skip
 _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
+_FORESEEN = 5
 _REACH = 9
 #: Relief by fewer per cent is partial.
 _HALF = 50
@@ -124,7 +125,7 @@ class _Phrase:
         """failed, partial or improved; "" if it says nothing of an effect."""
         if self.norms[self.stop - 1] == "?" and self.norms[self.begin] in words_of("asking"):
             return self._asked()
-        if self.has("conditional") or self._is_general():
+        if self.has("conditional") or self._is_foreseen() or self._is_general():
             return ""
         match self.kind:
             case "harm" | "stopped" | "brief" | "despite" | "plight":
@@ -135,9 +136,21 @@ class _Phrase:
                 return self._failed()
         return self._relieved()
 
+    def _is_foreseen(self) -> bool:
+        """Whether "if" stands a few words ahead: "double it if tolerated and still in pain"."""
+        for word in reversed(self.norms[max(self.begin, self.start - _FORESEEN) : self.start]):
+            if word in (",", ";", "\n", "but"):
+                return False
+            if word == "if":
+                return True
+        return False
+
     def _is_general(self) -> bool:
         """Whether it weighs benefits against risks, or tells what happens to most people."""
         lead = self.norms[max(self.begin, self.start - 4) : self.start]
+        warned = self.norms[self.begin : self.start]
+        if "risk" in warned and ("include" in warned or self.head in ("fail", "failure")):
+            return True
         if self.head == "benefit":
             return "risk" in lead or "risk" in self.after[:2]
         return self.head in _BEFALLS and not words_of("general").isdisjoint(lead)

@@ -159,11 +159,13 @@ def _is_name(place: Place, types: list[str]) -> bool:
         return False
     if place.raw.lower() in ("rx", "tx", "mbbs", "ain"):
         return False
+    if place.raw.lower().endswith(("exam", "examination", "examined")):
+        return False
     if place.phrase == "over the counter" and place.led_by("leaning", 3):
         return False
     if place.before(1) == ["[ ]"] and "[x]" not in place.norms[place.begin : place.stop]:
         return False
-    if place.head == "stronger" and place.led_by("asked_for", 2):
+    if "stronger" in place.phrase.split()[:2] and place.led_by("asked_for", 2):
         return False  # what was had before wasn't enough
     if types == ["opioid"] and place.followed_by("not_opioid_after"):
         return False

@@ -9,6 +9,8 @@ from lsmri.nlp.treatment.place import Place, words_of
 
 __all__ = ["has_other_purpose", "is_elsewhere"]
 
+_RUBBED = frozenset({"gel", "cream", "ointment", "balm", "rub", "spray", "patch", "plaster"})
+
 _SKIPPED_SECTIONS = frozenset({"allergies", "family_history"})
 _AS_A_JOB = (
     ["as", "a"],
@@ -142,6 +144,8 @@ def has_other_purpose(place: Place) -> bool:
         told = _aims_elsewhere(place, after, after.index("for"))
         if told is not None:
             return told
+    if _is_rubbed_elsewhere(place, after):
+        return True
     elsewhere = words_of("parts") | words_of("operations")
     if after[:1] in (["post"], ["after"], ["following"]) and elsewhere & set(after[1:4]):
         return True
@@ -155,6 +159,16 @@ def has_other_purpose(place: Place) -> bool:
         ):
             return True
     return _stands_with_condition(place)
+
+
+def _is_rubbed_elsewhere(place: Place, after: list[str]) -> bool:
+    """Whether it goes on another part: "diclofenac gel on her knees"."""
+    named = place.last in _RUBBED or "topical" in place.phrase.split()
+    at = after[:1] != [] and after[0] in _RUBBED
+    if not (named or at) or after[at : at + 1] not in (["on"], ["to"], ["onto"]):
+        return False
+    where = set(after[at + 1 : at + 4])
+    return bool(where & words_of("parts")) and not where & words_of("back")
 
 
 def _aims_elsewhere(place: Place, after: list[str], at: int) -> bool | None:

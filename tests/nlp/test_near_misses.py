@@ -76,6 +76,9 @@ import pytest
         ("Seen by Dr Imran.", "immunosuppression"),
         ("Works in Kochi.", "suspected_spinal_infection"),
         ("A rubber tapper by trade.", "iv_drug_use"),
+        ("Back exam: no deformity.", "treatment"),
+        ("Just need something stronger, she says.", "treatment"),
+        ("Voltaren gel on her knees now and then.", "treatment"),
     ],
 )
 def test_what_only_sounds_like_a_finding(rules, text, concept):

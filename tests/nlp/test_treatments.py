@@ -130,3 +130,16 @@ def test_a_plain_list_leaves_the_outcome_open() -> None:
     features = scorer()(lsmri.Letter("Tx: physio, naproxen.")).features
     assert features.treatments_tried == ["physiotherapy", "nsaid"]
     assert features.conservative_treatment_failed is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Start pregabalin 75 mg nocte, doubled if tolerated and still in pain.",
+        "The risks and benefits of a nerve root block were discussed and include failure.",
+    ],
+)
+def test_what_is_foreseen_has_not_been_had(rules, text):
+    features = rules(f"Left sciatica for 3 months. {text}").features
+    assert not features.treatments_tried
+    assert features.conservative_treatment_failed is None
