@@ -123,6 +123,11 @@ def test_what_only_sounds_like_a_finding(rules, text, concept):
         ("Stabbed in the back on Saturday.", "significant_trauma"),
         ("Rockfall underground two days ago.", "significant_trauma"),
         ("Hit in the back by a pallet last week.", "significant_trauma"),
+        ("Can't feel when he touches himself.", "saddle_sensory_change"),
+        ("Has to look to see if he is going.", "bladder_dysfunction"),
+        ("She leaks when she stands and doesn't notice.", "bladder_dysfunction"),
+        ("Lost his nature since the accident.", "sexual_dysfunction"),
+        ("In bed for two days because the legs don't move.", "severe_motor_deficit"),
     ],
 )
 def test_danger_in_plain_words(rules, text, concept):
