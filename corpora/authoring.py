@@ -40,6 +40,7 @@ from lsmri.corpora.records import record_from, telling
 
 __all__ = ["AnnotatedLetter", "AuthoringError", "parse_markup", "read", "read_letters"]
 
+_SAID = ("author", "style", "country", "note")
 _META = {"id", "author", "style", "country", "split", "given", "text", "record", "note"}
 _STATUS = {"-": "absent", "?": "possible"}
 _PARTS = {"test-": "test", "dev-": "development"}
@@ -113,7 +114,7 @@ class _Reading:
         record = self._record(data["record"] if recorded else {})
         if not letters:
             return None
-        said = {key: str(data.get(key) or "") for key in ("author", "style", "country", "note")}
+        said = {key: str(data.get(key) or "") for key in _SAID}
         return AnnotatedLetter(
             letters[0],
             mentions,
@@ -148,6 +149,10 @@ class _Reading:
             self._tell(fault)
         for key in self._document.repeated:
             self._tell(Fault(FaultCode.KEY, f"key {key!r} is there twice", "keep one of them"))
+        for key in _SAID if isinstance(data, dict) else ():
+            if isinstance(data.get(key), bool):  # "NO", the code of Norway, is one in YAML
+                reason = f"YAML takes {key!r} for a truth value"
+                self._tell(Fault(FaultCode.VALUE, reason, "put it in quotes"))
         return not list(_misshapen(data))
 
     def _tell(self, fault: Fault) -> None:

@@ -223,6 +223,15 @@ def test_a_key_that_stands_there_twice_is_told(twice, tmp_path):
     assert f"key {twice.split(':')[0]!r} is there twice" in faults[0]
 
 
+def test_norway_must_stand_in_quotes(tmp_path):
+    body = "id: a\ntext: hot\nrecord: {sex: female}\ncountry: "
+    (tmp_path / "a.yaml").write_text(body + "NO\n")
+    (tmp_path / "b.yaml").write_text(body.replace("id: a", "id: b") + '"NO"\n')
+    faults, _ = told(tmp_path / "a.yaml", tmp_path / "b.yaml")
+    assert len(faults) == 1
+    assert "YAML takes 'country' for a truth value: put it in quotes" in faults[0]
+
+
 def test_a_finding_that_stands_there_twice_is_told(tmp_path):
     (tmp_path / "a.yaml").write_text(
         "id: a\ntext: '{{hot|fever}}'\nrecord: {findings: fever -fever}\n"
