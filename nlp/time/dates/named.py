@@ -39,7 +39,7 @@ _SEATED = (["down"], ["in"], ["at"], ["up"], ["for"], ["with"], ["a"])
 _BEFALLS = frozenset(
     "fell fall slipped tripped thrown lifted lifting started began twisted twisting crashed "
     "collapsed onset strained jumped shovelling shoveling kicked gone noticed noted appeared "
-    "developed hurt injured".split()
+    "developed hurt injured slid woke".split()
 )
 _PARTING = frozenset(
     {",", ";", ".", "then", "seen", "booked", "until", "till", "by", "for", "next"}
@@ -108,7 +108,7 @@ def weekday_date(page: CalendarPage, k: int, begin: int, end: int) -> FoundDate 
         return page.ago(k, k + 3, back + 7)
     if following == ["of", "last"] and norms[k + 3 : k + 4] == ["week"] and k + 3 < end:
         return page.ago(k, k + 4, _in_last_week(page, weekday))
-    if following[:1] == ["last"]:
+    if following[:1] in (["last"], ["gone"]):
         return page.ago(k - (before in _IN_WEEKDAYS), k + 2, back)
     if following[:1] == ["week"] and before == "last":
         return page.ago(k - 1, k + 2, back + 7)
