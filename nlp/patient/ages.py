@@ -30,8 +30,24 @@ _YOUNGEST = 9
 _OPENS = 9
 _PRONOUNS = frozenset("he she i who patient".split())
 _CONTRACTED = frozenset("im i'm hes shes whos".split())
+#: Behind "24 m," these make it a time.
+_OF_PAIN = (
+    ["left"],
+    ["right"],
+    ["leg"],
+    ["back"],
+    ["low"],
+    ["no"],
+    ["since"],
+    ["constant"],
+    ["pain"],
+)
+#: With these in the sentence a number of a person is a score.
+_SCORED = frozenset("score vas nrs bmi scale".split())
 #: Behind a number of a person these make it no age.
-_COUNTED = frozenset("out per percent plus to - or / : ' \" + < > x kilo over hr".split())
+_COUNTED = frozenset(
+    "out per percent plus to - or / : ' \" + < > x kilo over hr st nd rd th".split()
+)
 #: Endings of what people are called by for their work, and words that end so and aren't.
 _TRADES = tuple("er or man woman ist ess ian ee ora ero era hand lady wife soldier".split())
 _NO_TRADES = frozenset(
@@ -228,13 +244,10 @@ class _Candidate:
         following = self.norms[self.last + 1]
         if self.norms[self.last] == "f":
             return True
-        return following in (",", ".", "/", "\n") and self.previous in (
-            "",
-            ".",
-            ",",
-            "-",
-            "patient",
-        )
+        if self._ends_complaint() or self.norms[self.last + 2 : self.last + 3] in _OF_PAIN:
+            return False
+        closed = following in (",", ".", "/", "\n")
+        return closed and self.previous in ("", ".", "-", "patient")
 
     def _is_capitalised(self, word: int) -> bool:
         starts = self.reading.starts
@@ -340,6 +353,8 @@ class _Candidate:
     def _is_predicate(self, after: str) -> bool:
         """Whether a person is the number: "she's 62", "I am 46", "Zara is 14 and"."""
         if self.years < _YOUNGEST or after in _COUNTED or after[:1].isdigit():
+            return False
+        if not _SCORED.isdisjoint(self.norms[self.begin : min(self.end, self.last + 4)]):
             return False
         if self.previous in _CONTRACTED:
             return True

@@ -138,18 +138,19 @@ class _Phrase:
 
     def _is_foreseen(self) -> bool:
         """Whether "if" stands a few words ahead: "double it if tolerated and still in pain"."""
-        for word in reversed(self.norms[max(self.begin, self.start - _FORESEEN) : self.start]):
-            if word in (",", ";", "\n", "but"):
+        for k in range(self.start - 1, max(self.begin, self.start - _FORESEEN) - 1, -1):
+            if self.norms[k] in (",", ";", "\n", "but"):
                 return False
-            if word == "if":
-                return True
+            if self.norms[k] == "if":
+                return self.norms[k - 1 : k] != ["even"]
         return False
 
     def _is_general(self) -> bool:
         """Whether it weighs benefits against risks, or tells what happens to most people."""
         lead = self.norms[max(self.begin, self.start - 4) : self.start]
         warned = self.norms[self.begin : self.start]
-        if "risk" in warned and ("include" in warned or self.head in ("fail", "failure")):
+        named = any(self.norms[k : k + 2] == ["risk", "of"] for k in range(self.begin, self.start))
+        if "risk" in warned and ("include" in warned or named):
             return True
         if self.head == "benefit":
             return "risk" in lead or "risk" in self.after[:2]

@@ -51,6 +51,12 @@ _HELPED_THEN = re.compile(
     r"\b(?! of)"
 )
 _LONG_PAST = frozenset({"ago", "last", "previous", "earlier"})
+#: Beside an injection these make it one that was given: a count, a year or a month.
+_COUNTED = re.compile(r"\d{1,2}$|(?:19|20)\d\d$").match
+_HAD = frozenset(
+    "ago one two three once twice last had after since january february april june july august "
+    "september october november december jan feb apr jun jul aug sept sep oct nov dec".split()
+)
 _NOT_NOTHING = frozenset("else more other stronger but now except further".split())
 
 
@@ -182,6 +188,9 @@ def _is_injection_meant(reading: Reading, group: Group) -> bool:
         return False
     begin, stop = reading.bounds[group.sentence]
     if {"x", "time", "each"}.intersection(reading.norms[group.end : group.end + 4]):
+        return False
+    near = reading.norms[max(begin, group.start - 4) : min(stop, group.end + 6)]
+    if any(_COUNTED(word) for word in near) or not _HAD.isdisjoint(near):
         return False
     return not words_of("injection_weighed").isdisjoint(reading.norms[begin:stop])
 

@@ -220,7 +220,10 @@ def _is_course(after: list[str]) -> bool:
     counted = after[1:2] and not words_of("therapy_units").isdisjoint(
         after[1:4] if after[1] == "of" else after[1:2]
     )
-    return dated or bool(counted) or first.endswith(("/52", "/12"))
+    if counted:
+        return True
+    ended = after[1:2] in ([], [","], ["."], [";"], ["\n"], ["no"], ["nil"], ["x"], ["with"])
+    return ended and (dated or first.endswith(("/52", "/12")))
 
 
 def _is_led_to_therapy(place: Place) -> bool:
@@ -378,6 +381,7 @@ _BY_HEAD: dict[str, Callable[[Place], bool]] = {
     "methadone": _is_for_pain,
     "adjustment": _is_adjustment,
     "therapy": _is_therapy,
+    "phy": lambda p: not p.followed_by("body_talk"),
     "phys": lambda p: not p.followed_by("body_talk"),
     "fan": _is_written_large,
     "fans": _is_written_large,

@@ -40,7 +40,7 @@ def is_elsewhere(place: Place, types: list[str]) -> bool:
     if place.before(1) == ["("] and not words_of("imaged").isdisjoint(place.before(3)):
         return True
     if place.before(2) == [",", "a"] and place.led_by("kin", 6):
-        return True
+        return not place.followed_by("treats_him", 8)
     named = not words_of("persons").isdisjoint(place.phrase.split())
     if named and _is_person(place):
         return True

@@ -117,6 +117,11 @@ def test_age_and_sex(read, text, age, sex):
         ("Lumbago. Ward 16, bed 20", None),
         ("May 24, lumbago", None),
         ("He is a smoker of 30 years", None),
+        ("LBP, 18 m, left leg. She is 70.", 70),
+        ("24 m, left leg pain. Aged 51", 51),
+        ("Pain score: she is 9 today", None),
+        ("She is 22 in BMI.", None),
+        ("Simon is 12th on the list.", None),
     ],
 )
 def test_other_numbers_are_no_age(read, text, age):

@@ -79,6 +79,8 @@ import pytest
         ("Back exam: no deformity.", "treatment"),
         ("Just need something stronger, she says.", "treatment"),
         ("Voltaren gel on her knees now and then.", "treatment"),
+        ("PHYS EXAM: SLR positive right.", "treatment"),
+        ("PT 6/12 lumbago and right leg pain.", "treatment"),
     ],
 )
 def test_what_only_sounds_like_a_finding(rules, text, concept):
@@ -128,6 +130,10 @@ def test_what_only_sounds_like_a_finding(rules, text, concept):
         ("She leaks when she stands and doesn't notice.", "bladder_dysfunction"),
         ("Lost his nature since the accident.", "sexual_dysfunction"),
         ("In bed for two days because the legs don't move.", "severe_motor_deficit"),
+        ("Breast cancer 2015, BCC nose 2018.", "cancer_history"),
+        ("Ca lung, BCC of the forehead.", "cancer_history"),
+        ("Saddle area free of sensation since last night.", "saddle_sensory_change"),
+        ("Perianal area free of sensation to pinprick.", "saddle_sensory_change"),
     ],
 )
 def test_danger_in_plain_words(rules, text, concept):

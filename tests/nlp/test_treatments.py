@@ -143,3 +143,27 @@ def test_what_is_foreseen_has_not_been_had(rules, text):
     features = rules(f"Left sciatica for 3 months. {text}").features
     assert not features.treatments_tried
     assert features.conservative_treatment_failed is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ESI March 2024, plan MRI.",
+        "Caudal 2 months ago, would like an opinion on surgery.",
+        "L5 nerve root block in June, can walk again.",
+    ],
+)
+def test_an_injection_of_a_told_time_was_had(rules, text):
+    assert rules(f"Left sciatica. {text}").features.treatments_tried == ["spinal_injection"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "High-risk patient, physio failed.",
+        "Even if he takes tramadol no relief.",
+        "Her son, a physio, treated her for 8 weeks without benefit.",
+    ],
+)
+def test_failure_in_passing(rules, text):
+    assert rules(f"Left sciatica. {text}").features.conservative_treatment_failed is True
