@@ -23,6 +23,10 @@ SAFETY = DEVICES | {
 }  # fmt: skip
 #: So many words behind a device may say what became of it.
 _FATE_REACH = 14
+#: So many words may stand between a device, or that it was thought of, and "not".
+_NOT_REACH, _THOUGHT_REACH = 3, 7
+#: So many words behind "not fitted" may say where, or until when, it was not.
+_ELSEWHERE_REACH = 5
 
 
 def fate(reading: Reading, f: Finding) -> tuple[str, str] | None:
@@ -38,7 +42,7 @@ def fate(reading: Reading, f: Finding) -> tuple[str, str] | None:
         gone = "taken out"
     if f.concept == "metallic_foreign_body":
         return _fragment_fate(reading, f, around, gone)
-    if f.concept in DEVICES and f.concept != "other_implant" and _never_placed(behind):
+    if f.concept in DEVICES and f.concept != "other_implant" and _never_placed(reading, f, end):
         return "absent", "never placed"
     if gone and "not" not in around:
         return ("historical", gone) if f.concept in DEVICES else None
@@ -60,13 +64,56 @@ def _next_item(reading: Reading, f: Finding, end: int) -> int:
     return next((at for at, pair in pairs if pair == ("and", "a")), end)
 
 
-def _never_placed(behind: list[str]) -> bool:
-    """Whether a device was thought of and not put in: "considered and not proceeded with"."""
-    placed = load_words("safety")["placed"]
-    return any(
-        word in ("not", "never") and not placed.isdisjoint(behind[k + 1 : k + 3])
-        for k, word in enumerate(behind)
+def _never_placed(reading: Reading, f: Finding, end: int) -> bool:
+    """Whether a device was thought of and not put in: "considered and not proceeded with".
+
+    Never where a part of it or another device is meant, or only a place, a time or a manner:
+    "lead not placed properly", "not implanted until 2019".
+    """
+    words = load_words("safety")
+    behind = reading.norms[f.end : _same_again(reading, f, end)]
+    for k, word in enumerate(behind):
+        if word not in ("not", "never") or words["placed"].isdisjoint(behind[k + 1 : k + 3]):
+            continue
+        between, links = behind[:k], words["unplaced_links"] | words["thought_of"]
+        thought_of = not words["thought_of"].isdisjoint(between[-_THOUGHT_REACH:])
+        if thought_of:
+            leads = between[-1] in links or between[-1].isdigit()
+        else:
+            leads = k <= _NOT_REACH and links.issuperset(between)
+        if leads and (words["device_parts"] | words["placed"]).isdisjoint(between):
+            return not _is_placed_elsewhere(behind[k + 1 :], dated=not thought_of)
+    return False
+
+
+def _same_again(reading: Reading, f: Finding, end: int) -> int:
+    """Where another device of the same kind is named, unless as its other name: "PPM/ICD"."""
+    others = (
+        o.start
+        for o in reading.findings
+        if o.concept == f.concept
+        and f.end < o.start < end
+        and not {"/", "or"}.issuperset(reading.norms[f.end : o.start])
     )
+    return min(others, default=end)
+
+
+def _is_placed_elsewhere(behind: list[str], *, dated: bool) -> bool:
+    """Whether words from "fitted" on say where, how or when it was not; dated: a year says so."""
+    words = load_words("safety")
+    at = next(k for k, word in enumerate(behind) if word in words["placed"])
+    particle = behind[at] == "put" and behind[at + 1 : at + 2] == ["in"]
+    told = behind[at + 1 + particle :][:_ELSEWHERE_REACH]
+    if dated and any(map(_is_year, told)):
+        return True
+    told = told[: next((k for k, word in enumerate(told) if word in ",.;\n("), len(told))]
+    if told[:3] == ["in", "the", "end"]:
+        told = told[3:]
+    return not words["elsewhere"].isdisjoint(told)
+
+
+def _is_year(norm: str) -> bool:
+    return len(norm) == 4 and norm.isdigit()
 
 
 def _fragment_fate(

@@ -8,6 +8,7 @@ nothing.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from lsmri.nlp.claims.eye_metal import settle_eye_metal
 from lsmri.nlp.claims.fates import DEVICES, SAFETY, fate
@@ -29,6 +30,10 @@ _ANSWER_REACH = 9
 _CLIP_REACH = 8
 #: So many words behind a heading may name what it heads.
 _HEADED_REACH = 7
+#: So many words behind a printed choice may answer it.
+_CHOSEN_REACH = 5
+#: So many words before a stimulator may wish for it, and behind it tell of its use.
+_WISHED_REACH, _USED_REACH = 4, 6
 
 
 def settle_safety(reading: Reading) -> None:
@@ -46,7 +51,8 @@ def settle_safety(reading: Reading) -> None:
             if _is_job(reading, f) or _is_planned(reading, f) or _says_nothing(reading, f):
                 continue
             decided = (
-                _answer(reading, f)
+                _chosen(reading, f)
+                or _answer(reading, f)
                 or _heading(reading, f)
                 or fate(reading, f)
                 or _item(reading, f)
@@ -115,7 +121,7 @@ def _name_clip(reading: Reading, f: Finding) -> None:
 def _says_nothing(reading: Reading, f: Finding) -> bool:
     """Whether a form prints a choice, or words only refer: "the implant", "isn't metal"."""
     norms = reading.norms
-    if _is_printed_choice(reading, f):
+    if _choice_end(reading, f) and not _chosen(reading, f):
         return True
     if f.concept != "other_implant" or norms[f.start : f.end] not in (["metal"], ["implant"]):
         return False
@@ -132,17 +138,31 @@ def _says_nothing(reading: Reading, f: Finding) -> bool:
     return norms[f.start] == "metal" and any(o.start <= f.end < o.end for o in named)
 
 
-def _is_printed_choice(reading: Reading, f: Finding) -> bool:
-    """Whether both answers are printed and none is chosen: "Pacemaker: Y / N"."""
+def _choice_end(reading: Reading, f: Finding) -> int:
+    """The word behind both printed answers, 0 where none are printed: "Pacemaker: Y / N"."""
     norms, words = reading.norms, load_words("safety")
-    at = f.end + (norms[f.end : f.end + 1] == [":"])
+    at = f.end + (norms[f.end : f.end + 1] in ([":"], ["?"]))
     choice = norms[at : at + 3]
     if len(choice) < 3 or choice[1] != "/":
-        return False
-    yes = words["yes"].isdisjoint(choice)
-    no = words["no"].isdisjoint(choice)
-    answered = norms[at + 3 : at + 4]
-    return not yes and not no and (words["yes"] | words["no"]).isdisjoint(answered)
+        return 0
+    both = not words["yes"].isdisjoint(choice) and not words["no"].isdisjoint(choice)
+    return at + 3 if both else 0
+
+
+def _chosen(reading: Reading, f: Finding) -> tuple[str, str] | None:
+    """Which of two printed answers is chosen: "Pacemaker: Y / N: Y", "yes / no   Answer: no"."""
+    norms, words = reading.norms, load_words("safety")
+    at = _choice_end(reading, f)
+    for k in range(at, min(at + _CHOSEN_REACH, len(norms)) if at else at):
+        if norms[k] in words["yes"]:
+            return None if norms[k + 1 : k + 2] == ["/"] else ("present", norms[k])
+        if norms[k] in words["no"]:
+            closes = norms[k] == "n" or _closes(reading, k, len(norms))
+            chosen = closes and norms[k + 1 : k + 2] != ["/"]
+            return ("absent", norms[k]) if chosen else None
+        if norms[k] not in words["choice_links"]:
+            return None
+    return None
 
 
 def _is_job(reading: Reading, f: Finding) -> bool:
@@ -157,13 +177,33 @@ def _is_planned(reading: Reading, f: Finding) -> bool:
     """Whether an implant is still to come: "knee replacement scheduled for the autumn"."""
     words = load_words("safety")
     if f.concept == "neurostimulator_or_pump":
-        return not words["wished"].isdisjoint(reading.norms[max(0, f.start - 4) : f.start])
+        return _is_wished(reading, f)
     if f.concept != "other_implant":
         return False
     before = reading.norms[max(0, f.start - 2) : f.start]
     if before[-1:] == ["before"] or before[-2:] in (["waiting", "for"], ["to", "have"]):
         return True
     return not words["planned"].isdisjoint(before + reading.norms[f.end : f.end + 3])
+
+
+def _is_wished(reading: Reading, f: Finding) -> bool:
+    """Whether a stimulator or pump is only wished for: "a suitable candidate for a stimulator".
+
+    Whose it is, or what is done with it, tells that it is in place: "wants her pump refilled".
+    """
+    norms, words = reading.norms, load_words("safety")
+    begin, end = reading.bounds[reading.sentence[f.start]]
+    before = norms[max(begin, f.start - _WISHED_REACH) : f.start]
+    behind = norms[f.end : min(end, f.end + _USED_REACH)]
+    wish = next((k for k, norm in enumerate(before) if norm in words["wished"]), -1)
+    if wish < 0:
+        wish = next((k for k, pair in enumerate(pairwise(before)) if pair == ("would", "like")), -1)
+    if wish < 0 or any(len(norm) == 4 and norm.isdigit() for norm in behind):
+        return False
+    owned = before[wish:]
+    if owned[-1] == "the" and "".join(behind[:1]) in ("", ".", "\n"):
+        owned = owned[:-1]
+    return words["owned"].isdisjoint(owned) and words["in_use"].isdisjoint(behind)
 
 
 def _answer(reading: Reading, f: Finding) -> tuple[str, str] | None:
@@ -212,13 +252,47 @@ def _heading(reading: Reading, f: Finding) -> tuple[str, str] | None:
         return None
     begin = f.end + 1
     _, end = reading.bounds[reading.sentence[f.start]]
-    end = min(max(end, begin + 1), begin + _HEADED_REACH, len(norms))
-    if not words["dental"].isdisjoint(norms[begin : begin + 2]):
+    if _is_dental(norms[begin : max(end, begin + 1)]):
         return "absent", "dental"
-    headed = any(
-        o is not f and o.concept in SAFETY and begin <= o.start < end for o in reading.findings
-    )
-    return ("hypothetical", "heading") if headed else None
+    end = min(max(end, begin + 1), begin + _HEADED_REACH, len(norms))
+    headed = [
+        o for o in reading.findings if o is not f and o.concept in SAFETY and begin <= o.start < end
+    ]
+    if not headed or _heads_a_joint(reading, range(begin, end), headed):
+        return None
+    return "hypothetical", "heading"
+
+
+def _is_dental(headed: list[str]) -> bool:
+    """Whether the words behind a heading name what is in the teeth and nothing else."""
+    words = load_words("safety")
+    if words["dental"].isdisjoint(headed[:2]):
+        return False
+    for k, norm in enumerate(headed):
+        if norm in ".;\n":
+            return True
+        if norm == "only":
+            return words["and_more"].isdisjoint(headed[k + 1 : k + 2])
+        if norm not in words["dental_things"]:
+            return False
+    return True
+
+
+def _heads_a_joint(reading: Reading, span: range, headed: list[Finding]) -> bool:
+    """Whether a heading of devices also lists a bare joint: "Metal implants: hip, pacemaker"."""
+    words = load_words("safety")
+    devices = [o for o in headed if o.concept in DEVICES]
+    named = {k for o in headed for k in range(o.start, o.end)}
+    if len(devices) < len(headed):
+        return False
+    listed: list[list[str]] = [[]]
+    for k in span:
+        if reading.norms[k] in words["and_more"] | {"."}:
+            listed.append([])
+        else:
+            listed[-1].append("" if k in named else reading.norms[k])
+    joints, beside = words["joints"], words["joints"] | words["beside_joints"]
+    return any(not joints.isdisjoint(one) and beside.issuperset(one) for one in listed)
 
 
 def _item(reading: Reading, f: Finding) -> tuple[str, str] | None:

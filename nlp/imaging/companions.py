@@ -11,7 +11,7 @@ from lsmri.nlp.imaging.study_votes import Role
 from lsmri.nlp.matching.wording import load_wording, load_words
 from lsmri.nlp.text.reading import Reading
 
-__all__ = ["joined_with_scans"]
+__all__ = ["is_pressed", "joined_with_scans"]
 
 _WANTED = frozenset({"asked", "again", ""})
 _UNSETTLED = frozenset({"", "conditional"})
@@ -23,7 +23,8 @@ _SO_FAR_BACK = 30
 def joined_with_scans(reading: Reading, studies: list[Study], roles: list[Role]) -> list[Role]:
     """The roles, of which those of films without a cue may come from an MRI beside them.
 
-    An MRI and a film between which the reader is to choose are both ``possible``.
+    An MRI and a film between which the reader is to choose are both ``possible``, but an MRI asked
+    for outright stays so.
     """
     changed = list(roles)
     for i in range(len(studies) - 1):
@@ -32,7 +33,11 @@ def joined_with_scans(reading: Reading, studies: list[Study], roles: list[Role])
                 continue
             joint = _joint(reading, studies[i], studies[i + 1])
             if joint == "choice":
-                changed[scan] = changed[other] = ("possible", "or")
+                changed[other] = ("possible", "or")
+                if not is_pressed(reading, studies[scan]):
+                    changed[scan] = ("possible", "or")
+                elif not changed[scan][0]:
+                    changed[scan] = ("asked", "or")
             elif joint == "both":
                 role = changed[scan][0]
                 changed[other] = (role if role == "possible" else "asked"), "with an MRI"
@@ -70,6 +75,14 @@ def _joint(reading: Reading, first: Study, second: Study) -> str:
         return "both"
     listed = not words["plan_leads"].isdisjoint(reading.norms[max(0, begin - 3) : first.start])
     return "both" if listed and words["joins"].issuperset(between) else ""
+
+
+def is_pressed(reading: Reading, scan: Study) -> bool:
+    """Whether the sentence asks for an MRI outright, and not for advice."""
+    begin, end = reading.bounds[reading.sentence[scan.start]]
+    words, norms = load_words("imaging"), reading.norms[begin:end]
+    pressed = not (words["pressed"] | words["outright"]).isdisjoint(norms)
+    return pressed and words["asks_which"].isdisjoint(norms)
 
 
 def _fallback(reading: Reading, study: Study) -> str:

@@ -6,7 +6,7 @@ done.
 
 from __future__ import annotations
 
-from lsmri.nlp.imaging.companions import joined_with_scans
+from lsmri.nlp.imaging.companions import is_pressed, joined_with_scans
 from lsmri.nlp.imaging.left_open import reconsidered
 from lsmri.nlp.imaging.studies import STUDIES, Study, find_studies
 from lsmri.nlp.imaging.study_roles import StudyRole
@@ -54,6 +54,8 @@ def _roles(reading: Reading, studies: list[Study]) -> list[tuple[str, str]]:
         first, second = studies[i], studies[i + 1]
         if coordinated(reading, first.end, second.start):
             either = reading.norms[first.end] == "or" and roles[i + 1][0] == "possible"
+            if first.kind == "mri" and second.kind == "film":
+                either = either and not is_pressed(reading, first)
             if not roles[i][0] or either:
                 roles[i] = roles[i + 1]
     return roles

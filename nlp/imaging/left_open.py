@@ -3,6 +3,8 @@
 A request is left open where the writer hands the decision to the reader, in the same sentence or
 the next ("Coach wants an MRI. Your call."), and is withdrawn where the writer takes it back
 ("Asked for MRI at triage - please cancel"). Doubts alone do neither: such a request is passed on.
+What is said of another thing ("Gabapentin withdrawn", "surgery is your decision") leaves it as it
+is: the words around the cue must be known to speak of the request.
 """
 
 from __future__ import annotations
@@ -32,9 +34,9 @@ def reconsidered(reading: Reading, studies: list[Study], roles: list[Role]) -> l
             continue
         if not role[0] and study.kind != "mri":
             continue
-        limit = studies[i + 1].start if i + 1 < len(studies) else len(reading.norms)
+        following = studies[i + 1] if i + 1 < len(studies) else None
         earlier = studies[i - 1].end if i else 0
-        said = _Aftermath(reading, study, earlier, limit)
+        said = _Aftermath(reading, study, earlier, following)
         taken_back = None if role[0] == "refused" else said.taken_back()
         changed[i] = taken_back or said.handed_over() or role
     return changed
@@ -43,9 +45,13 @@ def reconsidered(reading: Reading, studies: list[Study], roles: list[Role]) -> l
 class _Aftermath:
     """The words around one study, up to the end of the next sentence."""
 
-    def __init__(self, reading: Reading, study: Study, earlier: int, limit: int) -> None:
+    def __init__(
+        self, reading: Reading, study: Study, earlier: int, following: Study | None
+    ) -> None:
         self.norms = reading.norms
         self.study = study
+        self.following = following
+        limit = following.start if following else len(reading.norms)
         self.words = load_words("imaging")
         sentence = reading.sentence[study.start]
         begin, self.stop = reading.bounds[sentence]
@@ -57,6 +63,7 @@ class _Aftermath:
         rest = table(self.norms, self.end, len(self.norms))
         self.finally_said = [cue for cue in rest if cue.kind == "settled_by_you"]
         self.behind = table(self.norms, study.end, self.end)
+        self.urgent = not self.words["pressed"].isdisjoint(self.norms[begin : self.stop])
 
     def taken_back(self) -> Role | None:
         """Whether the writer takes the request back."""
@@ -76,12 +83,17 @@ class _Aftermath:
         """Whether the reader is left to decide."""
         rest = self.norms[self.study.end : self.stop]
         if rest[:1] == ["??"] or rest[:2] == ["?", "?"]:
-            return "possible", "??"
-        if rest and rest[0] in _OR_ELSE and "?" in rest[-2:]:
+            asked_on = rest[1 if rest[0] == "??" else 2 :][:1]
+            if self.words["asked_on"].issuperset(asked_on):
+                return "possible", "??"
+        if rest and rest[0] in _OR_ELSE and "?" in rest[-2:] and self._is_alternative(rest[1:]):
             return "possible", rest[0]
-        for cue in (*self.behind, *self.finally_said):
-            handed = cue.kind in ("hand_over", "settled_by_you")
-            if handed and not self._about_something_else(cue):
+        for cue in self.behind:
+            if cue.kind in ("hand_over", "settled_by_you") and self._hands_over(cue):
+                return "possible", self._said(cue)
+        for cue in self.finally_said:
+            stands_alone = self._leads(cue) and not self._is_by_another(cue)
+            if self._hands_over(cue) and (stands_alone or self._names_it(cue)):
                 return "possible", self._said(cue)
         for cue in self.before:
             if cue.kind == "hand_over_first":
@@ -89,9 +101,61 @@ class _Aftermath:
         return None
 
     def _of_this(self, cue: Cue) -> bool:
-        """Whether nothing but the study is cancelled: no other thing is named beside the cue."""
-        near = self.norms[max(self.study.end, cue.start - 3) : cue.end + 3]
-        return self.words["taken_back_else"].isdisjoint(near)
+        """Whether the request is what is cancelled: it, or nothing, is named beside the cue."""
+        first, last = self.norms[cue.start], self.norms[cue.end - 1]
+        if last in self.words["mistakes"] and not self._was_sent(cue):
+            return False
+        if first in self.words["called_off"] and self.urgent and self._is_of_the_past(cue):
+            return False
+        return self._leads(cue) and (last in self.words["taken_back_whole"] or self._ends(cue))
+
+    def _was_sent(self, cue: Cue) -> bool:
+        """Whether sending or asking was the mistake, and not the place it went to."""
+        near = self.norms[max(self.begin, cue.start - 3) : cue.start]
+        misdirected = self.norms[cue.end : cue.end + 1] == ["to"]
+        return not misdirected and not self.words["sent"].isdisjoint(near)
+
+    def _is_of_the_past(self, cue: Cue) -> bool:
+        """Whether an earlier booking was called off: "MRI please. It was cancelled"."""
+        return not self.words["were"].isdisjoint(self.norms[max(0, cue.start - 2) : cue.start])
+
+    def _leads(self, cue: Cue) -> bool:
+        """Whether nothing but the request is named before the cue in its clause, or, where the
+        clause names nothing at all, in the one before it."""
+        end = cue.start
+        while True:
+            start = end
+            while start > self.study.end and self.norms[start - 1] not in self.words["clause_ends"]:
+                start -= 1
+            clause = self.norms[start:end]
+            if not self.words["request_leads"].issuperset(clause):
+                return False
+            if start <= self.study.end or self.norms[start - 1] in self.words["sentence_ends"]:
+                return True
+            if not self.words["requests"].isdisjoint(clause + self.norms[cue.start : cue.end]):
+                return True
+            end = start - 1
+            if self._is_own_clause(end):
+                return True
+
+    def _is_own_clause(self, end: int) -> bool:
+        """Whether the clause that ends there is the study's own."""
+        between = self.norms[self.study.end : end]
+        return self.words["clause_ends"].isdisjoint(between)
+
+    def _ends(self, cue: Cue) -> bool:
+        """Whether the cue's object is the request, or none follows."""
+        at = cue.end
+        while at < len(self.norms) and self.norms[at] in self.words["request_objects"]:
+            if self.following and at >= self.following.start and not self._is_same():
+                return False
+            at += 1
+        return at >= len(self.norms) or self.norms[at] in self.words["object_ends"]
+
+    def _is_same(self) -> bool:
+        """Whether the following study may be the same one, named again."""
+        following = self.following
+        return following is not None and following.is_lumbar and following.kind == "mri"
 
     def _conditional(self, cue: Cue) -> bool:
         """Whether it is taken back on a condition, by somebody else, or not at all."""
@@ -109,8 +173,62 @@ class _Aftermath:
             and self.words["taken_back_if"].isdisjoint(after)
         )
 
+    def _is_alternative(self, rest: list[str]) -> bool:
+        """Whether what follows "or" is another study or course, put to the reader."""
+        leaves = not self.words["leaves"].isdisjoint(rest[:1])
+        return not self.urgent and not leaves
+
+    def _hands_over(self, cue: Cue) -> bool:
+        """Whether the cue leaves the MRI, not another matter, to the reader."""
+        if self._about_something_else(cue):
+            return False
+        if cue.start >= self.stop and self.urgent and not self._names_it(cue):
+            return False
+        if self.norms[cue.end - 1] in self.words["settlers"]:
+            return self._leads(cue) or self._names_it(cue)
+        return True
+
+    def _names_it(self, cue: Cue) -> bool:
+        """Whether the cue's sentence names the scan."""
+        begin, end = cue.start, cue.end
+        while begin > self.study.end and self.norms[begin - 1] not in self.words["sentence_ends"]:
+            begin -= 1
+        while end < len(self.norms) and self.norms[end] not in self.words["sentence_ends"]:
+            end += 1
+        named = any(
+            self.norms[k] in self.words["names_scan"]
+            and self.norms[k - 1] not in self.words["other_scans"]
+            for k in range(begin, end)
+        )
+        return named or self._calls_off(cue)
+
+    def _calls_off(self, cue: Cue) -> bool:
+        """Whether the reader may cancel it: "your call to bin"."""
+        behind = self.norms[cue.end : cue.end + 2]
+        return behind[:1] == ["to"] and not self.words["calls_off"].isdisjoint(behind[1:])
+
+    def _has_other_object(self, cue: Cue) -> bool:
+        """Whether something else is to be decided: "registrar to decide on catheter"."""
+        behind = self.norms[cue.end : cue.end + _ABOUT_BEHIND]
+        own = self.words["names_scan"] | self.words["requests"]
+        if not behind or self._calls_off(cue) or not own.isdisjoint(behind):
+            return False
+        if behind[0] in self.words["object_leads"]:
+            return True
+        settled = self.norms[cue.end - 1] in self.words["settlers"]
+        if settled and behind[0] == "to" and self.words["does"].isdisjoint(behind[1:2]):
+            return True
+        return self._is_by_another(cue) and behind[0] not in self.words["settled_ends"]
+
+    def _is_by_another(self, cue: Cue) -> bool:
+        """Whether a colleague, not the reader, is to settle something."""
+        said = self.norms[cue.start : cue.end]
+        return self.words["reader"].isdisjoint(said) and said[-1] in self.words["settles"]
+
     def _about_something_else(self, cue: Cue) -> bool:
         """Whether the timing, the contrast or another matter is what is left to the reader."""
+        if self._has_other_object(cue):
+            return True
         near = self.norms[max(self.study.end, cue.start - _ABOUT_BEHIND) : cue.start]
         behind = self.norms[cue.end : cue.end + _ABOUT_BEHIND]
         near += behind

@@ -242,10 +242,64 @@ WITHDRAWN = [
     ("-request", "Had put in MRI L spine, crossed it out, it is his hip."),
     ("-request", "The form for MRI LS was sent in error."),
     ("-request", "Night doctor requested MRI lumbar, please ignore."),
+    ("-request", "MRI lumbar was requested at triage yesterday, now withdrawn."),
+    ("-request", "Lumbar MRI requested by the night doctor, please delete the order."),
+    ("-request", "MRI lumbar requested, order entered by mistake."),
+    ("-request", "MRI lumbar requested. It is no longer needed."),
     ("+request", "MRI lumbar please. His physio was cancelled twice."),
     ("+request", "Please do not cancel the MRI."),
     ("+request", "MRI L spine requested; the clinic appointment was cancelled."),
     ("+request", "MRI lumbar spine please. If unsafe with the device ignore this request."),
+]
+
+# What is cancelled, withdrawn or a mistake here is another thing.
+OTHER_TAKEN_BACK = [
+    "Please arrange MRI lumbar spine. Bladder scan cancelled.",
+    "MRI LS spine urgent. Catheter no longer required.",
+    "MRI lumbar requested. Catheter, no longer required.",
+    "MRI lumbar requested. Gabapentin withdrawn.",
+    "MRI whole spine please. Chemo cancelled, progressive weakness.",
+    "MRI LS spine please. Chemo: cancelled.",
+    "MRI LS spine. Warfarin stopped by mistake.",
+    "MRI lumbar please. He was discharged by mistake on Friday.",
+    "Please MRI, so drop foot can be explained.",
+    "MRI lumbar please, foot drop this week.",
+    "MRI lumbar please. Disregard age on form.",
+    "Please MRI. Ignore the old address.",
+    "MRI lumbar please. Ignore the earlier request.",
+    "Urgent MRI lumbar: please ignore my letter of 3 May which was incomplete.",
+    "MRI LS spine please, previous booking cancelled in error.",
+    "Urgent MRI lumbar please. Was cancelled by bookings.",
+    "MRI req sent. Please cancel XR.",
+    "MRI lumbar please. Bloods sent in error.",
+    "MRI lumbar please. The form was sent in error to the wrong clinic.",
+    "Please MRI. Cancelled physio, cannot walk.",
+    "MRI lumbar please. He cancelled.",
+]
+
+# What is queried, or left to somebody, here is another thing, or the scan is pressed for.
+OTHER_LEFT_OPEN = [
+    "MRI lumbar ?? disc prolapse.",
+    "MRI L spine ?? mets",
+    "Please request MRI L/S ?? CES.",
+    "MRI lumbar ?? discitis, fever.",
+    "Please do an urgent MRI. Bladder affected since Monday. Surgery would be your decision.",
+    "Please MRI lumbar. Saddle numb. Falls. Whether he stays in is up to you.",
+    "MRI LS spine please; surgery is your call.",
+    "MRI lumbar please. Anticoagulation, your decision.",
+    "Please MRI. He is weak. Consultant may choose another antibiotic.",
+    "Please MRI. He is weak. He has retention. Is it still needed? I mean the catheter.",
+    "MRI tonight, reg to see.",
+    "Urgent MRI. Please clarify eGFR.",
+    "Urgent MRI requested. Discuss with family about surgery.",
+    "MRI lumbar please. Registrar to decide on catheter.",
+    "MRI lumbar please. GP to confirm allergies.",
+    "MRI lumbar please. Advice please on bladder.",
+    "MRI lumbar now. You say he is allergic.",
+    "MRI or discharge? CES.",
+    "MRI lumbar please. A bladder scan is your call.",
+    "MRI lumbar please. He is weak. Mr Hill may choose the antibiotic.",
+    "MRI lumbar please. Leave it to you to catheterise.",
 ]
 
 HELD_UP = [
@@ -285,6 +339,9 @@ COMPANIONS = [
     ("+request +other", "Inv: MRI LS spine, X-ray both knees standing"),
     ("?request ?other", "MRI or CT, which would you do?"),
     ("?request ?other", "Can we send for MRI or X-ray?"),
+    ("+request ?other", "MRI or CT lumbar urgently, cauda equina?"),
+    ("+request ?other", "MRI spine or CT, urgent, as cord compression."),
+    ("+request ?other", "Lumbar x ray or MRI please"),
     ("+request ?other", "I request lumbar MRI; failing that CT."),
     ("+other", "Orbit films first."),
     ("+request +other", "MRI L/S + rest of spine"),
@@ -309,6 +366,16 @@ def test_who_hands_the_decision_over_leaves_the_request_open(marks_of, marks, te
 @pytest.mark.parametrize(("marks", "text"), WITHDRAWN)
 def test_a_request_may_be_taken_back(marks_of, marks, text):
     assert marks_of(text, _IMAGING) == set(marks.split())
+
+
+@pytest.mark.parametrize("text", OTHER_TAKEN_BACK)
+def test_what_is_called_off_beside_a_request_leaves_it(marks_of, text):
+    assert "+request" in marks_of(text, _IMAGING)
+
+
+@pytest.mark.parametrize("text", OTHER_LEFT_OPEN)
+def test_what_else_is_left_to_somebody_leaves_the_request(marks_of, text):
+    assert "+request" in marks_of(text, _IMAGING)
 
 
 @pytest.mark.parametrize(("marks", "text"), HELD_UP)
