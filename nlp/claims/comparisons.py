@@ -2,7 +2,8 @@
 
 A grade is an earlier one where its own words say so (a date, a visit, a note, "was"), today's where
 they say that, and otherwise today's if another grade is an earlier one. Only grades of the same
-movement are compared; left and right, or hip and knee, are no comparison over time.
+movement and side are compared; left and right, or hip and knee, are no comparison over time.
+That power did not fall is said only where there is just one grade then and one now.
 """
 
 from __future__ import annotations
@@ -32,19 +33,22 @@ _MUSCLE_REACH = 9
 #: A number without "/5" stands at most so many words behind a muscle or another grade.
 _BARE_REACH = 12
 _EARLIER, _PAST, _NOW = "then", "past", "now"
+_SIDES = {"left": "left", "l": "left", "lt": "left", "right": "right", "r": "right", "rt": "right"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Grade:
     """A grade of power: its words, value and movement, and to which time its own words assign it.
 
-    named: whether a muscle is named among its own words. said: a "normal" or "full".
+    side: "left", "right" or "". named: whether a muscle is named among its own words.
+    said: a "normal" or "full".
     """
 
     start: int
     end: int
     value: float
     movement: str
+    side: str
     named: bool
     when: str
     said: bool
@@ -56,9 +60,14 @@ def read_comparisons(reading: Reading) -> list[Finding]:
     bounds = reading.bounds
     for number, (begin, end) in enumerate(bounds):
         stop = bounds[number + 1][1] if number + 1 < len(bounds) else end
-        for old, new in _pairs(_Window(reading.norms, begin, stop).grades()):
-            place = min(old.start, new.start), max(old.end, new.end)
-            found.setdefault(place, _claim(place, old.value, new.value))
+        window = _Window(reading.norms, begin, stop)
+        grades = window.grades()
+        pairs = _pairs(grades)
+        only = window.names_power and _is_plain(grades, pairs)
+        for old, new in pairs:
+            if new.value < old.value or only:
+                place = min(old.start, new.start), max(old.end, new.end)
+                found.setdefault(place, _claim(place, old.value, new.value))
     claims = _without_shorter(list(found.values()))
     return claims + [_change(f) for f in claims if _since_a_visit(f, reading)]
 
@@ -114,16 +123,24 @@ def _pairs(grades: list[_Grade]) -> list[tuple[_Grade, _Grade]]:
     return pairs
 
 
+def _is_plain(grades: list[_Grade], pairs: list[tuple[_Grade, _Grade]]) -> bool:
+    """Whether there is but one grade then and one now."""
+    return len(pairs) == 1 and len(grades) == 2
+
+
 def _alike(a: _Grade, b: _Grade) -> bool:
-    return not a.movement or not b.movement or a.movement == b.movement
+    """Whether two grades may be of the same movement and side."""
+    return (not a.movement or not b.movement or a.movement == b.movement) and (
+        not a.side or not b.side or a.side == b.side
+    )
 
 
 def _partner(old: _Grade, later: list[_Grade]) -> _Grade | None:
     """The later grade of the same movement, the worst if there are several, the nearest first."""
-    same = [g for g in later if g.movement == old.movement and g.movement]
+    like = [g for g in later if _alike(old, g)]
+    same = [g for g in like if g.movement == old.movement and g.movement]
     if same:
         return min(same, key=lambda g: g.value)
-    like = [g for g in later if _alike(old, g)]
     if old.movement or not like:
         return min(like, key=lambda g: abs(g.start - old.start), default=None)
     before = [g for g in like if g.end <= old.start]
@@ -139,7 +156,9 @@ def _partner_of_past(old: _Grade, grades: list[_Grade]) -> _Grade | None:
         return min(now, key=lambda g: abs(g.start - old.start))
     if old.named:
         return None
-    before = [g for g in grades if g.when == "" and g.end <= old.start and not g.said]
+    before = [
+        g for g in grades if g.when == "" and g.end <= old.start and not g.said and _alike(old, g)
+    ]
     return before[-1] if before and old.start - before[-1].end <= _BARE_REACH else None
 
 
@@ -154,11 +173,14 @@ class _Window:
         self.not_graded = measures["not_graded"]
         self.words = words
         self.cues: list[Cue] = []
+        own = norms[begin:end]
+        self.names_power = not self.power.isdisjoint(own)
+        self.sides_follow = self._sides_follow()
 
     def grades(self) -> list[_Grade]:
         """The grades in the order of the words; none where no time is spoken of."""
         words = self.norms[self.begin : self.end]
-        if self.power.isdisjoint(words):
+        if not self.names_power and not any(_FULL_MARK.match(word) for word in words):
             return []
         self.cues = self._times()
         if not self.cues and "->" not in words:
@@ -249,14 +271,28 @@ class _Window:
         opens = self._opening(k, last)
         closes = self._closing(stop)
         own = self.norms[opens:k]
-        movement = self._movement(max(last, k - _MUSCLE_REACH), k) or self._movement(stop, closes)
+        movement = self._own_movement(last, opens, k, stop, closes)
         named = not self.power.isdisjoint(own) or not self.power.isdisjoint(self.norms[stop:closes])
         when = self._when(opens, k, stop, closes)
         if last == k - 1 and self.norms[k - 1] in _ARROWS and found and k - 1 > self.begin:
             when = "step" if self._is_step(k, found[-1]) else when
         if said and not self._is_of_power(opens, closes, when):
             return None
-        return _Grade(k, stop, value, movement, named, when, said)
+        return _Grade(k, stop, value, movement, self._side(last, k, stop), named, when, said)
+
+    def _sides_follow(self) -> bool:
+        """Whether sides stand behind their grades: "3/5 R 5/5 L", not "R 3/5 L 5/5"."""
+        for k in range(self.begin, self.end):
+            if self.norms[k] in _SIDES:
+                return k > self.begin and self._begins_grade(k - 1)
+        return False
+
+    def _side(self, last: int, k: int, stop: int) -> str:
+        """The side that a grade's own words name."""
+        if self.sides_follow:
+            return _SIDES.get(self._at(stop), "")
+        sides = [_SIDES[word] for word in self.norms[last:k] if word in _SIDES]
+        return sides[-1] if sides else ""
 
     def _opening(self, k: int, last: int) -> int:
         """Where the words begin that belong to the grade at word k."""
@@ -276,10 +312,23 @@ class _Window:
     def _begins_grade(self, at: int) -> bool:
         return bool(_FULL_MARK.match(self.norms[at]))
 
+    def _is_of_next(self, cue: Cue, led: bool) -> bool:
+        """Whether a time behind a grade leads the next one: "was 4 now 2", "2/5 from 4/5"."""
+        follows = cue.end < self.end and (
+            self._begins_grade(cue.end) or self.norms[cue.end] in _VALUES
+        )
+        return follows and (led or cue.kind == _PAST)
+
     def _when(self, opens: int, k: int, stop: int, closes: int) -> str:
         """The time that the words around a grade name: those before it first, the nearest first."""
         before = [c for c in self.cues if opens <= c.start and c.end <= k]
-        after = [c for c in self.cues if stop <= c.start and c.end <= closes]
+        after = [
+            c
+            for c in self.cues
+            if stop <= c.start and c.end <= closes and not self._is_of_next(c, bool(before))
+        ]
+        if self.norms[k - 1] == "from" and k > self.begin:
+            return _EARLIER if any(c.kind == _EARLIER for c in after) else _PAST
         near = [c.kind for c in reversed(before)] + [c.kind for c in after]
         sure = [kind for kind in near if kind != _PAST]
         if sure:
@@ -295,6 +344,17 @@ class _Window:
     def _stands_alone(self, cue: Cue) -> bool:
         """Whether a time leads the words behind it: "Last visit: EHL 5", "on 2 July, EHL 4"."""
         return cue.start == self.begin or self.norms[cue.start - 1] in self.words["stops"]
+
+    def _own_movement(self, last: int, opens: int, k: int, stop: int, closes: int) -> str:
+        """The movement that a grade is of: named right before it, right behind it or further up."""
+        behind = self._movement(stop, closes)
+        leads_next = closes < self.end and self._begins_grade(closes)
+        return (
+            self._movement(max(opens, k - _MUSCLE_REACH), k)
+            or ("" if leads_next else behind)
+            or self._movement(max(last, k - _MUSCLE_REACH), k)
+            or behind
+        )
 
     def _movement(self, start: int, end: int) -> str:
         """The movement named last between two words."""

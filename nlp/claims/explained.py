@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
+from lsmri.nlp.claims.progress import is_denied, turns
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Reading
 
@@ -75,6 +76,14 @@ _NO_SYMPTOM = frozenset(
     "stream urinary urine bladder bowel habit weight appetite tone medication dose".split()
 )
 _SIDES = frozenset({"left", "right", "l", "r", "other"})
+#: What grows, grows on both sides or one: a comparison of sides besides says nothing against it.
+_GROWS = frozenset(
+    "worsening worsens progressive progressively progressing progresses progressed deteriorating "
+    "deteriorates deteriorated spreading spread spreads increasing increases getting becoming "
+    "daily rapidly rapid quickly climbing ascending creeping downhill".split()
+)
+#: Behind the comparison, so do these.
+_GROWS_SINCE = frozenset("worse worsen worsened weaker since over day hour".split())
 _STIFF_MINUTES = 30
 
 
@@ -228,17 +237,29 @@ def _grows_on_walking(f: Finding, reading: Reading) -> bool:
 
 
 def _is_no_progress(f: Finding, reading: Reading) -> bool:
-    """Whether one side is set beside the other, or legs that go numb do so on walking."""
+    """Whether one side is set beside the other, or legs that go numb do so on walking; or whether
+    what was as it had been is so no more.
+    """
+    if f.assertion == "absent" and (turns(reading, f.end) or is_denied(_words(f, reading))):
+        return True
     return _beside_other_side(f, reading) or _grows_on_walking(f, reading)
 
 
 def _beside_other_side(f: Finding, reading: Reading) -> bool:
-    """Whether "weaker than" is followed by the other side: "right weaker than left"."""
+    """Whether "weaker than" is followed by the other side, and nothing grows: "right weaker than
+    left", but not "right weaker than left, worsening".
+    """
     around = reading.norms[f.start : f.end + 4]
     if "than" not in around:
         return False
     behind = around[around.index("than") + 1 :][:3]
-    return not _SIDES.isdisjoint(behind) and not {"before", "was", "last"} & set(behind)
+    if _SIDES.isdisjoint(behind) or {"before", "was", "last"} & set(behind):
+        return False
+    _, end = reading.bounds[reading.sentence[f.start]]
+    than = f.start + around.index("than")
+    return _GROWS.isdisjoint(reading.norms[f.start : end]) and _GROWS_SINCE.isdisjoint(
+        reading.norms[than:end]
+    )
 
 
 def _both_of_claudication(f: Finding, reading: Reading) -> bool:

@@ -109,3 +109,123 @@ def test_power_lost_since_it_was_seen(status, text):
 )
 def test_a_change_is_since_a_scan_or_a_visit(status, text, claim):
     assert status(text, _CHANGE) == claim
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Right weaker than left, progressive over a week.",
+        "Right leg weaker than the left and worse since Friday.",
+        "Bilateral leg weakness, left weaker than right, getting weaker daily.",
+        "Weaker on right than left, worsening rapidly.",
+        "Numbness right more than left, spreading up.",
+        "Right foot weaker than the left, deteriorating since Monday.",
+        "Left ankle weaker than the right, increasing over four days.",
+        "Power right less than left and getting weaker.",
+    ],
+)
+def test_what_grows_may_be_set_beside_the_other_side(status, text):
+    assert status(text, _DEFICIT) == "present"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # denied
+        "Weakness no longer stable.",
+        "Weakness far from stable.",
+        "Deficit anything but stable.",
+        "Foot drop hardly stable.",
+        "Deficit is by no means stable.",
+        "Weakness hasn't been static.",
+        "Weakness not improving, no further strength.",
+        # until lately
+        "Weakness of legs stable until last night, now much worse.",
+        "Weakness remained the same till Sunday then he went off his legs.",
+        "Right leg weakness, stable until yesterday.",
+        "Numbness was unchanged up to Tuesday, now to the knee.",
+        "Power was stable; since Monday he cannot stand.",
+        "Tingling of both feet as before. However since yesterday it is worse.",
+        "Weakness unchanged on Monday. Today he cannot lift the leg.",
+        "The numbness is not new but the weakness is new.",
+        "Power stable at first but falling today.",
+        # said of something else
+        "Weak legs, not moved since morning.",
+        "Weakness, haemodynamically stable.",
+        "Bilateral leg weakness, vitals stable, afebrile.",
+        "Numb legs, GCS 15, stable.",
+        "Foot drop. He is stable.",
+        "Legs numb. Stable housing.",
+        "Weak both legs, no further falls.",
+        "Weak leg, no spread of cancer.",
+        "Weakness both legs. No change in dressing.",
+        "Weakness of left leg. No change to tablets.",
+        "Numb leg, no further appointments.",
+        "Foot drop, stable relationship.",
+        "Weak leg; patient is stable for transfer.",
+    ],
+)
+def test_what_is_steady_no_more_or_is_something_else_denies_no_progress(status, text):
+    assert status(text, _DEFICIT) != "absent"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Weakness unchanged now.",
+        "Numbness is stable, no further spread.",
+        "EHL 4-, stable cf the letter of three weeks ago.",
+        "Foot drop unchanged for two years.",
+        "No new weakness, ankle jerk absent then and now.",
+    ],
+)
+def test_what_stays_as_it_was_is_no_progress(status, text):
+    assert status(text, _DEFICIT) == "absent"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Was 5/5, now 3/5.",
+        "Now 3/5, was 5/5.",
+        "Now only 2/5, yesterday 4/5.",
+        "3/5 now from 5/5 this morning.",
+        "L was 4/5 on ward round, now 2/5.",
+        "Ankle was 4 now 2.",
+        "Ankle power was 4 now 2.",
+        "MRC was 4 now 3 in TA.",
+        "EHL down to 2/5 from 4/5.",
+        "DF R 4 L 5, was R 5 L 5 in May.",
+        "EHL 3/5 R 5/5 L today, in May 4/5 R and 3/5 L.",
+        "Motor: hip flexion 4/5, knee ext 3/5 in June; now 4/5 hip flexion, knee ext 2/5.",
+        "Plantarflexion R 3 L 5, was R 4 L 5 at the last visit.",
+    ],
+)
+def test_power_fell_whatever_names_the_muscle_and_the_side(status, text):
+    assert status(text, _DEFICIT) == "present"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Was 3/5, now 4/5.",
+        "Now 4/5, was 3/5.",
+        "L EHL was 5/5, R EHL 3/5 now.",
+        "Hip flexion was 5/5, knee ext now 4/5.",
+    ],
+)
+def test_power_regained_or_of_another_side_or_movement_did_not_fall(status, text):
+    assert status(text, _DEFICIT) != "present"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Right sciatica for 3 weeks, now the left leg the same.",
+        "Right leg sciatica; left leg joined yesterday.",
+        "Left calf numb, since Friday right calf began too.",
+        "Right calf tingling, now the left calf the same.",
+    ],
+)
+def test_the_second_leg_that_joins_the_first_makes_it_both(status, text):
+    assert status(text, "bilateral_radicular_symptoms") == "present"
