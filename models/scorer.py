@@ -16,7 +16,7 @@ from lsmri.models.extractor import HYBRID, RULES, Extractor, find_extractor
 from lsmri.models.guideline import Guideline, load_guideline
 from lsmri.models.second_opinion import OPINION, SecondOpinion
 from lsmri.models.uncertainty import CALIBRATION, Calibrator
-from lsmri.nlp.collecting import collecting_paused
+from lsmri.nlp.loading import collecting_paused
 from lsmri.nlp.mentions import write_mentions
 from lsmri.nlp.pipeline import begin_reading, create_pipeline, finish_reading, reading_of
 from lsmri.nlp.record import build_record

@@ -24,7 +24,7 @@ from importlib.resources import files
 from typing import Any
 
 from lsmri.corpora.scheme import Concept, TreatmentType
-from lsmri.nlp.collecting import collecting_paused
+from lsmri.nlp.loading import collecting_paused
 from lsmri.nlp.matching.patterns import expand, parse, sequence
 from lsmri.nlp.matching.trie import Meaning, Node, Trie
 from lsmri.nlp.text.normalise import Normaliser

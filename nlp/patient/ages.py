@@ -6,17 +6,15 @@ one. Ages of relatives, of long ago, doses, scores and lengths of time don't cou
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from lsmri.nlp.matching.wording import load_words
 from lsmri.nlp.patient.sexes import kin_sex, sex_after, sex_before, sex_of, speaks_for_kin
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.lengths.number_words import TEENS, TENS, UNITS
 
-__all__ = ["Age", "age_from_birth", "read_age"]
+__all__ = ["Age", "read_age"]
 
 #: Said outright; told of a person; a number that begins the letter; a number in brackets, between
 #: commas, or behind the first words.
@@ -31,17 +29,7 @@ _OPENS = 9
 _PRONOUNS = frozenset("he she i who patient".split())
 _CONTRACTED = frozenset("im i'm hes shes whos".split())
 #: Behind "24 m," these make it a time.
-_OF_PAIN = (
-    ["left"],
-    ["right"],
-    ["leg"],
-    ["back"],
-    ["low"],
-    ["no"],
-    ["since"],
-    ["constant"],
-    ["pain"],
-)
+_OF_PAIN = frozenset("left right leg back low no since constant pain".split())
 #: With these in the sentence a number of a person is a score.
 _SCORED = frozenset("score vas nrs bmi scale".split())
 #: Behind a number of a person these make it no age.
@@ -56,17 +44,6 @@ _NO_TRADES = frozenset(
     "referrer knee degree ibuprofen however prior anterior posterior minor major".split()
 )
 _SHORTEST_TRADE = 4
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_BORN = re.compile(
-    r"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born(?: on| in)?)\W{0,3}(?:"
-    r"(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>(?:19|20)?\d\d)"
-    r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d)"
-    r"|(?P<year>(?:19|20)\d\d)(?![./-])"
-    r"|(?P<day>\d{1,2})(?:st|nd|rd|th)?[ -](?P<name>[a-z]{3})[a-z]*"
-    r"[ -,]{1,2}(?P<of>(?:19|20)?\d\d)"
-    r")(?!\d)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,39 +65,6 @@ def read_age(reading: Reading) -> Age | None:
             if age.strength == _OUTRIGHT and (age.sex or first > 60):
                 break
     return best
-
-
-def age_from_birth(text: str, today: date | None) -> int | None:
-    """Whole years from a date of birth to ``today``; from a bare year, the difference of years."""
-    match = _BORN.search(text) if today else None
-    if match is None or today is None:
-        return None
-    try:
-        born = _birthday(match, today)
-    except ValueError:
-        return None
-    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-    return age if 0 < age <= 110 else None
-
-
-def _birthday(match: re.Match[str], today: date) -> date:
-    if match["iso"]:
-        return date.fromisoformat(match["iso"])
-    if match["year"]:
-        return date(int(match["year"]), 1, 1)
-    if match["name"]:
-        day, month, year = (
-            int(match["day"]),
-            _MONTHS.index(match["name"].lower()) + 1,
-            int(match["of"]),
-        )
-    else:
-        day, month, year = int(match["d"]), int(match["m"]), int(match["y"])
-        if month > 12:
-            day, month = month, day
-    if year < 100:
-        year += 1900 if year > today.year % 100 else 2000
-    return date(year, month, day)
 
 
 def _numbers(norms: list[str]) -> Iterator[tuple[int, int, int]]:
@@ -244,7 +188,9 @@ class _Candidate:
         following = self.norms[self.last + 1]
         if self.norms[self.last] == "f":
             return True
-        if self._ends_complaint() or self.norms[self.last + 2 : self.last + 3] in _OF_PAIN:
+        if self._ends_complaint() or not _OF_PAIN.isdisjoint(
+            self.norms[self.last + 2 : self.last + 3]
+        ):
             return False
         closed = following in (",", ".", "/", "\n")
         return closed and self.previous in ("", ".", "-", "patient")
@@ -377,7 +323,7 @@ class _Candidate:
             return False
         raw = self.reading.text[self.reading.starts[word] : self.reading.ends[word]]
         named = raw.istitle() and raw.isalpha() and len(raw) > 2
-        return named and not self.words["no_name"].intersection((self.norms[word],))
+        return named and self.norms[word] not in self.words["no_name"]
 
     def _closed(self, after: str) -> Age | None:
         """A bare number with a stop behind it."""

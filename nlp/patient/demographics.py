@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from lsmri.nlp.patient.ages import age_from_birth, read_age
+from lsmri.nlp.patient.ages import read_age
+from lsmri.nlp.patient.births import age_from_birth
 from lsmri.nlp.patient.sexes import read_sex
 from lsmri.nlp.text.reading import Reading
 

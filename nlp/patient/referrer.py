@@ -128,9 +128,10 @@ def _has_name(reading: Reading, begin: int, cue: Cue) -> bool:
 
 def _heads(reading: Reading, cue: Cue, begin: int, sentence: int) -> bool:
     """Whether a specialty belongs to a head: in its first sentence, and physiotherapy not tried."""
-    opens = cue.start in {first for first, _ in reading.bounds} and cue.start < _OPENING
-    if cue.start >= sentence and cue.end - cue.start < 3 and not opens:
-        return False
+    if cue.start >= sentence and cue.end - cue.start < 3:
+        opens = any(first == cue.start for first, _ in reading.bounds[:_OPENING])
+        if not opens or cue.start >= _OPENING:
+            return False
     if reading.norms[cue.start : cue.end] != ["physiotherapy"]:
         return True
     following = reading.norms[cue.end : cue.end + 1]

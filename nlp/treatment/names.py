@@ -382,7 +382,6 @@ _BY_HEAD: dict[str, Callable[[Place], bool]] = {
     "adjustment": _is_adjustment,
     "therapy": _is_therapy,
     "phy": lambda p: not p.followed_by("body_talk"),
-    "phys": lambda p: not p.followed_by("body_talk"),
     "fan": _is_written_large,
     "fans": _is_written_large,
     "im": _is_written_large,

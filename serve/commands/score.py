@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from lsmri.nlp.collecting import collecting_paused
+from lsmri.nlp.loading import collecting_paused
 from lsmri.serve.commands.options import (
     ALL,
     HYBRID,

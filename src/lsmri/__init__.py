@@ -34,7 +34,7 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     """Imports a public name when it is first asked for, so that ``import lsmri`` costs nothing."""
     if name in _HOMES:
-        with import_module("lsmri.nlp.collecting").collecting_paused():
+        with import_module("lsmri.nlp.loading").collecting_paused():
             return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'lsmri' has no attribute {name!r}")
 

@@ -1,4 +1,4 @@
-"""Starting without garbage collection: imports and lexicons make many objects and no garbage."""
+"""Loading without garbage collection: imports and lexicons make many objects and no garbage."""
 
 from __future__ import annotations
 
