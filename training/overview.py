@@ -13,8 +13,10 @@ from pathlib import Path
 from random import Random
 
 import numpy as np
+import onnx
 import torch
 from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
 from lsmri.corpora.annotated import AnnotatedLetter
@@ -34,6 +36,10 @@ _PASSES, _BATCH, _RATE, _WARMUP = 6, 32, 1e-3, 50
 #: Batches are of letters of like length, sorted among so many.
 _SORTED = 20
 _WIDTH, _VIEWS, _REACH = 96, 6, 5
+#: Their mean errs less than either.
+_NETWORKS = 2
+#: Arrays of fewer numbers than this are stored as they are.
+_SMALL = 1_000
 #: Of the sum over the concepts of a letter, most of which no letter speaks of.
 _STATUS_SHARE = 0.125
 
@@ -54,8 +60,10 @@ class Shown:
 class Network(nn.Module):
     """Logits of ``RESPONSES`` and of ``STATUSES`` for each letter.
 
-    A few views look over all pieces of a letter for what tells how treatment did, and one for each
-    concept looks where the tagger sees it, and wherever else it has learned to.
+    A few views look over all pieces of a letter for what tells how treatment did and what else it
+    is about, and one for each concept looks where the tagger sees it, and wherever else it has
+    learned to. What the few saw bears upon each concept: a numbness counts less in a letter about a
+    meralgia.
     """
 
     def __init__(self, width: int) -> None:
@@ -78,6 +86,9 @@ class Network(nn.Module):
         self.part = nn.Dropout(0.2)
         self.weights = nn.Parameter(torch.randn(concepts, _WIDTH, statuses) * 0.05)
         self.biases = nn.Parameter(torch.zeros(concepts, statuses))
+        self.context = nn.Sequential(
+            nn.Dropout(0.5), _zero(nn.Linear(_VIEWS * _WIDTH, concepts * statuses))
+        )
 
     def forward(self, pieces: Tensor, mask: Tensor | None) -> tuple[Tensor, Tensor]:
         """(letters, responses) and (letters, concepts, statuses).
@@ -94,22 +105,32 @@ class Network(nn.Module):
         if mask is not None:
             looks = looks.masked_fill(~mask.unsqueeze(-1), -1e4)
         taken = looks.softmax(dim=1).transpose(1, 2) @ found
-        responses: Tensor = self.judge(taken[:, :_VIEWS].flatten(1))
+        whole = taken[:, :_VIEWS].flatten(1)
+        responses: Tensor = self.judge(whole)
         about = self.part(taken[:, _VIEWS:])
         statuses = (about.unsqueeze(2) @ self.weights).squeeze(2) + self.biases
-        return responses, statuses
+        return responses, statuses + self.context(whole).view_as(statuses)
+
+
+def _zero(layer: nn.Linear) -> nn.Linear:
+    """The layer, saying nothing until it has learned."""
+    nn.init.zeros_(layer.weight)
+    nn.init.zeros_(layer.bias)
+    return layer
 
 
 class _Chances(nn.Module):
-    """What is shipped: chances, or their logarithms, in the place of logits, for one letter."""
+    """What is shipped: the networks' mean chances, or their logarithms, for one letter."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, networks: Sequence[Network]) -> None:
         super().__init__()
-        self.network = network
+        self.networks = nn.ModuleList(networks)
 
     def forward(self, pieces: Tensor) -> tuple[Tensor, Tensor]:
-        responses, statuses = self.network(pieces, None)
-        return responses.softmax(dim=-1), statuses.log_softmax(dim=-1)
+        said = [network(pieces, None) for network in self.networks]
+        responses = torch.stack([logits.softmax(dim=-1) for logits, _ in said]).mean(dim=0)
+        statuses = torch.stack([logits.log_softmax(dim=-1) for _, logits in said]).mean(dim=0)
+        return responses, statuses.log_softmax(dim=-1)
 
 
 def teach(scorer: Scorer, items: Sequence[AnnotatedLetter], folder: Path, *, seed: int = 0) -> None:
@@ -125,7 +146,8 @@ def teach(scorer: Scorer, items: Sequence[AnnotatedLetter], folder: Path, *, see
     shown = [one for item in items if (one := seen(scorer, item)) is not None]
     if not shown:
         raise TooFew("the tagger doesn't give the states of its encoder: train it again")
-    _export(fit(shown, seed=seed), folder / OVERVIEW_GRAPH)
+    networks = [fit(shown, seed=seed + k) for k in range(_NETWORKS)]
+    _export(networks, folder / OVERVIEW_GRAPH)
 
 
 def seen(scorer: Scorer, item: AnnotatedLetter) -> Shown | None:
@@ -195,12 +217,12 @@ def _padded(batch: Sequence[Shown]) -> tuple[Tensor, Tensor]:
     return pieces, mask
 
 
-def _export(network: Network, path: Path) -> None:
-    width = network.narrow.in_features
+def _export(networks: Sequence[Network], path: Path) -> None:
+    width = networks[0].narrow.in_features
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            _Chances(network).eval(),
+            _Chances(networks).eval(),
             (torch.randn(1, 17, width),),
             str(path),
             input_names=[PIECES],
@@ -209,3 +231,20 @@ def _export(network: Network, path: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
+    _halve(path)
+
+
+def _halve(path: Path) -> None:
+    """Stores a graph's matrices in 16 bits; they are widened once when it is opened."""
+    model = onnx.load(path)
+    graph = model.graph
+    for wide in list(graph.initializer):
+        weights = numpy_helper.to_array(wide)
+        if weights.dtype != np.float32 or weights.size < _SMALL:
+            continue
+        graph.initializer.remove(wide)
+        name = f"{wide.name}_half"
+        graph.initializer.append(numpy_helper.from_array(weights.astype(np.float16), name))
+        widen = helper.make_node("Cast", [name], [wide.name], to=TensorProto.FLOAT)
+        graph.node.insert(0, widen)
+    onnx.save(model, path)

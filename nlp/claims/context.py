@@ -43,6 +43,11 @@ _SENT = frozenset(
 ) | {"a and e"}
 #: What is denied behind one of these may still happen, behind other advice it was asked about.
 _CONDITIONS = frozenset("if unless should until when return returns bring come attend".split())
+#: Behind a finding these tell what to do should it come;
+_SENT_BEHIND = ("seek urgent", "to seek", "then straight to", "mean the emergency", "means the er")
+#: these do so behind "any".
+_GOES = ("go to a and e", "go to ed", "go to the ed", "go to er", "go to the er", "go straight to")
+_ANY_WITHIN = 6
 _LEVEL = re.compile(r"[tl]\d{1,2}(?:[/-]|$)")
 _DATED = frozenset("since today yesterday now ago currently".split())
 
@@ -136,7 +141,10 @@ def hypothetical(clause: Clause, f: Finding) -> bool:
         ):
             return True
     after = " ".join(clause.norms[f.end : clause.end])
-    if "seek urgent" in after or "to seek" in after or "then straight to" in after:
+    if any(words in after for words in _SENT_BEHIND) or (
+        clause.norms[max(clause.begin, f.start - _ANY_WITHIN) : f.start].count("any")
+        and any(words in after for words in _GOES)
+    ):
         return not _DATED & set(clause.norms[clause.begin : clause.end])
     if clause.section == "plan":
         return f.concept not in LASTING and bool(
@@ -148,6 +156,7 @@ def hypothetical(clause: Clause, f: Finding) -> bool:
                 "warned",
                 "return",
                 "ed",
+                "er",
                 "a and e",
                 "999",
                 "worsening",

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from lsmri.nlp.claims.progress import is_denied, turns
 from lsmri.nlp.matching.finding import Finding
-from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.text.reading import Cue, Reading
 
 __all__ = ["is_explained", "of_claudication"]
 
@@ -34,8 +34,19 @@ _NEW_AND_GRAVE = frozenset(
     "new newly sudden suddenly acute acutely now today tonight yesterday overnight worse worsening "
     "retention saddle overflow cannot can't unable".split()
 )
+#: What a patient takes for the cause explains nothing.
+_GUESSES = frozenset({"thought", "thinks", "blames", "blamed", "assumed", "assumes", "guessed"})
+#: These do so for somebody who can tell.
+_CAN_TELL = frozenset("dr doctor gp urologist urology consultant specialist i we".split())
+_GUESSED_WITHIN = 4
+#: These take up what the sentence before them says.
+_TAKES_UP = frozenset({"this", "that", "it", "these", "those", "which"})
 _LASTING = frozenset({"lifelong", "childhood", "longstanding", "polio"})
 _AS_EVER = {("as", "ever"), ("for", "ever"), ("as", "long")}
+#: A dysfunction that stands as before is old; a weakness may have stood for a week.
+_AS_BEFORE = {("same", "as"), ("as", "before"), ("as", "always")}
+_NOTHING_NEW = {("nothing", "new"), ("no", "different")}
+_OF_PELVIS = frozenset({"bladder_dysfunction", "bowel_dysfunction", "sexual_dysfunction"})
 _SINCE_EVENT = frozenset({"childbirth", "prostatectomy", "teenage", "teen", "delivery", "birth"})
 _OLD_YEARS = 2
 #: A year this far back is old in a letter without a date.
@@ -121,11 +132,33 @@ def _near(f: Finding, reading: Reading) -> list[Finding]:
 
 
 def _has_cause(f: Finding, reading: Reading) -> bool:
-    """Whether the sentence names another cause, and nothing new."""
-    if not _NEW_AND_GRAVE.isdisjoint(_sentence(f, reading)):
-        return False
+    """Whether the sentence names another cause, or the next one does ("This is since his
+    TURP"), and nothing new.
+    """
+    number = reading.sentence[f.start]
+    causes = _causes(f, reading, number)
+    told = reading.bounds[number]
+    if not causes and number + 1 < len(reading.bounds):
+        begin, end = reading.bounds[number + 1]
+        if f.concept in _OF_PELVIS and reading.norms[begin] in _TAKES_UP:
+            causes = _causes(f, reading, number + 1)
+            told = told[0], end
+    within = {k for cue in causes for k in range(cue.start, cue.end)}
+    words = {reading.norms[k] for k in range(*told) if k not in within}
+    return bool(causes) and _NEW_AND_GRAVE.isdisjoint(words)
+
+
+def _causes(f: Finding, reading: Reading, number: int) -> list[Cue]:
+    """What a sentence names as another cause of a finding, a patient's guesses left out."""
     kind = "cause_of_" + f.concept
-    return any(cue.kind == kind for cue in reading.cues[reading.sentence[f.start]])
+    return [cue for cue in reading.cues[number] if cue.kind == kind and not _is_guess(cue, reading)]
+
+
+def _is_guess(cue: Cue, reading: Reading) -> bool:
+    """Whether it is only what the patient thinks: "thought it was the water pill"."""
+    begin, _ = reading.bounds[reading.sentence[cue.start]]
+    ahead = reading.norms[max(begin, cue.start - _GUESSED_WITHIN) : cue.start]
+    return not _GUESSES.isdisjoint(ahead) and _CAN_TELL.isdisjoint(ahead)
 
 
 def _longstanding(f: Finding, reading: Reading) -> bool:
@@ -139,9 +172,14 @@ def _longstanding(f: Finding, reading: Reading) -> bool:
         _NEW - {"new", "now", "today"}
     ):
         return True
+    pairs = {*pairwise(after)}
+    if f.concept in _OF_PELVIS and _NOTHING_NEW & pairs:
+        return True
     if around & _NEW:
         return False
-    if around & _LASTING or {"long", "standing"} <= around or _AS_EVER & {*pairwise(after)}:
+    if around & _LASTING or {"long", "standing"} <= around or _AS_EVER & pairs:
+        return True
+    if f.concept in _OF_PELVIS and _AS_BEFORE & pairs:
         return True
     return _for_years(reading, [*reading.norms[f.start : f.end], *after])
 
@@ -350,7 +388,7 @@ def _sweated(f: Finding, reading: Reading) -> bool:
     """Whether a wet bed is wet with sweat."""
     return (
         f.assertion == "present"
-        and not {"bed", "sheet", "bedding"}.isdisjoint(_words(f, reading))
+        and not {"bed", "sheet", "bedding", "mattress"}.isdisjoint(_words(f, reading))
         and any(o.concept == "fever" for o in _near(f, reading))
     )
 

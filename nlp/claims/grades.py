@@ -23,6 +23,11 @@ _GRADES = {
     **{"ii": 2, "iii": 3, "iv": 4, "v": 5},
 }
 _SEVERE, _NORMAL = 3, 5
+#: Behind a spoken grade: "four by five", "five over five", "3 out of 5".
+_OF_FIVE = (["by"], ["over"], ["out", "of"])
+_FIVE = frozenset({"5", "five"})
+#: Besides ``muscles``, these name what is graded behind one of ``big``.
+_TOES, _BIG = frozenset({"toe"}), frozenset({"big", "great", "gr"})
 
 
 def read_grades(reading: Reading, begin: int, end: int) -> list[Finding]:
@@ -31,11 +36,17 @@ def read_grades(reading: Reading, begin: int, end: int) -> list[Finding]:
     norms = reading.norms[begin:end]
     found: list[Finding] = []
     places = [k for k, word in enumerate(norms, begin) if word.endswith("/5") and _MRC.match(word)]
-    if places and not (words["power"].isdisjoint(norms) and words["sides"].isdisjoint(norms)):
+    of_power = not (words["power"].isdisjoint(norms) and words["sides"].isdisjoint(norms))
+    if places and not of_power and not words["beside_power"].isdisjoint(norms):
+        places = [k for k in places if norms[k - begin] == "5/5"]
+        of_power = words["other_scores"].isdisjoint(norms)
+    if places and of_power:
         found += _full_grades(reading, begin, places)
-    if not words["muscles"].isdisjoint(norms):
+    if not (words["muscles"] | _TOES).isdisjoint(norms):
         found += _bare_grades(reading, begin, end)
-    return found
+    if not _FIVE.isdisjoint(norms) and not words["power"].isdisjoint(norms):
+        found += _spoken_grades(reading, begin, end)
+    return _worst(found)
 
 
 def _deficits(start: int, end: int, grade: int, sign: str, why: str) -> list[Finding]:
@@ -58,10 +69,10 @@ def _full_grades(reading: Reading, begin: int, places: list[int]) -> list[Findin
     norms = reading.norms
     found: list[Finding] = []
     for k in places:
-        if k > begin and norms[k - 1] in words["other_scores"]:
-            continue
         match = _MRC.match(norms[k])
         assert match
+        if k > begin and _is_other(norms, begin, k, match):
+            continue
         start = k
         for j in range(k - 1, max(begin, k - 7) - 1, -1):
             if norms[j] in words["power"] and norms[j] not in words["not_graded_alone"]:
@@ -70,8 +81,9 @@ def _full_grades(reading: Reading, begin: int, places: list[int]) -> list[Findin
                 break
         if "upper" in norms[max(begin, k - 4) : k + 5] or "reflex" in norms[k + 1 : k + 2]:
             continue
-        past = not {"was", "were"}.isdisjoint(norms[max(begin, k - 4) : k])
-        if past and "now" in norms[k + 1 : k + 8]:
+        if _is_of_arm(norms, begin, k):
+            continue
+        if _is_past(norms, begin, k):
             continue
         grade, sign = int(match[1]), match[2]
         lower = _lower_end(norms, begin, k)
@@ -79,7 +91,32 @@ def _full_grades(reading: Reading, begin: int, places: list[int]) -> list[Findin
             at, grade, sign = lower
             start = min(start, at)
         found += _deficits(start, k + 1, grade, sign, f"MRC grade {grade}")
-    return _worst(found)
+    return found
+
+
+def _is_other(norms: list[str], begin: int, k: int, match: re.Match[str]) -> bool:
+    """Whether "4/5" at word k is a score or a level of the spine: "pain 4/5", "disc L 4/5"."""
+    words = load_words("measures")
+    if norms[k - 1] not in words["other_scores"]:
+        return False
+    ahead = norms[max(begin, k - 4) : k - 1]
+    side = norms[k - 1] == "l" and (match[2] or not words["muscles"].isdisjoint(ahead))
+    return not side
+
+
+def _is_past(norms: list[str], begin: int, k: int) -> bool:
+    """Whether the grade at word k was, and another one is now."""
+    was = not {"was", "were"}.isdisjoint(norms[max(begin, k - 4) : k])
+    return was and "now" in norms[k + 1 : k + 8]
+
+
+def _is_of_arm(norms: list[str], begin: int, k: int) -> bool:
+    """Whether the words that lead to the grade at word k name the arm, and no leg."""
+    words = load_words("measures")
+    ahead = norms[max(begin, k - 5) : k]
+    at = max((j + 1 for j, word in enumerate(ahead) if word in (",", ";")), default=0)
+    own = ahead[at:]
+    return not words["of_arm"].isdisjoint(own) and "leg" not in own
 
 
 def _lower_end(norms: list[str], begin: int, k: int) -> tuple[int, int, str] | None:
@@ -97,14 +134,56 @@ def _lower_end(norms: list[str], begin: int, k: int) -> tuple[int, int, str] | N
     return at, int(norms[at]), sign
 
 
+def _is_of_reflexes(norms: list[str], begin: int, k: int) -> bool:
+    """Whether the muscle at word k stands for its jerk: "reflexes: quads 2+, gastroc 1+"."""
+    words = load_words("measures")
+    if norms[k] not in words["of_reflexes"]:
+        return False
+    for j in range(k - 1, begin - 1, -1):
+        if norms[j] in words["tested"]:
+            return False
+        if norms[j] in words["reflexes"]:
+            return True
+    return False
+
+
+def _spoken_grades(reading: Reading, begin: int, end: int) -> list[Finding]:
+    """Grades that are dictated or told: "power four by five", "I'd call the quads 3 out of 5"."""
+    words = load_words("measures")
+    norms = reading.norms
+    found: list[Finding] = []
+    if not words["scores"].isdisjoint(norms[begin:end]):
+        return found
+    for k in range(begin, end):
+        if norms[k] not in _GRADES or words["power"].isdisjoint(norms[max(begin, k - 14) : k]):
+            continue
+        sign = _SAID_SIGNS.get(norms[k + 1], "") if k + 1 < end else ""
+        at = k + 1 + bool(sign)
+        of = next((of for of in _OF_FIVE if norms[at : at + len(of)] == of), None)
+        if of is None or at + len(of) >= end or norms[at + len(of)] not in _FIVE:
+            continue
+        stop = at + len(of) + 1
+        if norms[stop : stop + 1] and norms[stop] in words["not_graded"]:
+            continue
+        if _is_of_arm(norms, begin, k):
+            continue
+        grade = _GRADES[norms[k]]
+        found += _deficits(k, stop, grade, sign, f"MRC grade {grade}{sign}")
+    return found
+
+
 def _bare_grades(reading: Reading, begin: int, end: int) -> list[Finding]:
     """Grades without their "/5": "tib ant 4", "EHL L 4+", "MRC 5 throughout", "power grade 3"."""
     words = load_words("measures")
     norms = reading.norms
     found: list[Finding] = []
     for k in range(begin, end):
-        if norms[k] not in words["muscles"]:
+        if norms[k] not in words["muscles"] and not (
+            norms[k] in _TOES and k > begin and norms[k - 1] in _BIG
+        ):
             continue
+        if norms[k] == "kg" and k > begin and norms[k - 1][0].isdigit():
+            continue  # a weight
         if norms[k] == "grade" and words["of_power"].isdisjoint(norms[begin:end]):
             continue
         if norms[k] == "mrc" and not words["of_breath"].isdisjoint(norms[begin:end]):
@@ -121,6 +200,10 @@ def _bare_grades(reading: Reading, begin: int, end: int) -> list[Finding]:
         after = norms[at + 2] if sign and at + 2 < end else ("\n" if sign else following)
         if after not in words["power"] and after not in words["behind_grade"]:
             continue
+        if _is_of_arm(norms, begin, at) or _is_of_reflexes(norms, begin, k):
+            continue
+        if _is_past(norms, begin, at):
+            continue
         grade = _GRADES[norms[at]]
         found += _deficits(k, at + 1 + bool(sign), grade, sign, f"MRC grade {grade}{sign}")
-    return _worst(found)
+    return found

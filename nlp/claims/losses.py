@@ -22,6 +22,8 @@ _REACH = 24
 #: "New" follows the deficit within so many words.
 _BEHIND = 7
 _DENIES = frozenset("not no can't cannot couldn't unable hardly barely without never".split())
+#: Between a deficit and "new": something else is new.
+_PAIN = frozenset({"pain", "ache", "sciatica", "back"})
 _STATED = frozenset({"present", "possible"})
 
 
@@ -55,7 +57,8 @@ def _new_behind(f: Finding, reading: Reading) -> tuple[int, int] | None:
     _, end = reading.bounds[reading.sentence[f.end - 1]]
     cues = load_wording("comparisons")["loss"](reading.norms, f.end, min(end, f.end + _BEHIND + 3))
     for cue in cues:
-        if cue.kind == "new" and cue.start - f.end <= _BEHIND:
+        between = reading.norms[f.end : cue.start]
+        if cue.kind == "new" and len(between) <= _BEHIND and _PAIN.isdisjoint(between):
             return f.start, cue.end
     return None
 

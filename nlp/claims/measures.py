@@ -123,7 +123,7 @@ def _measure(norms: list[str], k: int, end: int) -> Finding | None:
         return None
     if norms[at + 1 : at + 4] == ["mg", "/", "dl"]:
         following = "mg/dl"
-    if trigger == "scan" and norms[k - 1] == "bladder":
+    if trigger in ("scan", "scanner") and norms[k - 1] == "bladder":
         following = "ml"
     if trigger in _AORTA and following not in _WIDTHS and not norms[at].isdigit():
         following = "cm"  # "aorta 2.1 on ultrasound"
@@ -213,7 +213,7 @@ def _judge(
         if value >= 2.5:
             return "osteoporosis", "present"
         return None if trigger == "t" else ("osteoporosis", "absent")
-    if trigger in ("residual", "pvr", "void", "scan") and (
+    if trigger in ("residual", "pvr", "void", "scan", "scanner") and (
         following in ("ml", "mls", "cc", "millilitre", "mL")
         or (trigger in ("residual", "pvr") and value >= 20)
     ):
@@ -223,7 +223,7 @@ def _judge(
     if trigger == "psa":
         other = following in _NO_RESULT or following in time_words().months
         high = value > _PSA and not less and not other
-        return ("suspected_malignancy", "present") if high else None
+        return ("suspected_malignancy", "possible") if high else None
     if trigger == "weight" and following in ("kg", "kgs", "kilo", "kilogram"):
         return ("body_size_limit", "present") if value >= 150 else None
     if trigger == "bmi":

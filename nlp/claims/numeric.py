@@ -1,4 +1,6 @@
-"""Numbers that are findings: grades of power (``grades``) and measurements (``measures``)."""
+"""Numbers that are findings: grades of power (``grades``), counted heel raises (``raises``) and
+measurements (``measures``).
+"""
 
 from __future__ import annotations
 
@@ -6,16 +8,21 @@ from lsmri.nlp.claims.comparisons import read_comparisons
 from lsmri.nlp.claims.grades import read_grades
 from lsmri.nlp.claims.measures import read_measures
 from lsmri.nlp.claims.progress import read_progress
+from lsmri.nlp.claims.raises import read_raises
+from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Reading
 
 __all__ = ["find_numeric"]
+
+_OF_RAISES = frozenset({"motor_deficit", "severe_motor_deficit"})
 
 
 def find_numeric(reading: Reading) -> None:
     """Adds findings read from numbers, and takes away the words that they explain."""
     measures = [m for begin, end in reading.bounds for m in read_measures(reading, begin, end)]
     grades = [g for begin, end in reading.bounds for g in read_grades(reading, begin, end)]
-    found = [*grades, *measures]
+    raises = read_raises(reading)
+    found = [*grades, *raises, *measures]
     found += read_comparisons(reading)
     found += read_progress(reading)
     if not found:
@@ -26,5 +33,15 @@ def find_numeric(reading: Reading) -> None:
         for f in reading.findings
         if not (f.polarity == "observable" and (f.concept, reading.sentence[f.start]) in concepts)
         and not any(f.concept == m.concept and m.start <= f.start < m.end for m in measures)
+        and not _is_of_raises(f, raises)
     ] + found
     reading.findings.sort(key=lambda f: (f.start, f.end))
+
+
+def _is_of_raises(f: Finding, raises: list[Finding]) -> bool:
+    """Whether a heel raise that the lexicon reads by itself is one of those that were counted."""
+    return (
+        f.concept in _OF_RAISES
+        and f.polarity != "present"
+        and any(r.concept in _OF_RAISES and r.start < f.end and f.start < r.end for r in raises)
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from lsmri.nlp.claims.explained import is_explained, of_claudication
 from lsmri.nlp.claims.losses import read_losses
@@ -14,6 +15,9 @@ __all__ = ["adjust_findings"]
 #: An accident counts within three months of the letter (scheme; HEDIS uses 90 days as well).
 _TRAUMA_DAYS = 92.0
 _BOTH = frozenset({"both", "bilateral", "either", "each", "two", "left"})
+_OTHER = {"left": "right", "right": "left"}
+_ALSO = frozenset({"also", "too"})
+_BOTH_LEGS = "bilateral_radicular_symptoms"
 _BILATERAL = frozenset({"radicular_pain", "sensory_deficit", "motor_deficit"})
 
 
@@ -44,9 +48,47 @@ def adjust_findings(reading: Reading) -> None:
                 o.concept == "motor_deficit" and o.start < f.end and f.start < o.end for o in kept
             ):
                 kept.append(replace(f, concept="motor_deficit", why=[*f.why, "severe deficit"]))
+    if (other := _on_the_other_side(reading, kept)) is not None:
+        kept.append(other)
     kept += read_losses(reading, kept)
     kept.sort(key=lambda f: (f.start, f.end))
     reading.findings = kept
+
+
+def _on_the_other_side(reading: Reading, kept: list[Finding]) -> Finding | None:
+    """Both legs, where a finding of one of them is told to be in the other one too, or the power
+    of both is graded.
+    """
+    if any(f.concept == _BOTH_LEGS for f in kept):
+        return None
+    of_a_side = [
+        f
+        for f in kept
+        if f.concept in _BILATERAL and f.assertion == "present" and f.laterality in _OTHER
+    ]
+    for k, f in enumerate(of_a_side):
+        others = [o for o in of_a_side[:k] if o.laterality == _OTHER[f.laterality or ""]]
+        if others and (_is_added(f, reading) or any(_are_graded(o, f, reading) for o in others)):
+            both = replace(f, concept=_BOTH_LEGS, laterality="bilateral", why=["the other leg too"])
+            if not is_explained(both, reading):
+                return both
+    return None
+
+
+def _is_added(f: Finding, reading: Reading) -> bool:
+    """Whether the words at a finding say "also", "too"."""
+    begin, end = reading.bounds[reading.sentence[f.start]]
+    near = reading.norms[max(begin, f.start - 3) : min(end, f.end + 3)]
+    return not _ALSO.isdisjoint(near) or ("as", "well") in pairwise(near)
+
+
+def _are_graded(a: Finding, b: Finding, reading: Reading) -> bool:
+    """Whether two weaknesses are told in one breath, the latter with its grade."""
+    return (
+        a.concept == b.concept == "motor_deficit"
+        and reading.sentence[a.start] == reading.sentence[b.start]
+        and b.examined
+    )
 
 
 def _in_both_legs(f: Finding, reading: Reading, kept: list[Finding]) -> bool:

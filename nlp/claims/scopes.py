@@ -13,6 +13,8 @@ __all__ = ["directly_negated", "doubt_of", "is_answered", "negation_of"]
 #: "Without" reaches at most so many words.
 _SHORT_SCOPE = 6
 _LISTS = frozenset({",", ";"})
+#: Ahead of a comma these are the value of what stands before them: "sensation nil, tone lax".
+_CLOSES = frozenset({"nil", "absent", "none", "negative"})
 _ANSWERED_YES = frozenset({"yes", "y", "positive"})
 _SIDES = frozenset({"left", "right", "l", "r"})
 
@@ -75,8 +77,10 @@ def _negates(clause: Clause, cue: Cue, f: Finding) -> bool:
 
 
 def directly_negated(clause: Clause, f: Finding) -> bool:
-    """Whether a "not" stands within two words before the finding."""
+    """Whether a "not" stands within two words before the finding, and no comma between."""
     before = clause.norms[max(clause.begin, f.start - 2) : f.start]
+    if "," in before:
+        before = before[before.index(",") + 1 :]
     return bool(words_of("denies_at_once") & set(before))
 
 
@@ -126,6 +130,8 @@ def _reach(clause: Clause, cue: Cue, f: Finding, *, negation: bool) -> int | Non
     between = range(cue.end, f.start)
     if cue.end > f.start:
         return 0 if cue.start < f.start else None
+    if negation and _ends_with_item(clause, cue, f):
+        return None
     enders = {
         k
         for c in clause.kinds.get("contrast", ())
@@ -234,6 +240,18 @@ def _reach(clause: Clause, cue: Cue, f: Finding, *, negation: bool) -> int | Non
         if not _list_closes(clause, cue, f, commas) and _looks_positive(clause, f):
             return None
     return f.start - cue.end
+
+
+def _ends_with_item(clause: Clause, cue: Cue, f: Finding) -> bool:
+    """Whether a comma ends what is denied: "sensation nil, tone lax", "absent ankle jerks, saddle
+    numb", "no weakness, catheter 800 ml".
+    """
+    words = clause.norms[cue.end : f.start]
+    if "," not in words:
+        return False
+    if clause.norms[cue.start] == "absent" or (words[0] == "," and cue.end - cue.start == 1):
+        return clause.norms[cue.start] in _CLOSES
+    return any(word.isdigit() for word in clause.norms[f.start : f.end])
 
 
 def _begins_what_is_there(norms: list[str], k: int) -> bool:

@@ -21,6 +21,7 @@ _ASKED = {
     "asked": "present", "again": "present", "possible": "possible", "refused": "absent",
     "conditional": "hypothetical",
 }  # fmt: skip
+_BACK = frozenset({"lumbar", "back"})
 _PAST = {"done": "present", "again": "present", "doubted": "possible", "never": "absent"}
 
 
@@ -65,6 +66,8 @@ def _findings(study: Study, role: str, why: str) -> list[Finding]:
     """A study in its role, in the terms of the scheme."""
     if not role:
         role = {"mri": "asked", "film": "done"}.get(study.kind, "")
+        if study.kind == "vague" and _is_named(study):
+            role = "asked"
     if role == "asked" and not load_words("imaging")["renewed"].isdisjoint(study.words):
         role = "again"
     said: list[tuple[str, str]] = []
@@ -80,6 +83,11 @@ def _findings(study: Study, role: str, why: str) -> list[Finding]:
         Finding(study.start, study.end, concept, "present", assertion, why=list(reasons))
         for concept, assertion in said
     ]
+
+
+def _is_named(study: Study) -> bool:
+    """Whether a scan without a cue is one of the lumbar spine by name: "a scan of her back"."""
+    return "scan" in study.words and not _BACK.isdisjoint(study.parts)
 
 
 def _of_scan(study: Study, role: str) -> list[tuple[str, str]]:

@@ -2,9 +2,10 @@
 
 A request is left open where the writer hands the decision to the reader, in the same sentence or
 the next ("Coach wants an MRI. Your call."), and is withdrawn where the writer takes it back
-("Asked for MRI at triage - please cancel"). Doubts alone do neither: such a request is passed on.
-What is said of another thing ("Gabapentin withdrawn", "surgery is your decision") leaves it as it
-is: the words around the cue must be known to speak of the request.
+("Asked for MRI at triage - please cancel"). Somebody else's mere wish gives way to what the writer
+says of the scan anywhere ("Husband wants an MRI. … MRI if you agree"). Doubts alone do neither:
+such a request is passed on. What is said of another thing ("Gabapentin withdrawn", "surgery is your
+decision") leaves it as it is: the words around the cue must be known to speak of the request.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ _OPEN_TO_CHANGE = frozenset({"asked", "again", "refused", ""})
 #: So many words before and behind the study may take it back.
 _TAKEN_BACK_BEFORE, _TAKEN_BACK_BEHIND = 6, 22
 _ABOUT_BEHIND = 4
+#: So many words before a study somebody's wish for it may stand.
+_WISHED_WITHIN = 8
 
 
 def reconsidered(reading: Reading, studies: list[Study], roles: list[Role]) -> list[Role]:
@@ -36,17 +39,67 @@ def reconsidered(reading: Reading, studies: list[Study], roles: list[Role]) -> l
             continue
         following = studies[i + 1] if i + 1 < len(studies) else None
         earlier = studies[i - 1].end if i else 0
-        said = _Aftermath(reading, study, earlier, following)
+        said = _Aftermath(
+            reading, study, earlier, following, wished=is_lay_wish(reading, study, role)
+        )
         taken_back = None if role[0] == "refused" else said.taken_back()
         changed[i] = taken_back or said.handed_over() or role
+    return _outweighed(reading, studies, changed)
+
+
+def _outweighed(reading: Reading, studies: list[Study], roles: list[Role]) -> list[Role]:
+    """The roles, of which a request gives way to what the writer says of the scan elsewhere.
+
+    A mere wish is left open by "MRI if you agree" and refused by a later "MRI not indicated"; any
+    request is refused by a later "MRI request cancelled".
+    """
+    changed = list(roles)
+    called_back = load_words("imaging")["called_back"]
+    for i, study in enumerate(studies):
+        if study.kind == "film" or roles[i][0] != "asked":
+            continue
+        wished = is_lay_wish(reading, study, roles[i])
+        for k, other in enumerate(studies):
+            role, why = roles[k]
+            if not other.is_lumbar or other.kind == "film" or not why:
+                continue
+            called_off = study.is_lumbar and not called_back.isdisjoint(why.split())
+            opened = wished and role == "possible"
+            refused = role == "refused" and k > i and (wished or called_off)
+            if opened or refused:
+                changed[i] = roles[k]
     return changed
+
+
+def is_lay_wish(reading: Reading, study: Study, role: Role) -> bool:
+    """Whether a scan asked for is only wished for by somebody else: "his employer wants an MRI"."""
+    words, norms = load_words("imaging"), reading.norms
+    begin, end = reading.bounds[reading.sentence[study.start]]
+    if role[0] != "asked" or not words["outright"].isdisjoint(norms[begin:end]):
+        return False
+    said = norms[begin : study.start]
+    verb = next(
+        (k for k in range(study.start - 1, max(begin, study.start - _WISHED_WITHIN) - 1, -1)
+         if norms[k] in words["wishes"]), None,
+    )  # fmt: skip
+    if verb is None or not words["own_wish"].isdisjoint(said):
+        return False
+    if norms[verb] in words["mere_wishes"] or not words["lay"].isdisjoint(said):
+        return True
+    return reading.text[: reading.ends[verb]].endswith("s")
 
 
 class _Aftermath:
     """The words around one study, up to the end of the next sentence."""
 
     def __init__(
-        self, reading: Reading, study: Study, earlier: int, following: Study | None
+        self,
+        reading: Reading,
+        study: Study,
+        earlier: int,
+        following: Study | None,
+        *,
+        wished: bool = False,
     ) -> None:
         self.norms = reading.norms
         self.study = study
@@ -61,7 +114,9 @@ class _Aftermath:
         table = load_wording("imaging")["aftermath"]
         self.before = table(self.norms, self.begin, study.start)
         rest = table(self.norms, self.end, len(self.norms))
-        self.finally_said = [cue for cue in rest if cue.kind == "settled_by_you"]
+        self.wished = wished
+        settles = ("settled_by_you", "hand_over") if wished else ("settled_by_you",)
+        self.finally_said = [cue for cue in rest if cue.kind in settles]
         self.behind = table(self.norms, study.end, self.end)
         self.urgent = not self.words["pressed"].isdisjoint(self.norms[begin : self.stop])
 
@@ -127,7 +182,7 @@ class _Aftermath:
             start = end
             while start > self.study.end and self.norms[start - 1] not in self.words["clause_ends"]:
                 start -= 1
-            clause = self.norms[start:end]
+            clause = [norm for norm in self.norms[start:end] if not norm[0].isdigit()]
             if not self.words["request_leads"].issuperset(clause):
                 return False
             if start <= self.study.end or self.norms[start - 1] in self.words["sentence_ends"]:

@@ -48,10 +48,12 @@ class StudyRole(StudyVotes):
         self.study.boxed = True
         heading = self.norms[self.sentence : self.start]
         past = first is not None or not self.words["before_now"].isdisjoint(heading)
-        past = past or self.behind("done", 2) is not None
+        performed = self.behind("done", 2) is not None
         if box == ["[x]"]:
-            return ("done" if past else "asked"), "[x]"
-        return ("never" if past else "refused"), "unticked"
+            return ("done" if past or performed else "asked"), "[x]"
+        if performed:
+            return "never", "unticked"
+        return ("none" if past else "refused"), "unticked"
 
     def _beside(self) -> Role | None:
         """The machine, the department, fitness for it, or somebody else's scan."""
@@ -99,7 +101,9 @@ class StudyRole(StudyVotes):
         no = self.touching("no")
         if no and self.norms[no.start - 1 : no.start] == ["still"] and self.study.kind == "mri":
             return "asked", "still no"
-        if no and self.study.kind == "film" and self.near("places", 5):
+        if no and self.study.kind == "film" and self.near("places", 5, 2):
+            return "none", self.said(no)
+        if no and self.near("available_here", 0, 1):
             return "none", self.said(no)
         cue = self.behind("never", 2)
         if cue and (no or self._answers(cue)):
@@ -181,12 +185,16 @@ class StudyRole(StudyVotes):
         told_apart = self.norms[self.end : self.end + 1] == [","]
         if cue is None or (self.dated() and not told_apart) or self.behind("done", 3):
             return None
+        if self.norms[max(self.low, cue.start - 1) : cue.start] == ["?"]:
+            return "possible", "?"
         return ("again" if self.study.is_lumbar else "asked"), self.said(cue)
 
     def _conditional(self) -> Role | None:
         """A study that hangs on a condition of its own isn't asked for now."""
-        if self.touching("had") or self.touching("past") or self.asked_outright():
+        if self.touching("had") or self.touching("past"):
             return None
+        if self.asked_outright():
+            return self._if_no_better()
         cue = self.behind("conditional", 2 + 2 * (self.norms[self.end : self.end + 1] == ["and"]))
         hangs_on = self._hangs_on(cue) if cue else None
         if hangs_on:
@@ -208,6 +216,13 @@ class StudyRole(StudyVotes):
         following = self.norms[cue.end]
         modal = self.norms[cue.start] == "should" and following not in self.words["subjects"]
         if modal or following in self.words["polite"]:
+            return None
+        return "conditional", self.said(cue)
+
+    def _if_no_better(self) -> Role | None:
+        """Whether even a request in so many words waits for the course: "pls MRI if no better"."""
+        cue = self.behind("conditional", 0)
+        if cue is None or self.words["no_better"].isdisjoint(self.norms[cue.start : cue.end + 1]):
             return None
         return "conditional", self.said(cue)
 

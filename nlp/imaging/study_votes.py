@@ -15,7 +15,6 @@ Vote = tuple[float, str, str]
 _QUESTION = ("?", "??")
 _ASKS_ON = frozenset({"ask", "asked", "asking"})
 _POLITELY = frozenset({"could", "would", "can", "will", "might"})
-_DATED_THING = frozenset({"the", "it", "this", "these", "that", "her", "his"})
 #: Structures seen on a study make it one of the past.
 _SHOWN = frozenset(
     (
@@ -58,7 +57,8 @@ class StudyVotes(Surroundings):
         if date and not date.startswith("this week"):
             votes.append((_DATED, "done", date))
         if not votes:
-            return None
+            lost = self.study.kind == "film" and self._is_out_of_reach()
+            return ("none", "not to be had") if lost else None
         weight, role, why = max(votes, key=lambda vote: vote[0])
         if self.study.kind == "vague" and (
             weight < _FIRM or (role == "done" and self._is_heading())
@@ -66,6 +66,14 @@ class StudyVotes(Surroundings):
             return None
         doubt = self._doubt() if role == "done" else None
         return ("doubted", self.said(doubt)) if doubt else (role, why)
+
+    def _is_out_of_reach(self) -> bool:
+        """Whether a film can't be had, or is a department: "X-ray not possible", "Dear X-ray"."""
+        if not self.words["department"].isdisjoint(self.norms[self.start - 1 : self.start]):
+            return True
+        behind = self.norms[self.end : self.end + 5]
+        stop = next((k for k, word in enumerate(behind) if word in (".", ",", "\n", ";")), 5)
+        return not self.words["unavailable"].isdisjoint(behind[:stop])
 
     def _doubt(self) -> Cue | None:
         """What leaves open whether there was one: "? MRI abroad", "may have had a scan"."""
@@ -196,7 +204,8 @@ class StudyVotes(Surroundings):
             votes.append((_RESULT, "done", ":"))
         cue = self.behind("asked", 8)
         if cue and self._asks_for_this(cue):
-            kind = "possible" if self._is_first_question(cue) else "asked"
+            asks = self._is_first_question(cue) or self._need_is_asked(cue)
+            kind = "possible" if asks else "asked"
             votes.append((_ASKED_BEHIND - (cue.start - self.end) / 8, kind, self.said(cue)))
         cue = self.behind("possible", 9)
         if cue and self._is_left_open(cue):
@@ -211,6 +220,15 @@ class StudyVotes(Surroundings):
         if self.said(cue) != "first":
             return False
         return self.norms[cue.end : cue.end + 1] in (["?"], ["??"])
+
+    def _need_is_asked(self, cue: Cue) -> bool:
+        """Whether it is asked whether the study is needed: "MRI ?needed", "is MRI needed?"."""
+        if self.said(cue) not in self.words["asked_need"]:
+            return False
+        before = self.norms[max(self.sentence, cue.start - 2) : cue.start]
+        if before[-1:] == ["?"] or before == ["is", "it"]:
+            return True
+        return cue.start == self.end and self.norms[self.start - 1 : self.start] == ["is"]
 
     def _result_follows(self, cue: Cue) -> bool:
         """Whether what the study is said to have shown stands behind the cue."""
@@ -245,7 +263,7 @@ class StudyVotes(Surroundings):
         written = self.reading.text[self.reading.starts[last] : self.reading.ends[last]].lower()
         following = self.norms[done.end : done.end + 1]
         if self.norms[done.start] == "to":
-            return bool(following) and following[0] in _DATED_THING
+            return bool(following) and following[0] in self.words["dated_things"]
         return written == "date"
 
     def _asked_in_one_breath(self) -> bool:
@@ -271,6 +289,10 @@ class StudyVotes(Surroundings):
                 return False
             return not between and glued and not parts_words
         if between[-3:] == ["let", "me", "know"]:
+            return False
+        if self.said(cue).startswith("your") and not self.words["else_left"].isdisjoint(
+            self.norms[cue.end : cue.end + 2]
+        ):
             return False
         if not self.words["details"].isdisjoint(between):
             return False
@@ -299,6 +321,8 @@ class StudyVotes(Surroundings):
         ):
             return True
         at = self.end
+        if not words["outright"].isdisjoint(norms[at : at + 2]):
+            return False  # "MRI lumbar please: persisting radiculopathy"
         while at < min(self.high, self.end + 3) and norms[at] not in words["result_marks"]:
             at += 1
         if at + 1 >= self.high or norms[at] not in words["result_marks"]:

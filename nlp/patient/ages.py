@@ -36,6 +36,8 @@ _SCORED = frozenset("score vas nrs bmi scale".split())
 _COUNTED = frozenset(
     "out per percent plus to - or / : ' \" + < > x kilo over hr st nd rd th".split()
 )
+#: Behind "she is 41 years" these make it an age.
+_AGED_SO = frozenset({",", ".", "\n", "and", "age", "of", "she", "he"})
 #: Endings of what people are called by for their work, and words that end so and aren't.
 _TRADES = tuple("er or man woman ist ess ian ee ora ero era hand lady wife soldier".split())
 _NO_TRADES = frozenset(
@@ -259,11 +261,14 @@ class _Candidate:
             return self._age(_OUTRIGHT)
         if self._titled() and self.previous.isalpha():
             return self._age(_TOLD)
-        closes = not following or following[0] in (",", ")", ".", "\n", ";", "-", "comma")
+        after = following[0] if following else "\n"
+        closes = not following or after in (",", ")", ".", "\n", ";", "-", "comma")
         opens = self.first < 4 or (not before and self.first < 40)
         if self.previous == "of":
             told = self._person(before[-2:-1])
             return self._age(_TOLD, sex_of(before[-2])) if told else None
+        if self.previous in ("is", "am") and self._told_of() and after in _AGED_SO:
+            return self._age(_TOLD)
         if closes and (self._told_of() or opens or self._names(self.first - 2)):
             return self._age(_TOLD)
         if closes and self.previous == "," and self.first < 40 and not self._ends_complaint():
@@ -337,11 +342,13 @@ class _Candidate:
             who = self.norms[subject] if subject >= 0 else ""
             told = self._told_of() or who == "i" or self._names(subject)
             return self._age(_TOLD) if told else None
-        if previous.isalpha():
+        if previous.isalpha() and previous != "comma":
             heads = after == "." and self._heads(before)
             named = self.first < _OPENS and self._is_name(self.first - 1)
             return self._age(_LOOSE) if heads or named else None
-        if previous not in ("(", ",", "-") or any(word[0].isdigit() for word in before[-4:-1]):
+        if previous not in ("(", ",", "-", "comma") or any(
+            word[0].isdigit() for word in before[-4:-1]
+        ):
             return None
         if self._is_dose():
             return None

@@ -75,7 +75,7 @@ def _side(reading: Reading, f: Finding) -> str | None:
         if side := side_at(norms, k):
             return side
     for k in range(f.end, min(end, f.end + _AFTER)):
-        if norms[k] in _BREAKS:
+        if norms[k] in _BREAKS or norms[k] in load_words("sides")["compares"]:
             break
         if side := side_at(norms, k):
             return side

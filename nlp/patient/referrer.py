@@ -16,6 +16,8 @@ _SIGNATURE_WORDS, _LONGEST_SIGN_OFF = 30, 14
 #: behind it.
 _OPENING, _TO_PATIENT = 3, 5
 _AGE = re.compile(r"[1-9][0-9](?:[mf]|yo|y/o)?$|[mf][1-9][0-9]$")
+#: So many words before "here", and behind "from" and "our", may name the sender's trade.
+_BEFORE_HERE, _OF_OURS = 8, 6
 _RECEIVED = frozenset({"dear", "to", "for", "attn", "by", "no", "seen", "via", "from"})
 _NO_SPECIALTY = ("receiver", "speech", "premises")
 
@@ -27,7 +29,8 @@ def read_specialty(reading: Reading) -> str | None:
             return cues[-1].kind
     cues = _letterhead(reading) or _self_said(reading)
     roles = [cue for cue in cues if cue.kind == "physiotherapy" and cue.end - cue.start > 1]
-    chosen = roles or cues
+    coded = [cue for cue in cues if cue.kind not in ("other", "primary_care")]
+    chosen = roles or coded or cues
     return chosen[0].kind if chosen else None
 
 
@@ -41,9 +44,31 @@ def read_sector(reading: Reading) -> str | None:
             head = cue.kind == "public_head" and not _spoken(reading, begin, cue.start)
             if head or (cue.kind == "private_head" and _is_apart(reading, cue)):
                 kinds.add(cue.kind.removesuffix("_head"))
-    if "private" in kinds:
+    if "private" in kinds or _practises_privately(reading):
         return "private"
     return "public" if "public" in kinds else None
+
+
+def _practises_privately(reading: Reading) -> bool:
+    """Whether the letter's head or its last words name a private place: "my private clinic"."""
+    norms, words = reading.norms, load_words("sectors")
+    last = reading.bounds[-1][0] if reading.bounds else 0
+    for k, norm in enumerate(norms):
+        if k >= _HEAD_WORDS and k < last:
+            continue
+        if norm == "privately" and k < _HEAD_WORDS:
+            begin = reading.bounds[reading.sentence[k]][0]
+            if not words["sees"].isdisjoint(norms[begin:k]):
+                return True
+        if norm not in words["private"]:
+            continue
+        behind = norms[k + 1 : k + 4]
+        around = norms[max(0, k - 1) : k] + behind
+        if words["of_another"].isdisjoint(around) and not words["private_places"].isdisjoint(
+            behind
+        ):
+            return True
+    return False
 
 
 def _is_apart(reading: Reading, cue: Cue) -> bool:
@@ -112,6 +137,8 @@ def _opening(reading: Reading) -> list[Cue]:
     for cue in openers(norms, 0, min(len(norms), _OPENING)):
         following = norms[cue.end : cue.end + _TO_PATIENT]
         stopped = following[:1] == ["."] or any(_AGE.match(word) for word in following)
+        if cue.start == 0 and following[:1] in ([","], [":"], ["\n"], ["-"]):
+            stopped = stopped or not _spoken(reading, cue.end, cue.end + len(following))
         if stopped and _RECEIVED.isdisjoint(norms[: cue.start]):
             return [cue]
     return []
@@ -184,13 +211,67 @@ def _signature(reading: Reading) -> list[Cue]:
 
 
 def _self_said(reading: Reading) -> list[Cue]:
-    """Specialties after "I am the …", "this is Jo, …" and "our …"."""
-    norms = reading.norms
+    """Specialties after "I am the …", "this is Jo, …", "our …", and in "… here"."""
+    norms, words = reading.norms, load_words("referrers")
     for k in range(len(norms) - 3):
         if norms[k] == "our" and norms[k + 1] in ("casualty", "ed"):
             return [Cue(k + 1, k + 2, "emergency")]
         if k < _OPENING and norms[k : k + 2] == ["this", "is"]:
-            return _specialties(_found(reading, k + 3, min(k + 9, len(norms))))[:1]
-        if norms[k : k + 2] == ["i", "am"] and norms[k + 2] in ("a", "an", "the", "his", "her"):
-            return _specialties(_found(reading, k + 3, min(k + 9, len(norms))))
+            return _callings(reading, k + 3, k + 9)[:1]
+        if norms[k] in words["i_am"] and norms[k + 1] in words["a_sender"]:
+            return _callings(reading, k + 2, k + 9)[:1]
+    return _from_here(reading) or _of_ours(reading) or _seen_in(reading)
+
+
+def _callings(reading: Reading, begin: int, end: int) -> list[Cue]:
+    """Specialties and callings among words of a sentence by which the sender is told."""
+    end = min(end, len(reading.norms))
+    also = load_wording("referrers")["callings"](reading.norms, begin, end)
+    return _specialties(_found(reading, begin, end)) or also
+
+
+def _from_here(reading: Reading) -> list[Cue]:
+    """The sender before "here", or behind "from": "Physio here", "request from the ETU"."""
+    norms, words = reading.norms, load_words("referrers")
+    for k in range(min(len(norms), _HEAD_WORDS)):
+        begin = reading.bounds[reading.sentence[k]][0]
+        found: list[Cue] = []
+        if norms[k] == "here":
+            found = _callings(reading, max(begin, k - _BEFORE_HERE), k)
+        elif norms[k] == "from" and (k == begin or norms[k - 1] in words["sends"]):
+            found = _specialties(_found(reading, k + 1, min(k + _OF_OURS, len(norms))))
+        if found:
+            return found[:1]
+    return []
+
+
+def _of_ours(reading: Reading) -> list[Cue]:
+    """A place of the sender's own: "attends our pain clinic"."""
+    norms, words = reading.norms, load_words("referrers")
+    for k in range(min(len(norms), _HEAD_WORDS)):
+        if norms[k] not in words["own"]:
+            continue
+        begin = reading.bounds[reading.sentence[k]][0]
+        if not words["sent_to"].isdisjoint(norms[begin:k]):
+            continue
+        for cue in _specialties(_found(reading, k + 1, min(k + _OF_OURS, len(norms)))):
+            if norms[cue.end - 1] in words["places"]:
+                return [cue]
+    return []
+
+
+def _seen_in(reading: Reading) -> list[Cue]:
+    """The clinic that saw the patient, in the first sentences: "reviewed in the pain clinic"."""
+    norms, words = reading.norms, load_words("referrers")
+    for k in range(min(len(norms), _HEAD_WORDS)):
+        if norms[k] not in ("in", "at"):
+            continue
+        begin, end = reading.bounds[reading.sentence[k]]
+        if words["sees"].isdisjoint(norms[begin:k]) or not words["long_ago"].isdisjoint(
+            norms[begin:end]
+        ):
+            continue
+        for cue in _specialties(_found(reading, k + 1, min(k + _OF_OURS, end))):
+            if norms[cue.end - 1] in words["places"]:
+                return [cue]
     return []

@@ -9,6 +9,7 @@ __all__ = ["kin_sex", "read_sex", "sex_after", "sex_before", "sex_of", "speaks_f
 
 #: How much each says; a majority decides.
 _STATED, _TITLE, _NOUN, _MARK = 40, 8, 4, 3
+_HEADING = 40  # words
 _CHECKBOXES = frozenset({"[x]", "[ ]"})
 #: After "MR" in capitals these make it a scan.
 _SCANNED = frozenset("lumbar lumbosacral spine scan imaging whole columna column".split())
@@ -85,8 +86,15 @@ def _opens_with(reading: Reading, begin: int, k: int) -> bool:
     norms = reading.norms
     if not _is_letter_mark(reading, k):
         return False
-    opens = k == begin or norms[k - 1] in load_words("people")["opens"]
-    return norms[k + 1] == "/" or (opens and norms[k + 1] != ".")
+    opens = k == begin or k in reading.line_starts or norms[k - 1] in load_words("people")["opens"]
+    return norms[k + 1] == "/" or (norms[k + 1] != "." and (opens or _ends_heading(norms, k)))
+
+
+def _ends_heading(norms: list[str], k: int) -> bool:
+    """Whether "Paramedic F 42." is among a letter's first words: a trade, a sex, an age."""
+    before = norms[k - 1]
+    named = before.isalpha() and len(before) > 2 and before not in load_words("people")["no_name"]
+    return named and k < _HEADING and norms[k + 2 : k + 3] in ([","], ["."], ["\n"], [";"])
 
 
 def _is_letter_mark(reading: Reading, k: int) -> bool:

@@ -20,6 +20,7 @@ from lsmri.nlp.tagger.model import Tags
 from lsmri.nlp.tagger.policy import logit
 from lsmri.nlp.tagger.proposals import support
 from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.time.beside_the_point import AFTERWARDS
 from lsmri.nlp.time.durations import leg_drives, scores
 from lsmri.nlp.time.timex import Timex
 
@@ -57,7 +58,7 @@ def weigh_times(reading: Reading, tags: Tags, findings: Mapping[str, str | None]
     times = [
         t
         for t in every
-        if t.days is not None and t.iso and reading.norms[t.end : t.end + 1] != ["later"]
+        if t.days is not None and t.iso and AFTERWARDS.isdisjoint(reading.norms[t.end : t.end + 1])
     ]
     times.sort(key=lambda t: t.start)
     leg = leg_drives(findings)

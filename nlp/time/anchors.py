@@ -64,6 +64,12 @@ _WHICH = {
     "one": ("current", "present", "latest", "this"),
 }
 _DENYING = frozenset({"no", "nil", "without", "any", "deny", "zero"})
+_SPOUSES = frozenset({"wife", "husband"})
+_TELLS = frozenset(
+    "say says said report reports tell tells told think thinks give gives date dates put puts "
+    "recall recalls reckon reckons".split()
+)
+_FROM_THEN = (["from"], ["since"])
 _CAUSES = frozenset(
     {"since", "after", "following", "from", "dates", "while", "when", "at", "lifting"}
 )
@@ -129,12 +135,25 @@ def anchors_between(reading: Reading, begin: int, end: int) -> list[Anchor]:
             kind = "leg"
         elif kind == "visit" and k > begin and norms[k - 1][0].isdigit():
             kind = "treatment"
+        elif kind == "other" and _only_speaks(norms, k):
+            kind = ""
+        elif norms[k] in ("lasting", "lasts", "lasted") and norms[k + 1 : k + 2] in _FROM_THEN:
+            kind = "symptom"
         elif kind == "other" and _is_cause(norms, k, begin, times):
             kind = ""
         if kind and not (norms[k] in _ROOTS and k > begin and taken[k - 1 - begin]):
             made.append(Anchor(k, k + 1, kind))
     made.sort(key=lambda a: (a.start, a.end))
     return made
+
+
+def _only_speaks(norms: list[str], k: int) -> bool:
+    """Whether a spouse only tells it ("his wife says") or an event at work is meant ("on the
+    job").
+    """
+    if norms[k] in _SPOUSES:
+        return not _TELLS.isdisjoint(norms[k + 1 : k + 3])
+    return norms[k] == "job" and norms[max(0, k - 2) : k] == ["on", "the"]
 
 
 def _is_circa(reading: Reading, finding: Finding) -> bool:

@@ -22,10 +22,11 @@ from lsmri.nlp.time.complaints import (
     is_deficit,
     note_onset,
 )
-from lsmri.nlp.time.dated_events import date_by_entry, date_finding
+from lsmri.nlp.time.dated_events import count_from_entries, date_by_entry, date_finding
 from lsmri.nlp.time.reach import nearest_anchor
-from lsmri.nlp.time.since_then import set_since_then
+from lsmri.nlp.time.since_then import is_since_birth, set_since_birth, set_since_then
 from lsmri.nlp.time.timed_sentence import TimedSentence, timed_sentences
+from lsmri.nlp.time.timewords import time_words
 from lsmri.nlp.time.timex import COMPLAINED, Timex
 from lsmri.nlp.time.treatment_lengths import note_course
 
@@ -43,8 +44,15 @@ _AND = frozenset({"and", "but", ",", ";", "then"})
 _DONE = frozenset({"done", "performed", "undertaken"})
 _UNCHANGED = (("nothing", "new"), ("nothing", "changed"))
 _FEW_DAYS = 1.0
+#: Bearers of a time that may be the onset all the same, where the story opens with it.
+_UNBORNE = frozenset({"maybe", "other", "trauma"})
+_STORY = 25  # words
+_ATTENDS = frozenset("attending attends seeing visits visiting coming known under treated".split())
+_WITH = frozenset({"for", "with", "because"})
 #: Words that may stand ahead of a time that opens a sentence.
-_LEADS = frozenset("about around some approximately roughly then just only it was that on".split())
+_LEADS = frozenset(
+    "about around some approximately roughly then just only it was that on in at the back".split()
+)
 
 
 def bind_timexes(reading: Reading) -> None:
@@ -59,12 +67,16 @@ def bind_timexes(reading: Reading) -> None:
     for sentence in timed_sentences(reading):
         for t in sentence.times:
             t.bearer = _bearer(sentence, t)
+            if t.bearer in _UNBORNE and _opens_story(sentence, t) and _befalls(sentence, t):
+                t.bearer = "episode"
             if t.bearer in COMPLAINED and _opens_story(sentence, t):
                 t.onset = t.began = True
             if sentence.number in stale and t.bearer in COMPLAINED:
                 t.bearer = "other"
     date_by_entry(reading)
+    count_from_entries(reading)
     set_since_then(reading)
+    set_since_birth(reading)
     drop_repeated(reading)
     set_background(reading)
 
@@ -80,6 +92,15 @@ def _opens_story(sentence: TimedSentence, t: Timex) -> bool:
     )
 
 
+def _befalls(sentence: TimedSentence, t: Timex) -> bool:
+    """Whether the sentence goes on with what happened then, or with the complaint that began."""
+    events = time_words().cues["event"]
+    told = sentence.norms[t.end : min(sentence.end, t.end + _STORY)]
+    if not events.isdisjoint(told):
+        return True
+    return any(a.kind in ("leg", "back") and a.start >= t.end for a in sentence.anchors)
+
+
 def _bearer(sentence: TimedSentence, t: Timex) -> str:
     if t.entry:
         return "visit"
@@ -88,6 +109,8 @@ def _bearer(sentence: TimedSentence, t: Timex) -> str:
     if sentence.ahead(t, 1) == ["last"] and t.kind == "ago":
         return "other"  # "recurrent, last 2023"
     note_onset(sentence, t)
+    if t.kind == "for" and is_since_birth(sentence.ahead(t, 2), sentence.behind(t, 3)):
+        return "birth"
     if t.weak and t.kind == "ago" and (sentence.section == "plan" or not t.began):
         return "other"
     if _ends_wellness(sentence, t):
@@ -108,6 +131,8 @@ def _bearer(sentence: TimedSentence, t: Timex) -> str:
     if anchor is None:
         old = sentence.section in _HISTORIES and (t.days is None or t.days > _RECENT)
         return "other" if old else _unnamed(sentence, t)
+    if anchor.kind in ("visit", "treatment") and t.kind != "ago":
+        anchor = _attended_with(sentence, t) or anchor
     if anchor.kind in COMPLAINTS:
         return _of_complaint(sentence, t, anchor)
     if anchor.kind in ("course", "treatment"):
@@ -133,6 +158,10 @@ def _ends_wellness(sentence: TimedSentence, t: Timex) -> bool:
     named = any(anchor.kind in COMPLAINTS and anchor.start >= t.end for anchor in sentence.anchors)
     until = max(k for k, word in enumerate(ahead) if word in _UNTIL)
     lead = ahead[max(0, until - 2) : until]
+    if t.dated and not lead and not _THEN.isdisjoint(sentence.behind(t, 2)):
+        return True  # "Until Christmas he walked to the shop"
+    if lead[-1:] == ["nothing"] or lead == ["nothing", "more"]:
+        return True
     return not named and not WELL.isdisjoint(lead) and NOT.isdisjoint(ahead)
 
 
@@ -158,6 +187,15 @@ def _compares(sentence: TimedSentence, t: Timex) -> bool:
     """Whether a date heads a report, or only compares: "no different to how it was in March"."""
     heads = sentence.behind(t, 1) == [":"] and sentence.ahead(t, 1) not in (["on"], ["since"])
     return heads or not _COMPARING.isdisjoint(sentence.ahead(t, 7))
+
+
+def _attended_with(sentence: TimedSentence, t: Timex) -> Anchor | None:
+    """The complaint with which someone has come since then: "attending since May for his back"."""
+    if _ATTENDS.isdisjoint(sentence.ahead(t, 4)) or _WITH.isdisjoint(sentence.behind(t, 2)):
+        return None
+    return next(
+        (a for a in sentence.anchors if a.kind in COMPLAINTS and t.end <= a.start < t.end + 6), None
+    )
 
 
 def _tells_no_change(sentence: TimedSentence, t: Timex) -> bool:

@@ -8,7 +8,7 @@ from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.timewords import time_words
 from lsmri.nlp.time.timex import Timex
 
-__all__ = ["NOT", "WELL", "is_beside_the_point"]
+__all__ = ["AFTERWARDS", "NOT", "WELL", "is_beside_the_point"]
 
 #: Said of a time without the illness.
 WELL = frozenset("well fine ok okay free asymptomatic settled".split())
@@ -58,6 +58,23 @@ _HABITS = frozenset(
 )
 _DENIED = frozenset("not hasn't haven't no never first once only slept".split())
 _PLANNING = frozenset({"plan"})
+#: Behind a length these count it from a point that was told.
+AFTERWARDS = frozenset("later afterwards afterward thereafter".split())
+_BEGUN = frozenset("onset started began begun starting beginning appeared developed on".split())
+#: What ends a trouble, and the words that then lead to how long it took.
+_ENDED = frozenset(
+    "resolved resolving settled settling cleared healed recovered disappeared went subsided "
+    "vanished abated up off".split()
+)
+_OVER = frozenset({"resolved", "settled", "cleared", "disappeared", "subsided"})
+_BARRIERS = frozenset({",", ";", "but", "then", "until", "since", "when", "and", "again"})
+_TERMS = frozenset("check checkup pathway rule target wait".split())
+_GIVEN = frozenset({"gave", "bought", "had", "given"})
+_TAKING = frozenset({"in", "within", "after", "over", "by"})
+_USUALLY = frozenset("usually typically normally generally commonly mostly invariably".split())
+#: Behind a length these make it how far something else has got.
+_GONE_INTO = (["into", "a"], ["into", "her"], ["into", "his"], ["into", "their"])
+_CARRIED = frozenset("pregnant gestation gestational gravid antenatal".split())
 _PAST = frozenset(
     "since despite history pain failed ongoing ago tried past last had completed after".split()
 )
@@ -75,7 +92,10 @@ def is_beside_the_point(reading: Reading, t: Timex) -> bool:
         or _is_frequency(norms, t, before, after)
         or _is_conditional(norms, t, begin)
         or _is_unticked(before)
-        or (t.kind == "for" and after[:1] == ["later"])
+        or (t.kind == "for" and _follows_onset(reading, t, before, after))
+        or (t.kind == "for" and _is_other_course(norms, t, before, after))
+        or (t.kind == "for" and _is_term(norms, t, before, after))
+        or (t.kind == "ago" and _is_end(norms[max(begin, t.start - 7) : t.start]))
         or (t.kind == "for" and before[-2:] in (["older", "than"], ["newer", "than"]))
         or (t.kind == "for" and _is_of_a_year(reading, after))
         or _is_of_health(t, before)
@@ -89,6 +109,52 @@ def is_beside_the_point(reading: Reading, t: Timex) -> bool:
         or _is_habit(t, set(before) | set(after))
         or _is_label(norms, t, before)
     )
+
+
+def _follows_onset(reading: Reading, t: Timex, before: list[str], after: list[str]) -> bool:
+    """Whether it counts from another point: "two days later", "onset two days after lifting",
+    "began on 3 August, a fortnight after the race".
+    """
+    if after[:1] and after[0] in AFTERWARDS:
+        return True
+    if after[:1] != ["after"] or not before:
+        return False
+    dated = any(x.dated and x.end == t.start - 1 for x in reading.timexes)
+    return before[-1] in _BEGUN or (before[-1] == "," and dated)
+
+
+def _is_other_course(norms: list[str], t: Timex, before: list[str], after: list[str]) -> bool:
+    """Whether it is how long an attack takes or took ("settled in a week", "usually 3-4 days"), a
+    pregnancy lasts, or someone has been in a place ("eight days into her sentence").
+    """
+    last, ahead = before[-1:], before[-2:-1]
+    if last and last[0] in _TAKING and ahead and ahead[0] in _ENDED:
+        return True
+    if (last and last[0] in _USUALLY) or before[-2:] == ["each", "time"]:
+        return True
+    carried = after[1:2] if after[:1] == ["of"] else after[:1]
+    if carried and carried[0] in _CARRIED and "week" in norms[t.start : t.end]:
+        return True
+    return after[:2] in _GONE_INTO and not _complaint_behind(norms[t.end + 2 : t.end + 7])
+
+
+def _is_term(norms: list[str], t: Timex, before: list[str], after: list[str]) -> bool:
+    """Whether it names a term ("her 6 week check", "the two-week rule") or good years that an
+    operation gave.
+    """
+    if after[:1] and after[0] in _TERMS:
+        return True
+    if t.end - t.start > 1 and norms[t.end - 2] == "good":
+        return not _GIVEN.isdisjoint(before)
+    return before[-1:] == ["admitted"]
+
+
+def _is_end(lead: list[str]) -> bool:
+    """Whether a trouble ended then: "the leg pain went away about three weeks ago"."""
+    if not NOT.isdisjoint(lead) or not _BARRIERS.isdisjoint(lead):
+        return False
+    away = any(lead[k : k + 2] == ["went", "away"] for k in range(len(lead)))
+    return away or not _OVER.isdisjoint(lead[-4:])
 
 
 def _is_label(norms: list[str], t: Timex, before: list[str]) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Reading
-from lsmri.nlp.time.timex import Timex
+from lsmri.nlp.time.timex import COMPLAINED, Timex
 
-__all__ = ["date_by_entry", "date_finding"]
+__all__ = ["count_from_entries", "date_by_entry", "date_finding"]
 
 _MONTH, _YEAR = 30.45, 365.25
 #: Days in the unit of a dated finding's value.
@@ -44,7 +44,23 @@ def date_by_entry(reading: Reading) -> None:
             date_finding(finding, entry.days)
 
 
-def _entry_of(reading: Reading, finding: Finding, entries: list[Timex]) -> Timex | None:
+def count_from_entries(reading: Reading) -> None:
+    """Adds the age of a record's entry to the lengths of complaints that were told in it: "LBP 6
+    weeks" of three weeks ago is nine by now.
+    """
+    entries = [t for t in reading.timexes if t.entry and (t.days or 0) >= _OLD]
+    if not entries:
+        return
+    for t in reading.timexes:
+        if t.bearer not in COMPLAINED or t.dated or t.days is None:
+            continue
+        entry = _entry_of(reading, t, entries)
+        if entry is not None and entry.days is not None:
+            t.days += entry.days
+            t.iso = f"P{t.days:.0f}D"
+
+
+def _entry_of(reading: Reading, finding: Finding | Timex, entries: list[Timex]) -> Timex | None:
     """The entry in which a finding stands: the last one that begins before it, not too far."""
     before = [t for t in entries if t.start < finding.start]
     if not before:

@@ -19,8 +19,8 @@ _LEG_FINDINGS = (
 )
 #: How well a bearer suits the complaint: where the leg drives the request, and where the back does.
 _SUITS = {
-    True: {"leg": 3.0, "episode": 1.5, "back": 0.0},
-    False: {"back": 2.0, "episode": 2.0, "leg": 1.0},
+    True: {"leg": 3.0, "episode": 1.5, "back": 0.0, "trauma": -0.5},
+    False: {"back": 2.0, "episode": 2.0, "leg": 1.0, "trauma": -0.5},
 }
 _LONE = 10.0  # what a time costs whose sentence names no complaint
 _AFAR = 5.0  # a cost from which on more makes no difference
@@ -64,7 +64,13 @@ def leg_drives(findings: Mapping[str, str | None]) -> bool:
 
 def scores(reading: Reading, findings: Mapping[str, str | None]) -> Iterator[tuple[Timex, float]]:
     """How well each time of a complaint suits the one that drives the request."""
-    times = [t for t in reading.timexes if t.days is not None and t.bearer in _SUITS[True]]
+    times = [
+        t
+        for t in reading.timexes
+        if t.days is not None
+        and t.bearer in _SUITS[True]
+        and (t.bearer != "trauma" or t.days < _RECENT)
+    ]
     longest = max(
         (
             t.days or 0.0

@@ -182,12 +182,18 @@ class _Finder:
         """Whether the words name a day and no length: "an evening", "one day", "half a day"."""
         start, stop, amount = found
         if unit != "day" or amount.rest or amount.value > 1:
-            return False
+            return unit == "day" and self._is_reading(start, stop)
         following = self.norms[stop : stop + 1]
         if amount.value < 1 or following in (["ago"], ["back"], ["history"]):
             return amount.value < 1
         before = self.norms[start - 1] if start else ""
+        if before == "since" and self.norms[stop : stop + 1] in (["of"], ["spent"]):
+            return True  # "since a day of shovelling"
         return self.norms[start] in ("one", "another") or before not in _COUNTING
+
+    def _is_reading(self, start: int, stop: int) -> bool:
+        """Whether a number with decimals is a reading, taken at that time: "37.9 evenings"."""
+        return "." in self.norms[start] and self.norms[stop - 1] in _DAYTIMES
 
     def _leads_to_date(self, u: int, end: int) -> bool:
         """Whether the unit only leads to a date: "the week of Christmas"."""

@@ -124,6 +124,8 @@ def _combined(norms: list[str], effects: list[Effect], end: int) -> tuple[str, s
     for e in sorted(effects, key=lambda e: e.start):
         turned = e.kind == "recovery" or not words_of("turns").isdisjoint(norms[last : e.end + 2])
         match value, e.value:
+            case ("improved", "failed") if e.kind == "harm":
+                wins = False  # it helps, at a price
             case ("", _) | ("improved", "failed" | "partial"):
                 wins = True
             case "failed", "partial":
@@ -212,7 +214,7 @@ def _look_ahead(reading: Reading, groups: list[Group], loose: dict[int, list[Eff
 def _reopen(groups: list[Group], number: int) -> None:
     """ "Rx: … Outcome: …" tells of what was had, not of what is prescribed."""
     for group in groups:
-        if group.status.why == "rx" and group.sentence == number - 1:
+        if group.status.why == "rx" and number - 2 <= group.sentence < number:
             group.status = Status("tried", "rx")
 
 

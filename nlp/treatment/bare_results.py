@@ -21,13 +21,23 @@ _RELIEVERS = frozenset(
 #: Behind these an hour is the interval of a dose, a wait or how long something is done.
 _OTHERWISE = frozenset("every each per within after in sit stand walk sleep drive at".split())
 _LEAD = 4
+#: A dose or a length of so many words may stand behind the last name.
+_TAIL = 6
 _NOTHING = frozenset("nil none nothing zero nope nowt nada no".split())
 #: No form is answered so.
 _SAID_OF_RESULTS = frozenset("nada nowt zero nope".split())
+#: What a list that ends with a dash or a colon came to.
+_SUMS = frozenset("nothing minimal same nr unchanged poor zero weak all".split())
+_MARKS = frozenset({":", "-", "="})
 _DRUG_TYPES = frozenset(
     "nsaid paracetamol opioid neuropathic_agent muscle_relaxant oral_steroid".split()
 )
 _GOOD = frozenset("good great excellent lekker brilliant work working worked super".split())
+_WORKS = frozenset({"work", "working"})
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december jan "
+    "feb mar apr jun jul aug sept sep oct nov dec - to".split()
+)
 _RELIEFS = frozenset("relief benefit ease improvement respite help reprieve comfort".split())
 _LENGTHS = frozenset("day d week wk fortnight month weekend night /7 /52 /12".split())
 _DOSES = frozenset("mg mcg g od bd tds qds nocte".split())
@@ -54,16 +64,38 @@ def read_bare_results(reading: Reading, named: set[int], drugs: set[int]) -> Ite
     for k, word in enumerate(reading.norms):
         if word in ("hour", "hr"):
             yield from _hours(reading, k)
-        elif word in _NOTHING and (_is_result(reading, k) or _answers(reading, k, named, drugs)):
+        elif _came_to_nothing(reading, k, named, drugs):
             yield k, k + 1, "failed", "failed"
-        elif word in _GOOD and _praises(reading, k, drugs):
+        elif word in _GOOD and _praises(reading, k, named if word in _WORKS else drugs):
             yield k, k + 1, "improved", "improved"
         elif word in _RELIEFS:
             yield from _spell(reading, k)
 
 
+def _came_to_nothing(reading: Reading, k: int, named: set[int], drugs: set[int]) -> bool:
+    """Whether word k says that what stands before it did nothing."""
+    word = reading.norms[k]
+    if word in _NOTHING and (_is_result(reading, k) or _answers(reading, k, named, drugs)):
+        return True
+    return word in _SUMS and _sums_up(reading, k, named)
+
+
+def _is_dated_or_counted(norms: list[str], k: int, named: set[int]) -> bool:
+    """Whether months or a count stand between a name and word k: "osteo x4 nil"."""
+    at = k - 1
+    while at and at not in named:
+        if norms[at] not in _MONTHS and norms[at] != "x" and not _counts(norms[at]):
+            return False
+        at -= 1
+    return at in named and any(w in _MONTHS or _counts(w) for w in norms[at + 1 : k])
+
+
+def _counts(word: str) -> bool:
+    return word.isdecimal() and len(word) < 3
+
+
 def _praises(reading: Reading, k: int, drugs: set[int]) -> bool:
-    """Whether a "good" stands alone behind a drug: "Naproxen good."."""
+    """Whether a "good" stands alone behind a treatment: "Naproxen good."."""
     norms = reading.norms
     begin, stop = reading.bounds[reading.sentence[k]]
     if k + 1 < stop and norms[k + 1] not in _ENDS:
@@ -113,6 +145,29 @@ def _hours(reading: Reading, k: int) -> Iterator[Scored]:
         yield first - 1, k + 1, "failed", "brief"
 
 
+def _sums_up(reading: Reading, k: int, named: set[int]) -> bool:
+    """Whether one word tells how several treatments did: "Doliprane, belt, physio: nothing"."""
+    norms = reading.norms
+    begin, stop = reading.bounds[reading.sentence[k]]
+    last = k
+    if norms[k] == "all":
+        last = k + 1
+        if last >= stop or norms[last] not in _NOTHING:
+            return False
+    if last + 1 < stop and norms[last + 1] not in _ENDS:
+        return False
+    if k - 1 <= begin or norms[k - 1] not in _MARKS:
+        return False
+    at = k - 2
+    while at > begin and at not in named and norms[at] not in (".", ";", ":"):
+        at -= 1
+    several = any(
+        other in named and norms[other + 1] in (",", "and", "+", "&", "/")
+        for other in range(begin, at)
+    )
+    return at in named and k - at <= _TAIL and several
+
+
 def _is_result(reading: Reading, k: int) -> bool:
     """Whether a "nil" tells how a course did: it stands alone behind the course's length."""
     norms = reading.norms
@@ -141,6 +196,8 @@ def _answers(reading: Reading, k: int, named: set[int], drugs: set[int]) -> bool
         at -= 1
     if norms[k] in _SAID_OF_RESULTS:
         return at in named
+    if norms[k] == "nil" and _is_dated_or_counted(norms, k, named):
+        return True
     if at not in drugs:
         return False
     if norms[k] not in ("no", "none"):

@@ -7,11 +7,13 @@ down" isn't about a treatment at all, nor is "hoping to get back to work".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lsmri.nlp.matching.scanner import Hit
 from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.time.lengths.number_words import is_number
 from lsmri.nlp.treatment.bare_results import read_bare_results
 from lsmri.nlp.treatment.place import words_of
 from lsmri.nlp.treatment.scores import read_scores
@@ -28,10 +30,21 @@ KINDS = {
 _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 _FORESEEN = 5
 _REACH = 9
+_REASONED = frozenset("not too so his her the a an only being".split())
 #: Relief by fewer per cent is partial.
 _HALF = 50
 _BEFALLS = frozenset("respond settle improve resolve recover heal".split())
 _SHARE = frozenset({"%", "percent", "per", "cent"})
+#: Kinds that tell how something fares, and so of what.
+_OF_SOMEBODY = frozenset({"relief", "improved", "recovery", "slight"})
+_PAINS = frozenset("pain sciatica ache symptom back leg".split())
+_WORRIED = frozenset("worried concerned anxious worry".split())
+_FLOWN = frozenset("doc doctor out home to back in from".split())
+_RETURNING = frozenset("pain sciatica ache symptom it numbness".split())
+_HIS = frozenset("my his her the low lower".split())
+_NIL = frozenset("nil null none zero minimum".split())
+_POSTURE_FILLERS = frozenset("it and down flat up this she he then , the pain on side back".split())
+_HOURS = re.compile(r"\d+(?:-\d+)?(?:h|hr|hrs)$").match
 _GOOD_BITS = (["good", "bit"], ["quite", "bit"], ["fair", "bit"])
 
 
@@ -127,6 +140,8 @@ class _Phrase:
             return self._asked()
         if self.has("conditional") or self._is_foreseen() or self._is_general():
             return ""
+        if self.kind in _OF_SOMEBODY and self._is_of_other():
+            return ""
         match self.kind:
             case "harm" | "stopped" | "brief" | "despite" | "plight":
                 return self._told()
@@ -156,6 +171,19 @@ class _Phrase:
             return "risk" in lead or "risk" in self.after[:2]
         return self.head in _BEFALLS and not words_of("general").isdisjoint(lead)
 
+    def _is_of_other(self) -> bool:
+        """Whether something else than the complaint fares so: "HIV well controlled"."""
+        other = words_of("other_bearers") | words_of("kin")
+        links = words_of("bearer_links")
+        k = self.start - 1
+        while k >= max(self.begin, self.start - 4) and self.norms[k] in links:
+            k -= 1
+        if k >= self.begin and self.norms[k] in other:
+            near = self.norms[max(self.begin, k - 4) : k]
+            return _PAINS.isdisjoint(near)
+        aim = next((w for w in self.after[:3] if w not in words_of("bearer_links")), "")
+        return aim in other and words_of("back").isdisjoint(self.after)
+
     def _asked(self) -> str:
         """The answer to a form's question: "Did it help? Not really"."""
         answer = self.norms[self.stop : self.stop + 2]
@@ -168,6 +196,14 @@ class _Phrase:
         return "improved" if answer[0] in words_of("agreed_answers") else ""
 
     def _told(self) -> str:
+        if self.kind == "harm" and self.norms[self.start - 1 : self.start] == ["for"]:
+            return ""  # something is taken for it
+        if self.norms[self.end - 1] in ("return", "returned") and self.after[:1] == ["to"]:
+            return ""
+        if self.kind == "brief" and self.after[:1] == ["of"]:
+            relief = words_of("effect_nouns") | words_of("eases")
+            if relief.isdisjoint(self.after[1:4]):
+                return ""
         if self.head in ("made", "make", "making") and not self._is_ill():
             return ""
         instructed = self.kind == "stopped" and {"to", "please"} & set(self.before[-2:])
@@ -185,21 +221,38 @@ class _Phrase:
         after = self.after
         if self.norms[self.end - 1] == "worse" and self._is_posture():
             return ""
+        if self.norms[self.start : self.end] == ["as", "it", "was"] and _is_done_to(after[:1]):
+            return ""
+        if self._is_likened():
+            return ""
         if self.negated and self.head not in ("won't", "not", "no"):
             return ""
         if self.head == "still" and after:
+            if after[0] == "in" and after[1:2] in ([], ["situ"], ["place"], [")"], ["."], [","]):
+                return ""
             mild = not words_of("mild").isdisjoint(after[:3]) and after[:2] != ["in", "bit"]
             if mild or after[0] in words_of("still_doing"):
                 return ""
+            if not words_of("fevers").isdisjoint(after[:3]):
+                return ""
         another = ("day", "time", "night", "side", "evening", "afternoon", "for")
         return "" if self.head == "same" and after[:1] and after[0] in another else "failed"
+
+    def _is_likened(self) -> bool:
+        """Whether it likens something else: "where it was five", "worried about the same"."""
+        lead = self.norms[max(self.begin, self.start - 2) : self.start]
+        if self.head == "where" and self.after and is_number(self.after[0]):
+            return True
+        if self.head == "about" and lead[-1:] and lead[-1] in _WORRIED:
+            return True
+        return self.head == "same" and lead == ["for", "the"]
 
     def _failed(self) -> str:
         after = self.after
         if self.head == "fail":
             organ = self.before[-1:] and self.before[-1] in words_of("organs")
             back = after[:2] in (["back", "surgery"], ["back", "syndrome"], ["to", "attend"])
-            if organ or back or after[:1] == ["that"]:
+            if organ or back or after[:1] in (["that"], ["which"]):
                 return ""
         if self.head in words_of("worse_heads") and self._is_posture():
             return ""
@@ -217,12 +270,18 @@ class _Phrase:
             ["from"],
         ):
             return ""
+        if self.head in ("hold", "holding") and self.after[:1] == ["back"]:
+            return ""
+        if self.norms[self.end - 1] in ("on", "with") and not words_of("not_borne").isdisjoint(
+            self.after[:2]
+        ):
+            return ""
         if self.has("wishes") and not self.has("saying") and not self.negated:
             return ""
         if self.negated or self.has("poor"):
             return "failed"
         inner: set[str] = set()
-        if self.head not in ("take", "no", "back"):
+        if self.head not in ("take", "no", "back", "stop", "stopped", "finished", "off"):
             inner = set(self.norms[self.start + 1 : self.end - 1])
         if inner & (words_of("poor") | words_of("negators")):
             return "failed"
@@ -239,6 +298,12 @@ class _Phrase:
     def _recovered(self) -> str:
         after = self.after
         last = self.norms[self.end - 1]
+        if self.head == "back" and self._is_no_return():
+            return ""
+        if self.head == "returned" and self.norms[self.start - 1] in _RETURNING:
+            return "failed"
+        if self.head == "flying" and after[:1] and after[0] in _FLOWN:
+            return ""
         spell = after[:1] in (["x"], ["for"]) and not words_of("units").isdisjoint(after[1:5])
         if spell and last in ("relief", "improvement"):
             return "failed"
@@ -250,6 +315,11 @@ class _Phrase:
             return ""
         worse = not words_of("turning_worse").isdisjoint(after[1:3])
         return "" if after[:1] == ["but"] and worse else "improved"
+
+    def _is_no_return(self) -> bool:
+        """Whether "back" is the patient's, or what he goes back to is a treatment."""
+        of_his = self.start > self.begin and self.norms[self.start - 1] in _HIS
+        return of_his or self.norms[self.start + 2] in ("it", "them", "my", "her")
 
     def _qualified(self) -> str:
         """Relief, or a word for an outcome, by the degree that stands beside it."""
@@ -268,16 +338,25 @@ class _Phrase:
     def _is_posture(self) -> bool:
         """Whether it is a posture that eases or worsens: "better lying down"."""
         after = self.after
+        if self.head in words_of("eases") and self._is_posture_ahead():
+            return True
         if not after or after[0] in words_of("postures"):
             return bool(after)
         linked = after[0] in words_of("posture_links")
         return linked and not words_of("postures").isdisjoint(after[1:4])
 
+    def _is_posture_ahead(self) -> bool:
+        """Whether a posture right ahead does it: "lying down it calms", "he sits and it eases"."""
+        k = self.start - 1
+        while k >= max(self.begin, self.start - 5) and self.norms[k] in _POSTURE_FILLERS:
+            k -= 1
+        return k >= self.begin and self.norms[k] in words_of("posture_heads")
+
     def _value_behind(self) -> str:
         """What the words behind make of it: "relief: nil", "helped for a week", "helps a bit"."""
         near = self.after[:4]
         spell = near[:1] == ["of"] and not words_of("units").isdisjoint(near[1:2])
-        if spell or (near[:1] and near[0] in ("nil", "none", "zero")):
+        if spell or (near[:1] and near[0] in _NIL):
             return "failed"
         if self.kind == "neutral" or near[:1] in ([":"], ["="], ["-"], ["?"]):
             answer = self._answer(near)
@@ -319,8 +398,14 @@ class _Phrase:
             if word == "for" and after[k + 1 : k + 2] == ["most"]:
                 return False
             if word == "for" or (word == "only" and k < 2):
-                return not words_of("units").isdisjoint(after[k + 1 : k + 6])
+                length = after[k + 1 : k + 6]
+                return not words_of("units").isdisjoint(length) or any(map(_HOURS, length[:1]))
         return False
+
+
+def _is_done_to(after: list[str]) -> bool:
+    """Whether "as it was" gives a reason rather than a likeness: "as it was started by …"."""
+    return bool(after) and (after[0].endswith(("ed", "ing")) or after[0] in _REASONED)
 
 
 _KNOWN: list[frozenset[str]] = []

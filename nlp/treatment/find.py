@@ -57,6 +57,12 @@ _HAD = frozenset(
     "ago one two three once twice last had after since january february april june july august "
     "september october november december jan feb apr jun jul aug sept sep oct nov dec".split()
 )
+#: What was named before them has "done nothing", "not done anything".
+_DONE = frozenset({"done", "do", "did"})
+#: What a patient won't have any more after it did him harm was had.
+_HIS_WORD = frozenset({"he", "she", "they", "i"})
+#: Words of one sentence so far from a treatment tell no other episode of it.
+_FAR = 40
 _NOT_NOTHING = frozenset("else more other stronger but now except further".split())
 
 
@@ -96,7 +102,7 @@ def _denials(reading: Reading, said: list[Hit], names: list[Hit]) -> list[Treatm
             continue
         after = (reading.norms[end : end + 1] or [""])[0]
         other = entry.source == "untreated" and after.isalpha()
-        if reading.norms[start] == "done":
+        if not _DONE.isdisjoint(reading.norms[start:end]):
             begin = reading.bounds[reading.sentence[start]][0]
             other = any(begin <= name[0] < start for name in names)
         unheard = section_of(reading, reading.sentence[start]) in UNHEARD_SECTIONS
@@ -156,9 +162,11 @@ def _outcome(reading: Reading, group: Group) -> tuple[str, str]:
     """The outcome of a list and the words that tell it."""
     status, value = group.status, group.value
     section = section_of(reading, group.sentence)
+    harmed = bool(group.effects) and all(e.kind in ("harm", "stopped") for e in group.effects)
     if status.value == "declined" and (status.firm or not value):
-        return "declined", status.why
-    if status.value == "planned" and (status.firm or not group.own):
+        if not (harmed and group.behind and status.why.split()[0] in _HIS_WORD):
+            return "declined", status.why
+    if status.value == "planned" and (status.firm or not group.own or _is_pause(group, harmed)):
         return "planned", status.why
     if section == "plan" and not group.own and not _is_held(reading, group, status):
         return "planned", "plan"
@@ -173,6 +181,11 @@ def _outcome(reading: Reading, group: Group) -> tuple[str, str]:
     if status.value == "ongoing" or section == "medication":
         return "ongoing", status.why or "medication list"
     return "unknown", status.why
+
+
+def _is_pause(group: Group, harmed: bool) -> bool:
+    """Whether something else is stopped for an injection that is meant."""
+    return harmed and all(t.types == ("spinal_injection",) for t in group.treatments)
 
 
 def _is_held(reading: Reading, group: Group, status: Status) -> bool:
@@ -219,6 +232,7 @@ def _is_prescription(reading: Reading, group: Group) -> bool:
 def _is_historical(reading: Reading, group: Group, outcome: str) -> bool:
     """Whether it was for an earlier episode, or before an operation."""
     begin, stop = reading.bounds[group.sentence]
+    begin, stop = max(begin, group.start - _FAR), min(stop, group.end + _FAR)
     words = reading.norms[begin:stop]
     text = " ".join(words)
     if _LONG_PAST.isdisjoint(words):

@@ -26,7 +26,9 @@ def is_name(place: Place, types: list[str]) -> bool:
     check = _BY_HEAD.get(place.head)
     if check is not None and not check(place):
         return False
-    if place.raw.lower() in ("rx", "tx", "mbbs", "ain"):
+    if place.raw.lower() in ("rx", "tx"):
+        return place.before(1) == ["fail"]
+    if place.raw.lower() in ("mbbs", "ain"):
         return False
     if place.raw.lower().endswith(("exam", "examination", "examined")):
         return False
@@ -214,11 +216,13 @@ def _is_for_pain(place: Place) -> bool:
 
 
 def _is_adjustment(place: Place) -> bool:
-    """Whether adjustments are a chiropractor's: they are counted or come round."""
+    """Whether adjustments are a chiropractor's: counted, come round, or answered to."""
     before = place.before(1)
     if before and (before[0].isdigit() or before[0] in words_of("small_numbers")):
         return True
-    return place.raw.lower() == "adjustments" and place.followed_by("frequency", 2)
+    if place.raw.lower() != "adjustments" or place.led_by("other_adjustments", 2):
+        return False
+    return place.followed_by("frequency", 2) or before in (["to"], ["with"], ["after"])
 
 
 def _is_therapy(place: Place) -> bool:
@@ -240,17 +244,24 @@ def _is_kilogram(place: Place) -> bool:
     return place.raw != "KG" or bool(before and before[0][-1].isdigit())
 
 
+def _is_physio(place: Place) -> bool:
+    """Whether "phys" is physiotherapy, not a physical finding or physical medicine."""
+    return not place.followed_by("body_talk") and place.after(1) not in ([":"], ["."])
+
+
 #: Checks by a name's first folded word.
 _BY_HEAD: dict[str, Callable[[Place], bool]] = {
     "patient": _is_physical_therapy,
     "p": _is_physical_therapy,
     "cauda": lambda p: p.raw.lower().startswith("caudal") and p.after(1) != ["equina"],
+    # A relaxant's name in the middle of a line, else what a foot does.
+    "dorsiflex": lambda p: p.raw == "Dorsiflex" and p.start > p.begin,
     "ten": _is_stimulation,
     "tens": _is_stimulation,
     "methadone": _is_for_pain,
     "adjustment": _is_adjustment,
     "therapy": _is_therapy,
-    "phy": lambda p: not p.followed_by("body_talk"),
+    "phy": _is_physio,
     "fan": _is_written_large,
     "fans": _is_written_large,
     "im": _is_written_large,

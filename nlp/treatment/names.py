@@ -29,6 +29,10 @@ _WEAK = frozenset(
 )
 
 
+#: More injections into one spine are hardly given.
+_MOST = 6
+
+
 def recognise(reading: Reading, hits: Iterable[Hit]) -> list[Treatment]:
     """The treatments in order of their place. Of overlapping names the longest counts."""
     by_span: dict[tuple[int, int], list[str]] = {}
@@ -116,11 +120,18 @@ def _is_shot_of_a_drug(place: Place) -> bool:
     """Whether an injection isn't one into the spine: "Neurobion injections", "from pharmacy"."""
     if place.led_by("dispensers", 7) or place.followed_by("dispensers", 6):
         return True
+    if place.followed_by("shot_places", 5) or _is_many(place.before(1)):
+        return True
     k = place.start - 1
     if k <= place.begin or not place.norms[k].isalpha():
         return False
     # A name that the lexicon doesn't hold, in the middle of a sentence.
     return len(place.norms[k]) > 3 and place.written(k).istitle() and not place.led_by("spinal")
+
+
+def _is_many(before: list[str]) -> bool:
+    """Whether so many were given that they went into a muscle: "20 injections"."""
+    return bool(before) and before[0].isdecimal() and _MOST < int(before[0]) < 100
 
 
 def _without_forms(norms: list[str], treatments: list[Treatment]) -> list[Treatment]:

@@ -215,6 +215,9 @@ def _stands_with_condition(place: Place) -> bool:
 
 def _is_other_steroid(place: Place) -> bool:
     """Whether a steroid isn't the short course that counts as a treatment of the back."""
+    after = place.after(5)
+    if any(a in words_of("yearly") and "year" in after[k : k + 3] for k, a in enumerate(after)):
+        return True
     if place.end - place.start > 1 and place.head != "oral":
         other = place.followed_by("parts", 4) or place.followed_by("steroid_diseases", 5)
         return "for" in place.after(3) and other

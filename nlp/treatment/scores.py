@@ -31,6 +31,9 @@ _REACH = 10
 #: A head stands at most so many words before a score.
 _LEAD = 4
 _MUCH_LESS, _LESS = 0.5, 0.8
+#: A score of disability that falls by three tenths has changed so that the patient feels it.
+_LESS_DISABLED = 0.7
+_CHAIN = frozenset({">", "->", "to", "then", ","})
 
 #: First word, last word plus one, value and kind of an effect.
 Scored = tuple[int, int, str, str]
@@ -67,14 +70,22 @@ def _disability(reading: Reading) -> Iterator[Scored]:
             continue
         between = norms[places[0] + 1 : places[1]]
         if not _TURNS.isdisjoint(between) and len(between) <= 3:
-            then, now = (int(norms[at]) for at in places)
+            last = _last_of_chain(norms, places[1], stop)
+            then, now = int(norms[places[0]]), int(norms[last])
             if "was" in between:
                 then, now = now, then
-            yield k, places[1] + 1, *_compared(then, now)
+            yield k, last + 1, *_compared(then, now, _LESS_DISABLED)
 
 
-def _compared(then: float, now: float) -> tuple[str, str]:
-    if now <= then * _MUCH_LESS:
+def _last_of_chain(norms: list[str], at: int, stop: int) -> int:
+    """The newest of scores in a row: the 14 of "44 > 26 > 14"."""
+    while at + 2 < stop and norms[at + 1] in _CHAIN and norms[at + 2].isdecimal():
+        at += 2
+    return at
+
+
+def _compared(then: float, now: float, much_less: float = _MUCH_LESS) -> tuple[str, str]:
+    if now <= then * much_less:
         return "improved", "recovery"
     return ("partial", "relief") if now < then * _LESS else ("failed", "same")
 

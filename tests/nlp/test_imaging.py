@@ -391,3 +391,57 @@ def test_names_misheard_or_of_other_languages(marks_of, marks, text):
 @pytest.mark.parametrize(("marks", "text"), COMPANIONS)
 def test_what_is_asked_for_beside_an_mri(marks_of, marks, text):
     assert marks_of(text, _IMAGING) == set(marks.split())
+
+
+WISHES = [
+    ("?request", "His foreman wants an MRI. ?MRI, your call."),
+    ("?request", "Patient asks for an MRI. BP 120/80. MRI if you feel it is appropriate."),
+    ("?request", "Daughter keen for a scan. SLR free. Happy to be told no."),
+    ("-request", "Wants MRI. Adv exercises. MRI not req at present."),
+    ("+request", "Wants MRI. Walks well. Please arrange MRI LS spine."),
+    ("?request", "Pt wants MRI? over to you"),
+    ("?request", "Wants to know is MRI needed? I think not."),
+    ("?request", "MRI lumbar ?needed"),
+    ("+request", "MRI lumbar needed before the injection."),
+    ("?request", "MRI L/S, or tell us what to do next."),
+    ("?request", "MRI LS, unless ye think otherwise."),
+    ("?request", "GP to kindly consider outpatient MRI."),
+    ("+request", "Please consider him for an MRI."),
+    ("?request", "KIV MRI lumbar."),
+    ("?request", "? rpt MRI"),
+    ("?request", "She wondered about an MRI."),
+    ("+request", "I wondered if you could arrange an MRI of his back."),
+    ("-request", "I don't see the need for an MRI."),
+    ("-request", "MRI spine request of 09:15 by SHO please CANCEL."),
+    ("+request", "An MRI please; the date is your decision on priority."),
+    ("+request", "Lumbar scan please, quickly if you would."),
+    ("+request", "Might she have a new lumbar MRI?"),
+    ("+request", "Would an MRI of the lumbar spine be possible?"),
+    ("", "GP please consider MRI only if not settled at 6/52."),
+    ("", "GP pls MRI if sore in 6 weeks"),
+    ("+request", "We'd both sleep easier with a scan of the lower back."),
+]
+
+
+@pytest.mark.parametrize(("marks", "text"), WISHES)
+def test_a_wish_gives_way_to_what_the_writer_says(marks_of, marks, text):
+    assert marks_of(text, _IMAGING) == set(marks.split())
+
+
+NOT_DONE = [
+    "Dear X-ray, sciatica for 3 weeks.",
+    "X-ray has a five week wait.",
+    "Xray here not working.",
+    "X-ray not possible until Thursday.",
+    "No MRI here at night.",
+    "[ ] prior MRI",
+]
+
+
+@pytest.mark.parametrize("text", NOT_DONE)
+def test_what_cannot_be_had_was_not_done(marks_of, text):
+    assert marks_of(text, {k: _IMAGING[k] for k in ("prior", "film")}) == set()
+
+
+def test_a_verb_is_no_date_of_a_study(marks_of):
+    assert marks_of("MRI to date fracture", _IMAGING) == {"+request"}

@@ -7,6 +7,16 @@ import pytest
 _OPERATIONS = {"past": "prior_spinal_surgery", "weighed": "surgery_considered"}
 
 OPERATIONS = [
+    ("+weighed", "Whānau ask if cement is an option."),
+    ("+weighed", "MRI to date fx & select for augmentation"),
+    ("+weighed", "For SCS trial, MRI first."),
+    ("+weighed", "I'm inclined to try radiofrequency."),
+    ("+weighed", "d/w consultant re NRB"),
+    ("+weighed", "An epidural is on her mind."),
+    ("+weighed", "Wants surg consult."),
+    ("+weighed", "The family asked about injections."),
+    ("", "Bone cement factory worker"),
+    ("", "Walks half a block."),
     ("+past", "L4/5 discectomy 2012"),
     ("+past", "s/p laminectomy"),
     ("+past", "Previous lumbar decompression 2015 with good result"),

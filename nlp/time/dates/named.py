@@ -12,6 +12,7 @@ from lsmri.nlp.time.dates.calendar_page import CalendarPage, FoundDate, day_of
 from lsmri.nlp.time.dates.holidays import feast_day
 from lsmri.nlp.time.dates.months import SUFFIXES, day_before
 from lsmri.nlp.time.dates.years import year_behind
+from lsmri.nlp.time.timewords import Feast
 
 __all__ = [
     "bare_day",
@@ -39,12 +40,14 @@ _SEATED = (["down"], ["in"], ["at"], ["up"], ["for"], ["with"], ["a"])
 _BEFALLS = frozenset(
     "fell fall slipped tripped thrown lifted lifting started began twisted twisting crashed "
     "collapsed onset strained jumped shovelling shoveling kicked gone noticed noted appeared "
-    "developed hurt injured slid woke".split()
+    "developed hurt injured slid woke sat landed landing bent rolled tumbled toppled wrenched "
+    "jarred stabbed".split()
 )
 _PARTING = frozenset(
     {",", ";", ".", "then", "seen", "booked", "until", "till", "by", "for", "next"}
 )
 _CLOSES = frozenset({"", ",", ".", ";", "\n", ")", "and", "when", "after"})
+_COUNTED_WEEKDAYS = (1, 2, 3, 4, -1)
 _BEFORE_LAST = {"week": 14, "month": 60, "year": 730, "day": 2}
 _LAST = {"week": 7, "month": 30, "year": 365}
 #: The number of a week up to here may count a pregnancy's weeks or those of a course.
@@ -74,6 +77,8 @@ def season_date(page: CalendarPage, k: int, begin: int, end: int) -> FoundDate |
     year, stop = year_behind(page, k + 1, end)
     if year is None and before not in _OF_SEASONS:
         return None
+    if page.norms[k] == "fall" and not _is_autumn(page, k, before, stop, end):
+        return None
     month, day = page.words.seasons[page.norms[k]]
     if page.region in _SOUTHERN:
         month = (month + 5) % 12 + 1
@@ -81,6 +86,14 @@ def season_date(page: CalendarPage, k: int, begin: int, end: int) -> FoundDate |
     if when is not None:
         when += timedelta({"early": -30, "late": 30}.get(before, 0))
     return page.found(k - (before in _IN_SEASONS), stop, when)
+
+
+def _is_autumn(page: CalendarPage, k: int, before: str, stop: int, end: int) -> bool:
+    """Whether "fall" is the season: "since last fall", "fall of 2024", not "her last fall was"."""
+    if stop > k + 1:
+        return before in _OF_SEASONS or page.norms[k + 1] in ("of", ",")
+    following = page.norms[k + 1] if k + 1 < end else ""
+    return before in _IN_SEASONS - {"the"} and following in _CLOSES | {"he", "she", "with", "i"}
 
 
 def weekday_date(page: CalendarPage, k: int, begin: int, end: int) -> FoundDate | None:
@@ -94,6 +107,9 @@ def weekday_date(page: CalendarPage, k: int, begin: int, end: int) -> FoundDate 
     if following and _DAY_MONTH.match(following[0]):
         return None  # its date follows
     weekday = page.words.weekdays[norms[k]]
+    counted = _counted_weekday(page, k, begin, end, weekday)
+    if counted is not None:
+        return counted
     back = _SOME_WEEKDAY
     if page.today is not None:
         back = (page.today.weekday() - weekday) % 7 or 7
@@ -114,10 +130,27 @@ def weekday_date(page: CalendarPage, k: int, begin: int, end: int) -> FoundDate 
         return page.ago(k - 1, k + 2, back + 7)
     if norms[k] in _SHORT_WEEKDAYS and (before in _PERSONS or following[:1] in _SEATED):
         return None
+    if before in ("a", "every", "each"):
+        return None
     lead = norms[max(begin, k - 6) : k]
     if before in _OF_WEEKDAYS or "since" in lead or _befell(norms[max(begin, k - 9) : k]):
         return page.ago(k - (before in _IN_WEEKDAYS), k + 1, back)
     return None
+
+
+def _counted_weekday(
+    page: CalendarPage, k: int, begin: int, end: int, weekday: int
+) -> FoundDate | None:
+    """ "the first Saturday in November", "the last Friday of May 2025"."""
+    words = page.words
+    count = words.ordinals.get(page.before(k, begin), -1 if page.before(k, begin) == "last" else 0)
+    named = k + 2 < end and page.norms[k + 1] in ("in", "of") and page.norms[k + 2] in words.months
+    if not named or count not in _COUNTED_WEEKDAYS:
+        return None
+    year, stop = year_behind(page, k + 3, end)
+    day = Feast({"": f"weekday {words.months[page.norms[k + 2]]} {weekday} {count}"})
+    when = page.last_feast(day) if year is None else feast_day(day, year, "")
+    return page.found(k - 1, stop, when)
 
 
 def _befell(lead: list[str]) -> bool:
@@ -218,8 +251,17 @@ def _last_unit(page: CalendarPage, u: int, begin: int, unit: str) -> FoundDate |
         return _day_of_last_month(page, u, begin)
     if ahead in ("the", "this"):
         return None
-    days = 1 if page.norms[u] == "night" else _LAST.get(unit)
+    if unit == "year" and page.today is None and _names_part(page, u, begin):
+        return None
+    days = 1 if page.norms[u] in ("night", "nite") else _LAST.get(unit)
     return page.ago(u - 1, u + 1, days) if days else None
+
+
+def _names_part(page: CalendarPage, u: int, begin: int) -> bool:
+    """Whether a month, season or feast stands before the "last year" whose last word is word u."""
+    ahead = page.before(u, begin, 3 if page.before(u, begin, 2) in ("of", ",") else 2)
+    words = page.words
+    return ahead in words.months or ahead in words.seasons or ahead in words.phrases
 
 
 def _day_of_last_month(page: CalendarPage, u: int, begin: int) -> FoundDate | None:

@@ -78,13 +78,14 @@ class DateReader:
             return self._numeric(k, begin, end)
         found = feast_date(page, k, begin, end) if word in words.phrases else None
         if found is not None:
-            return found
+            return self._told_again(found, end)
         if word in words.months:
             return month_date(page, k, begin, end)
         if word in words.seasons:
             return season_date(page, k, begin, end)
         if word in words.weekdays:
-            return weekday_date(page, k, begin, end)
+            found = weekday_date(page, k, begin, end)
+            return self._told_again(found, end) if found else None
         if word in words.weeks:
             return numbered_week(page, k, begin, end)
         if word in SUFFIXES:
@@ -92,6 +93,23 @@ class DateReader:
         if word in _RELATIVE:
             return page.ago(k, k + 1, _RELATIVE[word], weak=word in _WEAK)
         return None
+
+    def _told_again(self, named: FoundDate, end: int) -> FoundDate:
+        """The day of the month that stands behind a named day: "Eid (7 June)", "Fri 3 Oct"."""
+        page = self.page
+        norms = page.norms
+        at = named.end + (norms[named.end : named.end + 1] in ([","], ["("]))
+        if named.vague or at >= end:
+            return named
+        match = _DAY_MONTH.match(norms[at]) if at == named.end else None
+        months = [m for m in range(at, min(end, at + 4)) if norms[m] in page.words.months]
+        again: FoundDate | None = None
+        if match:
+            again = page.found(at, at + 1, page.last(int(match[2]), int(match[1])))
+        elif months:
+            again = month_date(page, months[0], at, end)
+            again = again if again and again.start == at and again.end > at + 1 else None
+        return FoundDate(named.start, again.end, again.when, again.days) if again else named
 
     def unit(self, u: int, begin: int, end: int, unit: str) -> FoundDate | None:
         """The date that the unit at word u gives with the words around it: "last week"."""

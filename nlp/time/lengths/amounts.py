@@ -133,8 +133,10 @@ def _with_tail(norms: list[str], u: int, end: int, value: float, unit: str) -> t
         value, at = value + 0.5, at + 2
     elif following == ["and", "a", "bit"]:
         at += 3
-    elif following[:2] in (["or", "so"], ["or", "more"]):
+    elif following[:2] in (["or", "so"], ["or", "more"], ["or", "thereabouts"], ["at", "least"]):
         at += 2
+    elif following == ["at", "the", "least"]:
+        at += 3
     elif following[:1] == ["or"] and 1 < numbers.get("".join(following[1:2]), 0) <= value + 1:
         value, at = (value + numbers[following[1]]) / 2, at + 2
     else:

@@ -12,6 +12,12 @@ _DIGITS = frozenset("0123456789")
 #: Fewest and most of each that are a length and no age, distance or grade.
 _LIMITS = {"h": (24, 96), "d": (1, 90), "w": (1, 104), "m": (1, 24), "y": (1, 45)}
 _DISTANCE = frozenset("walk walking walked distance metre meter yard yd up within manage".split())
+_FALLS = frozenset("fall fell fallen ladder scaffold scaffolding roof jumped height off".split())
+_ABOUT = frozenset("approx approximately about ~ around from height".split())
+_LASTING = frozenset("for since x over last past of".split())
+_COMPLAINTS = frozenset({"leg", "back", "symptom", "deficit"})
+_OPENING = 20  # words
+_ADULT = 16
 _CLOSING = frozenset({".", ",", ";", ")", "\n", "of"})
 
 
@@ -26,7 +32,11 @@ def short_length(reading: Reading, k: int, begin: int, end: int) -> tuple[int, i
             letter == "w" and _goes_on(reading, k, end)
         )
         walked = not _DISTANCE.isdisjoint(norms[max(begin, k - 5) : k - 1])
-        if pregnant or walked or (letter == "m" and apart):
+        if pregnant or walked:
+            return None
+        if letter == "m" and (_is_height(norms, k) or _is_aged(reading, k, begin)):
+            return None
+        if letter == "m" and apart and not _is_lasting(norms, k, begin, end):
             return None
         if norms[k + 1 : k + 2] == ["ago"]:
             low = 1
@@ -40,6 +50,38 @@ def short_length(reading: Reading, k: int, begin: int, end: int) -> tuple[int, i
     if following in _CLOSING and len(number) < 3 and number.isdecimal() and 0 < int(number) <= high:
         return k, k + 2, Amount(float(number), "day")
     return None
+
+
+def _is_height(norms: list[str], k: int) -> bool:
+    """Whether "2.5m" is how far somebody fell."""
+    lead = norms[max(0, k - _OPENING) : k - 1]
+    near = "." in norms[k - 1] or not _ABOUT.isdisjoint(lead[-2:])
+    return near and not _FALLS.isdisjoint(lead)
+
+
+def _is_aged(reading: Reading, k: int, begin: int) -> bool:
+    """Whether "19M" among a letter's first words is a man of that age."""
+    number = reading.norms[k - 1]
+    if k > _OPENING or not number.isdecimal() or int(number) < _ADULT:
+        return False
+    if reading.ends[k - 1] < reading.starts[k] or not _LASTING.isdisjoint(
+        reading.norms[max(begin, k - 3) : k - 1]
+    ):
+        return False
+    kinds = {time_words().anchors.get(word) for word in reading.norms[begin : k - 1]}
+    return kinds.isdisjoint(_COMPLAINTS)
+
+
+def _is_lasting(norms: list[str], k: int, begin: int, end: int) -> bool:
+    """Whether "4 m" right behind a complaint is how long it has lasted: "low backache 4 m, …"."""
+    if k - 2 < begin or (k + 1 < end and norms[k + 1] not in _CLOSING):
+        return False
+    before = norms[k - 2]
+    if before in _ABOUT and k - 3 >= begin:
+        before = norms[k - 3]
+    return before == "x" or (
+        time_words().anchors.get(before) in _COMPLAINTS and not before.startswith("claudic")
+    )
 
 
 def _goes_on(reading: Reading, k: int, end: int) -> bool:
