@@ -37,6 +37,7 @@ _BEFALLS = frozenset("respond settle improve resolve recover heal".split())
 _SHARE = frozenset({"%", "percent", "per", "cent"})
 #: Kinds that tell how something fares, and so of what.
 _OF_SOMEBODY = frozenset({"relief", "improved", "recovery", "slight"})
+_AIMS = frozenset({"relief", "slight"})
 _PAINS = frozenset("pain sciatica ache symptom back leg".split())
 _WORRIED = frozenset("worried concerned anxious worry".split())
 _FLOWN = frozenset("doc doctor out home to back in from".split())
@@ -278,6 +279,8 @@ class _Phrase:
             return ""
         if self.has("wishes") and not self.has("saying") and not self.negated:
             return ""
+        if self._is_aim():
+            return ""
         if self.negated or self.has("poor"):
             return "failed"
         inner: set[str] = set()
@@ -294,6 +297,14 @@ class _Phrase:
         if self.kind == "slight":
             return "partial"
         return "" if self.kind == "relief" and self._is_posture() else self._qualified()
+
+    def _is_aim(self) -> bool:
+        """Whether it is what a treatment is given for: "prescribed amitriptyline to help"."""
+        if self.norms[self.start - 1 : self.start] != ["to"] or self.kind not in _AIMS:
+            return False
+        lead = self.norms[max(self.begin, self.start - _REACH) : self.start - 1]
+        given = words_of("prescribing") | words_of("giving")
+        return bool(lead) and not given.isdisjoint(lead) and words_of("seeming").isdisjoint(lead)
 
     def _recovered(self) -> str:
         after = self.after
