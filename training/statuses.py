@@ -33,7 +33,7 @@ class TooFew(ValueError):  # noqa: N818  (what there is of letters)
 
 
 def learn(
-    scorer: Scorer, items: Sequence[AnnotatedLetter], *, least_grave: float = 0.06
+    scorer: Scorer, items: Sequence[AnnotatedLetter], *, least_grave: float = 0.04
 ) -> tuple[dict[str, Any], dict[str, float]]:
     """The model's numbers, and its figures by cross-validation over letters.
 
