@@ -123,9 +123,9 @@ def _arrays(taught: Sequence[Lesson]) -> tuple[Any, NDArray[np.int64], Any]:
 
 
 def _pipeline(strength: float) -> Pipeline:
-    """Words and word pairs of at least two letters; ``models.second_opinion`` reads the same."""
+    """Words and word pairs that at least three letters have; ``models.second_opinion`` reads the same."""
     words = TfidfVectorizer(
-        ngram_range=(1, 2), token_pattern=TERM, min_df=2, sublinear_tf=True, lowercase=True
+        ngram_range=(1, 2), token_pattern=TERM, min_df=3, sublinear_tf=True, lowercase=True
     )
     return make_pipeline(words, LogisticRegression(C=strength, max_iter=5000))
 
