@@ -21,7 +21,7 @@ from lsmri.models.tree import (
     Truth,
 )
 
-__all__ = ["Condition", "compiled", "cuts", "nodes", "supports"]
+__all__ = ["Condition", "compiled", "cuts", "needed", "nodes", "supports"]
 
 #: True, false, or the name of an open fact that has to be known first.
 Condition = Callable[[Facts], bool | str]
@@ -149,6 +149,30 @@ def _at_least(number: int, parts: list[Condition]) -> Condition:
         return unsettled[0] if certain + len(unsettled) >= number else False
 
     return count
+
+
+def needed(node: Node) -> frozenset[str]:
+    """Findings of which one at least must be suspected, or a condition is false.
+
+    Empty where it may hold, or be open, without any.
+    """
+    match node:
+        case Finding("P" | "Q", concepts):
+            return frozenset(concepts)
+        case AllOf(parts):
+            return next(filter(None, map(needed, parts)), frozenset())
+        case AnyOf(parts):
+            return _needed_for(1, parts)
+        case AtLeast(number, parts):
+            return _needed_for(number, parts)
+    return frozenset()
+
+
+def _needed_for(number: int, parts: Iterable[Node]) -> frozenset[str]:
+    """Findings of which one must be suspected for so many of the parts to hold."""
+    needs = [needed(part) for part in parts]
+    free = sum(not findings for findings in needs)
+    return frozenset[str]().union(*needs) if number > free else frozenset()
 
 
 def nodes(node: Node) -> Iterator[tuple[Node, bool]]:

@@ -21,8 +21,11 @@ Decide = Callable[[FeatureRecord], Verdict]
 
 def contradicted(mentions: Sequence[Mention]) -> list[str]:
     """The concepts that are both present and absent for this patient, on a side in common."""
+    absent = {m.concept for m in mentions if m.assertion == Assertion.ABSENT}
     sides: dict[str, tuple[list[Laterality | None], list[Laterality | None]]] = {}
-    for mention in mentions:
+    for mention in mentions if absent else ():
+        if mention.concept not in absent:
+            continue
         if mention.assertion == Assertion.PRESENT:
             sides.setdefault(mention.concept, ([], []))[0].append(mention.laterality)
         elif mention.assertion == Assertion.ABSENT:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lsmri.corpora.letter import FeatureRecord
-from lsmri.models.conditions import Condition, compiled, cuts, nodes
+from lsmri.models.conditions import Condition, compiled, cuts, needed, nodes
 from lsmri.models.decision import Category, Cause, Urgency
 from lsmri.models.facts import OPEN_QUANTITIES, WEIGHED, Bands, Facts
 from lsmri.models.profile import Profile, Rule
@@ -45,6 +45,7 @@ class Program:
         self.open_bands = _bands(profile, unstated_trial="open")
         steps = list(_steps(profile.rules))
         self._conditions: list[Condition] = [compiled(when) for when, _ in steps]
+        self._needs = [needed(when) for when, _ in steps]
         self._masks = [self._mask(self.rules[index]) for _, index in steps]
         self._red_flags = [(compiled(rule.when), rule) for rule in self.rules if rule.red_flag]
         #: Findings that a verdict may turn on; it is the same whatever the others are.
@@ -76,8 +77,10 @@ class Program:
         return verdict
 
     def _explore(self, facts: Facts, start: int, decisive: dict[str, None]) -> int:
-        conditions = self._conditions
+        conditions, needs, suspected = self._conditions, self._needs, facts.suspected
         for step in range(start, len(conditions)):
+            if needs[step] and needs[step].isdisjoint(suspected):
+                continue
             answer = conditions[step](facts)
             if answer is False:
                 continue
@@ -114,8 +117,8 @@ class Program:
         """The red-flag rules after ``fired`` that hold as well."""
         if not fired.red_flag:
             return []
-        rules = [rule for _, rule in self._red_flags]
-        rest = self._red_flags[rules.index(fired) + 1 :]
+        first = next(i for i, (_, rule) in enumerate(self._red_flags) if rule is fired)
+        rest = self._red_flags[first + 1 :]
         return [rule for condition, rule in rest if condition(facts) is True]
 
     def rests_on_suspicion(self, facts: Facts, fired: Rule) -> bool:

@@ -17,6 +17,7 @@ from lsmri.models.tree import Compare
 __all__ = ["Grounds"]
 
 _WEEKS_A_MONTH = 4.35
+_COURSE = frozenset({Concept.SYMPTOM_DURATION, Concept.TREATMENT})
 _UNTRIED = (Outcome.PLANNED, Outcome.DECLINED)
 
 
@@ -103,9 +104,6 @@ class Grounds:
         # Where a failed trial's length is unstated, the symptoms' length stands for it.
         as_trial = treated and record.conservative_treatment_weeks is None
         return as_trial or ("symptom_duration", "present") in self._supports
-
-
-_COURSE = (Concept.SYMPTOM_DURATION, Concept.TREATMENT)
 
 
 def _is_tried(mention: Mention) -> bool:

@@ -16,6 +16,8 @@ _TREATED = {
 }
 _CONCEPTS = {str(c): c for c in Concept}
 _ASSERTIONS = {str(a): a for a in Assertion}
+_OUTCOMES = {str(o): o for o in Outcome}
+_TYPES = {str(t): t for t in TreatmentType}
 _SIDES: dict[str | None, Laterality | None] = {**{str(s): s for s in Laterality}, None: None}
 
 
@@ -57,9 +59,9 @@ def _treatment(reading: Reading, t: Treatment) -> list[tuple[Mention, int, int]]
         (
             Mention(
                 start, end, reading.text[start:end], Concept.TREATMENT,
-                _TREATED.get(t.outcome, Assertion.PRESENT), value=t.iso, outcome=Outcome(t.outcome),
-                type=TreatmentType(name), section=_section(reading, t.start), why=tuple(t.why),
-                probability=0.9,
+                _TREATED.get(t.outcome, Assertion.PRESENT), value=t.iso,
+                outcome=_OUTCOMES[t.outcome], type=_TYPES[name],
+                section=_section(reading, t.start), why=tuple(t.why), probability=0.9,
             ),
             t.start,
             t.end - 1,

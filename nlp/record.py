@@ -119,7 +119,8 @@ def ruled_statuses(reading: Reading) -> dict[str, str]:
             by_concept.setdefault(f.concept, []).append(f)
     findings: dict[str, str] = {}
     for concept, found in by_concept.items():
-        best = max(found, key=lambda f: _RANK[f.assertion])
+        last = max(found, key=lambda f: f.start) if len(found) > 1 else found[0]
+        best = max(found, key=lambda f: _RANK[f.assertion]) if len(found) > 1 else last
         status = best.assertion
         if status == "present" and all(
             is_supposed(f, reading) for f in found if f.assertion == "present"
@@ -135,7 +136,6 @@ def ruled_statuses(reading: Reading) -> dict[str, str]:
             if denied and not any(f.examined or f.assertion == "present" for f in claimed):
                 status = "absent"
         if concept not in _NEVER_RESOLVED and status != "absent":
-            last = max(found, key=lambda f: f.start)
             if (
                 last.assertion == "absent"
                 and last.why
@@ -144,11 +144,9 @@ def ruled_statuses(reading: Reading) -> dict[str, str]:
             ):
                 status = "absent"
         if concept in DISMISSED and status == "possible":
-            last = max(found, key=lambda f: f.start)
             if last.assertion == "absent" and not is_undermined(last, reading):
                 status = "absent"
         if concept == "unexplained_weight_loss" and status == "present":
-            last = max(found, key=lambda f: f.start)
             if last.assertion == "absent" and last.polarity == "absent":
                 status = "absent"
         findings[concept] = status

@@ -175,12 +175,11 @@ def _is_tone_of_limbs(clause: Clause, f: Finding) -> bool:
 
 def _follows_title(clause: Clause, f: Finding) -> bool:
     """Whether it is one word with a capital behind "Mr" or "Dr."."""
-    start, _ = clause.reading.span(f.start, f.end)
-    if f.end - f.start > 1 or not clause.reading.text[start].isupper():
+    if f.end - f.start > 1 or not clause.reading.text[clause.reading.starts[f.start]].isupper():
         return False
     before = [word for word in clause.norms[max(0, f.start - 2) : f.start] if word != "."]
     people = load_words("people")
-    return any(word in people["titles"] or word in people["doctors"] for word in before[-1:])
+    return bool(before) and (before[-1] in people["titles"] or before[-1] in people["doctors"])
 
 
 def _signs(clause: Clause, f: Finding) -> bool:

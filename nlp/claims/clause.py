@@ -39,6 +39,7 @@ SCREENED = frozenset(
     "suspected_axial_spondyloarthritis prolonged_steroid_use bilateral_radicular_symptoms "
     "upper_motor_neuron_signs significant_trauma iv_drug_use red_flags_unspecified".split()
 )
+_ANSWERS = frozenset({"n", "y"})
 _POINTERS = frozenset({"that", "this", "these", "those", "they", "it"})
 _MEANS = frozenset({"could", "may", "might", "would", "can", "mean", "suggest"})
 #: So many words may follow a denial of all: "all denied with laughter".
@@ -83,24 +84,21 @@ class Clause:
         #: What a table with a column for yes and one for no answers to each word of this sentence.
         self.columns: Mapping[int, str] = {}
         self.advised = self._goes_on_with_advice(number)
-        texts = reading.text
-        self.answers = sum(
-            self.norms[k] in ("n", "y") and texts[reading.starts[k]] in "NY"
-            for k in range(self.begin, self.end)
-        )
+        answers = reading.places_within(_ANSWERS, self.begin, self.end)
+        self.answers = sum(reading.text[reading.starts[k]] in "NY" for k in answers)
         self.closing = self._closing_denial()
-        self.observables = {
-            k for f in findings if f.polarity == "observable" for k in range(f.start, f.end)
-        }
         self.denials = {f.start for f in findings if f.polarity == "absent"}
-        self.covered = {k for f in findings for k in range(f.start, f.end)}
+        self.covered: set[int] = set()
+        self.observables: set[int] = set()
         #: Words that name the red flags as a whole, which head a list rather than stand in it.
-        self.whole = {
-            k
-            for f in findings
-            if f.concept == "red_flags_unspecified"
-            for k in range(f.start, f.end)
-        }
+        self.whole: set[int] = set()
+        for f in findings:
+            words = range(f.start, f.end)
+            self.covered.update(words)
+            if f.polarity == "observable":
+                self.observables.update(words)
+            if f.concept == "red_flags_unspecified":
+                self.whole.update(words)
 
     def _goes_on_with_advice(self, number: int) -> bool:
         """Whether it explains the advice of the sentence before: "That could mean …"."""
@@ -144,7 +142,7 @@ class Clause:
             items = norms[head:sign].count(",") + norms[head:sign].count("/")
             listed = items or "or" in norms[head:sign]
             return (head if norms[head] in (":", "?", "|") else self.begin) if listed else None
-        if words.count(",") + words.count("/") < 2 or not _SCREENS & set(words):
+        if words.count(",") + words.count("/") < 2 or not _SCREENS.intersection(words):
             return None
         return self.begin if norms[sign] in _LEADS and said in _ENDS else None
 

@@ -9,7 +9,10 @@ That power did not fall is said only where there is just one grade then and one 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from lsmri.nlp.matching.finding import Finding, measured
@@ -26,6 +29,7 @@ _VALUES = {str(n): n for n in range(6)} | {
     word: n for n, word in enumerate("zero one two three four five".split())
 }
 _UNHURT = frozenset({"normal", "full"})
+_VALUED = _UNHURT.union(_VALUES)
 _ARROWS = frozenset({"->", "to"})
 _MOVEMENTS = ("ehl", "df", "quad", "pf", "hip", "eversion")
 #: A muscle names the grades that follow it within so many words.
@@ -58,10 +62,20 @@ def read_comparisons(reading: Reading) -> list[Finding]:
     """Whether power fell since an earlier examination (a deficit that progresses) or didn't."""
     found: dict[tuple[int, int], Finding] = {}
     bounds = reading.bounds
-    for number, (begin, end) in enumerate(bounds):
+    marks = set(filter(_FULL_MARK.match, reading.where))
+    values = sorted((*reading.places(_VALUED), *reading.places(marks)))
+    if len(values) < 2:
+        return []
+    dates = reading.places(set(filter(_DATE.match, reading.where)))
+    for number in _graded(reading, marks):
+        begin, end = bounds[number]
         stop = bounds[number + 1][1] if number + 1 < len(bounds) else end
-        window = _Window(reading.norms, begin, stop)
+        if bisect_left(values, stop) - bisect_left(values, begin) < 2:
+            continue
+        window = _Window(reading.norms, begin, stop, dates)
         grades = window.grades()
+        if len(grades) < 2:
+            continue
         pairs = _pairs(grades)
         only = window.names_power and _is_plain(grades, pairs)
         for old, new in pairs:
@@ -70,6 +84,23 @@ def read_comparisons(reading: Reading) -> list[Finding]:
                 found.setdefault(place, _claim(place, old.value, new.value))
     claims = _without_shorter(list(found.values()))
     return claims + [_change(f) for f in claims if _since_a_visit(f, reading)]
+
+
+def _graded(reading: Reading, marks: set[str]) -> list[int]:
+    """The sentences that, with the one behind, name power or hold a grade with its "/5"."""
+    own = {*reading.sentences(_power_words()), *reading.sentences(marks)}
+    return sorted(own | {number - 1 for number in own if number})
+
+
+@cache
+def _power_words() -> frozenset[str]:
+    measures, words = load_words("measures"), load_words("comparisons")
+    return (measures["power"] | words["also_power"]) - measures["sides"]
+
+
+@cache
+def _single_power_words() -> frozenset[str]:
+    return _power_words() - load_words("comparisons")["too_general"]
 
 
 def _claim(place: tuple[int, int], old: float, new: float) -> Finding:
@@ -163,28 +194,29 @@ def _partner_of_past(old: _Grade, grades: list[_Grade]) -> _Grade | None:
 
 
 class _Window:
-    """The words from ``begin`` to ``end``, with what they say of times."""
+    """The words from ``begin`` to ``end``, with what they say of times.
 
-    def __init__(self, norms: list[str], begin: int, end: int) -> None:
-        self.norms, self.begin, self.end = norms, begin, end
-        measures, words = load_words("measures"), load_words("comparisons")
-        self.power = (measures["power"] | words["also_power"]) - measures["sides"]
-        self.single = self.power - words["too_general"]
-        self.not_graded = measures["not_graded"]
-        self.words = words
+    dates: words of the letter that are dates in figures.
+    """
+
+    def __init__(self, norms: list[str], begin: int, end: int, dates: Sequence[int]) -> None:
+        self.norms, self.begin, self.end, self.dates = norms, begin, end, dates
+        self.power, self.single = _power_words(), _single_power_words()
+        self.not_graded = load_words("measures")["not_graded"]
+        self.words = load_words("comparisons")
         self.cues: list[Cue] = []
-        own = norms[begin:end]
-        self.names_power = not self.power.isdisjoint(own)
-        self.sides_follow = self._sides_follow()
+        self.names_power = not self.power.isdisjoint(norms[begin:end])
+        self.sides_follow = False
 
     def grades(self) -> list[_Grade]:
         """The grades in the order of the words; none where no time is spoken of."""
         words = self.norms[self.begin : self.end]
-        if not self.names_power and not any(_FULL_MARK.match(word) for word in words):
+        if not self.names_power and not any(map(_FULL_MARK.match, words)):
             return []
         self.cues = self._times()
         if not self.cues and "->" not in words:
             return []
+        self.sides_follow = self._sides_follow()
         dated = {k for cue in self.cues for k in range(cue.start, cue.end)}
         found: list[_Grade] = []
         k = self.begin
@@ -255,8 +287,8 @@ class _Window:
         cues = load_wording("comparisons")["when"](self.norms, self.begin, self.end)
         cues += (
             Cue(k, k + 1, _EARLIER)
-            for k in range(self.begin, self.end)
-            if _DATE.match(self.norms[k])
+            for k in self.dates
+            if self.begin <= k < self.end
             and (
                 self.norms[max(self.begin, k - 1)] in self.words["before_date"]
                 or self._at(k + 1) in self.words["behind_date"]

@@ -135,22 +135,24 @@ def _has_cause(f: Finding, reading: Reading) -> bool:
     """Whether the sentence names another cause, or the next one does ("This is since his
     TURP"), and nothing new.
     """
+    kind = "cause_of_" + f.concept
     number = reading.sentence[f.start]
-    causes = _causes(f, reading, number)
+    causes = _causes(kind, reading, number)
     told = reading.bounds[number]
     if not causes and number + 1 < len(reading.bounds):
         begin, end = reading.bounds[number + 1]
         if f.concept in _OF_PELVIS and reading.norms[begin] in _TAKES_UP:
-            causes = _causes(f, reading, number + 1)
+            causes = _causes(kind, reading, number + 1)
             told = told[0], end
+    if not causes:
+        return False
     within = {k for cue in causes for k in range(cue.start, cue.end)}
     words = {reading.norms[k] for k in range(*told) if k not in within}
-    return bool(causes) and _NEW_AND_GRAVE.isdisjoint(words)
+    return _NEW_AND_GRAVE.isdisjoint(words)
 
 
-def _causes(f: Finding, reading: Reading, number: int) -> list[Cue]:
-    """What a sentence names as another cause of a finding, a patient's guesses left out."""
-    kind = "cause_of_" + f.concept
+def _causes(kind: str, reading: Reading, number: int) -> list[Cue]:
+    """What a sentence names as a cause of a kind, a patient's guesses left out."""
     return [cue for cue in reading.cues[number] if cue.kind == kind and not _is_guess(cue, reading)]
 
 

@@ -52,12 +52,8 @@ def settle_eye_metal(reading: Reading) -> None:
 def _films(reading: Reading) -> list[Finding]:
     """Every film of the orbits that a letter names, absent where it is clear."""
     norms, words = reading.norms, load_words("safety")
-    if words["orbits"].isdisjoint(norms):
-        return []
     found = []
-    for k, norm in enumerate(norms):
-        if norm not in words["orbits"]:
-            continue
+    for k in reading.places(words["orbits"]):
         begin, end = reading.bounds[reading.sentence[k]]
         film = [
             at

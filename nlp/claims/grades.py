@@ -6,6 +6,7 @@ MRC 3 or less is a severe deficit (scheme, after the MRC scale; 5 is normal powe
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from lsmri.nlp.matching.finding import Finding, measured
 from lsmri.nlp.matching.wording import load_words
@@ -30,8 +31,20 @@ _FIVE = frozenset({"5", "five"})
 _TOES, _BIG = frozenset({"toe"}), frozenset({"big", "great", "gr"})
 
 
-def read_grades(reading: Reading, begin: int, end: int) -> list[Finding]:
-    """The deficits that the grades of a sentence tell."""
+def read_grades(reading: Reading) -> list[Finding]:
+    """The deficits that the grades of a letter tell."""
+    marks = set(filter(_MRC.match, reading.where))
+    sentences = {*reading.sentences(_graded_words()), *reading.sentences(marks)}
+    return [f for number in sorted(sentences) for f in _grades(reading, *reading.bounds[number])]
+
+
+@cache
+def _graded_words() -> frozenset[str]:
+    return load_words("measures")["muscles"] | _TOES | _FIVE
+
+
+def _grades(reading: Reading, begin: int, end: int) -> list[Finding]:
+    """Those of a sentence."""
     words = load_words("measures")
     norms = reading.norms[begin:end]
     found: list[Finding] = []
@@ -42,7 +55,7 @@ def read_grades(reading: Reading, begin: int, end: int) -> list[Finding]:
         of_power = words["other_scores"].isdisjoint(norms)
     if places and of_power:
         found += _full_grades(reading, begin, places)
-    if not (words["muscles"] | _TOES).isdisjoint(norms):
+    if not (words["muscles"].isdisjoint(norms) and _TOES.isdisjoint(norms)):
         found += _bare_grades(reading, begin, end)
     if not _FIVE.isdisjoint(norms) and not words["power"].isdisjoint(norms):
         found += _spoken_grades(reading, begin, end)

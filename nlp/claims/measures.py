@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import cache
 
 from lsmri.nlp.matching.finding import Finding, measured
 from lsmri.nlp.matching.wording import load_words
@@ -56,18 +57,22 @@ _TOLD_WITHIN = 9
 _BELOW_TWENTY = {"zero": 0} | UNITS | TEENS
 
 
-def read_measures(reading: Reading, begin: int, end: int) -> list[Finding]:
-    """The findings that the measurements of a sentence tell."""
+def read_measures(reading: Reading) -> list[Finding]:
+    """The findings that the measurements of a letter tell."""
     norms = reading.norms
-    triggers = load_words("measures")["triggers"]
     found: list[Finding] = []
-    for k in range(begin, end):
-        trigger = norms[k]
-        if (trigger in triggers or trigger == _LEG_RAISE) and not _is_other(norms, k, end):
+    for k in reading.places(_triggers()):
+        _, end = reading.bounds[reading.sentence[k]]
+        if not _is_other(norms, k, end):
             made = _measure(norms, k, end)
             if made is not None:
                 found.append(made)
     return found
+
+
+@cache
+def _triggers() -> frozenset[str]:
+    return load_words("measures")["triggers"] | {_LEG_RAISE}
 
 
 def hurts_back_only(norms: list[str], at: int, end: int) -> bool:

@@ -4,6 +4,8 @@ measurements (``measures``).
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from lsmri.nlp.claims.comparisons import read_comparisons
 from lsmri.nlp.claims.grades import read_grades
 from lsmri.nlp.claims.measures import read_measures
@@ -19,8 +21,8 @@ _OF_RAISES = frozenset({"motor_deficit", "severe_motor_deficit"})
 
 def find_numeric(reading: Reading) -> None:
     """Adds findings read from numbers, and takes away the words that they explain."""
-    measures = [m for begin, end in reading.bounds for m in read_measures(reading, begin, end)]
-    grades = [g for begin, end in reading.bounds for g in read_grades(reading, begin, end)]
+    measures = read_measures(reading)
+    grades = read_grades(reading)
     raises = read_raises(reading)
     found = [*grades, *raises, *measures]
     found += read_comparisons(reading)
@@ -32,10 +34,15 @@ def find_numeric(reading: Reading) -> None:
         f
         for f in reading.findings
         if not (f.polarity == "observable" and (f.concept, reading.sentence[f.start]) in concepts)
-        and not any(f.concept == m.concept and m.start <= f.start < m.end for m in measures)
-        and not _is_of_raises(f, raises)
+        and not (measures and _is_measured(f, measures))
+        and not (raises and _is_of_raises(f, raises))
     ] + found
-    reading.findings.sort(key=lambda f: (f.start, f.end))
+    reading.findings.sort(key=attrgetter("start", "end"))
+
+
+def _is_measured(f: Finding, measures: list[Finding]) -> bool:
+    """Whether the lexicon's words are those of a measurement of the same."""
+    return any(f.concept == m.concept and m.start <= f.start < m.end for m in measures)
 
 
 def _is_of_raises(f: Finding, raises: list[Finding]) -> bool:

@@ -38,6 +38,13 @@ _FILLERS = 4
 #: From so many items on, answers behind them make a list a form.
 _ITEMS = 3
 _BETWEEN = frozenset({",", "/", "|", ";", ".", "or"})
+#: Between a finding and what is said behind it these change nothing.
+_PASSED = frozenset(
+    ": - = . suspected [ ] y/n ~ specifically asked about any too test screen screened tested "
+    "status question questions _ | ( is are was were area all both either symptom has have "
+    "been today now currently ) there being at this also l r left right".split()
+)
+_CLOSING = frozenset(", . ; ) / | and but today currently at -".split()) | {"\n"}
 _CHECKED = frozenset(MRI_SAFETY)
 _TESTED = frozenset({"immunosuppression", "recent_infection"})
 
@@ -106,58 +113,7 @@ def cue_behind(clause: Clause, f: Finding, kind: str) -> str | None:
                     else None
                 )
             at += 1
-        elif (norm == "?" and kind in ("negation_post", "affirm_post")) or norm in (
-            ":",
-            "-",
-            "=",
-            ".",
-            "suspected",
-            "[",
-            "]",
-            "y/n",
-            "~",
-            "specifically",
-            "asked",
-            "about",
-            "any",
-            "too",
-            "test",
-            "screen",
-            "screened",
-            "tested",
-            "status",
-            "question",
-            "questions",
-            "_",
-            "|",
-            "(",
-            "is",
-            "are",
-            "was",
-            "were",
-            "area",
-            "all",
-            "both",
-            "either",
-            "symptom",
-            "has",
-            "have",
-            "been",
-            "today",
-            "now",
-            "currently",
-            ")",
-            "test",
-            "there",
-            "being",
-            "at",
-            "this",
-            "also",
-            "l",
-            "r",
-            "left",
-            "right",
-        ):
+        elif (norm == "?" and kind in ("negation_post", "affirm_post")) or norm in _PASSED:
             pass
         elif (
             spare
@@ -225,21 +181,7 @@ def _stands_behind(clause: Clause, cue: Cue, f: Finding, crossed: bool) -> bool:
     words = clause.norms[cue.start : cue.end]
     following = clause.norms[cue.end] if cue.end < clause.end else "\n"
     before = clause.norms[cue.start - 1]
-    closes = following in (
-        ",",
-        ".",
-        ";",
-        "\n",
-        ")",
-        "/",
-        "|",
-        "and",
-        "but",
-        "today",
-        "currently",
-        "at",
-        "-",
-    )
+    closes = following in _CLOSING
     if words == ["n"] and clause.answers > 1:
         return True
     if words == ["0"] and clause.norms[clause.begin : clause.end].count("0") > 1:

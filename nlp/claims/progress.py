@@ -31,7 +31,12 @@ def read_progress(reading: Reading) -> list[Finding]:
     """Deficits that progress, wherever one is said to grow, and those said to be as they were."""
     wording = load_wording("comparisons")["course"]
     found: list[Finding] = []
-    for number, (begin, end) in enumerate(reading.bounds):
+    named = reading.sentences(load_words("comparisons")["deficits"])
+    told = {*named, *(number + 1 for number in named)} if named else set()
+    for number in reading.sentences(wording.firsts) if told else ():
+        if number not in told:
+            continue
+        begin, end = reading.bounds[number]
         for cue in wording(reading.norms, begin, end):
             if _is_other(reading.norms, begin, cue, end) or (
                 cue.kind != "worse" and _is_doubtful(reading.norms, begin, cue, end)

@@ -47,19 +47,16 @@ def read_raises(reading: Reading) -> list[Finding]:
     words = load_words("measures")
     found: list[Finding] = []
     reach = 0
-    for number, (begin, end) in enumerate(reading.bounds):
-        for k in range(max(begin, reach), end):
-            if reading.norms[k] not in words["raises"] or not _of_heel(
-                reading.norms, begin, k, end
-            ):
-                continue
-            if k < reach:
-                continue
-            stop = _stop(reading, number)
-            counts = _counts(reading.norms, begin, k, stop)
-            if counts:
-                reach = counts[-1].at + 1
-                found += _told(reading.norms, k, counts, stop)
+    for k in reading.places(words["raises"]):
+        number = reading.sentence[k]
+        begin, end = reading.bounds[number]
+        if k < reach or not _of_heel(reading.norms, begin, k, end):
+            continue
+        stop = _stop(reading, number)
+        counts = _counts(reading.norms, begin, k, stop)
+        if counts:
+            reach = counts[-1].at + 1
+            found += _told(reading.norms, k, counts, stop)
     return found
 
 

@@ -368,12 +368,12 @@ def _creatinine(reading: Reading) -> list[Finding]:
     """Impaired or normal kidneys by creatinine, or by a filtration rate in other languages."""
     norms, words = reading.norms, load_words("safety")
     found: list[Finding] = []
-    for k, norm in enumerate(norms):
+    for k in reading.places(words["filtration"] | words["creatinine"]):
+        norm = norms[k]
         filtration = norm in words["filtration"]
-        if not filtration and norm not in words["creatinine"]:
-            continue
         at = k + 1
-        while at < min(len(norms), k + 4) and norms[at] in words["creatinine_links"] | {">", "<"}:
+        links = words["creatinine_links"] | {">", "<"}
+        while at < min(len(norms), k + 4) and norms[at] in links:
             at += 1
         in_seconds = norms[at + 1 : at + 2] in _SECONDS  # the capillary refill
         if at < len(norms) and _NUMBER.match(norms[at]) and not in_seconds:

@@ -52,6 +52,8 @@ def tick_of(clause: Clause, f: Finding) -> str | None:
 def _box_of_item(clause: Clause, k: int) -> int:
     """The unticked box a few words before word k, else k: text may follow the last of several."""
     norms = clause.norms
+    if "[ ]" not in clause.reading.where:
+        return k
     for at in range(k, max(clause.begin, k - _WITHIN_ITEM) - 1, -1):
         if norms[at] == "[ ]" and boxes_lead(clause, at):
             last = _BOXES.isdisjoint(norms[k + 1 : clause.end])

@@ -27,10 +27,10 @@ _PAST = {"done": "present", "again": "present", "doubted": "possible", "never": 
 
 def settle_imaging(reading: Reading) -> None:
     """Replaces the findings that name studies by what the letter says of them."""
-    if all(f.concept not in STUDIES for f in reading.findings):
+    findings = [f for f in reading.findings if f.concept not in STUDIES]
+    if len(findings) == len(reading.findings):
         return
     studies = find_studies(reading)
-    findings = [f for f in reading.findings if f.concept not in STUDIES]
     for study, (role, why) in zip(studies, _roles(reading, studies), strict=True):
         findings += _findings(study, role, why)
     findings.sort(key=lambda f: (f.start, f.end))

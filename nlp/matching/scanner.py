@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
+from operator import attrgetter, itemgetter
 
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.matching.lexicon import Entry, GapEntry, Lexicon
@@ -22,9 +24,11 @@ _BARRIERS = frozenset(
 #: Tokens of several words that entries may begin or end within ("left lower limb").
 _OPEN = ("left ", "right ")
 #: Which of two hits as long as each other counts.
-_FIRST = ("exclude", "absent", "present", "observable")
+_FIRST = {"exclude": 0, "absent": 1, "present": 2, "observable": 3}
 Hit = tuple[int, int, Entry]
 _Found = tuple[int, int, Meaning]
+_BY_END = itemgetter(1, 0)
+_PLACE = attrgetter("start", "end")
 
 
 @dataclass(slots=True)
@@ -46,6 +50,10 @@ class Scanner:
         needed = [len(gap.gaps) + 1 for gap in lexicon.gaps]
         self._shifts = [place * size for place in range(max(needed, default=0))]
         self._all = (1 << size) - 1
+        #: Of each entry, the numbers of its parts.
+        self._parts = [
+            [place * size + number for place in range(parts)] for number, parts in enumerate(needed)
+        ]
         #: The bits of parts that an entry doesn't have.
         self._spare = sum(
             1 << shift + number
@@ -55,55 +63,30 @@ class Scanner:
 
     def __call__(self, reading: Reading) -> Hits:
         """Finds all entries. Cues go to ``reading.cues`` by sentence, the longest at each place."""
-        sentence = reading.sentence
-        entries: list[Hit] = []
-        gapped: list[Hit] = []
-        cues: list[tuple[int, int, str]] = []
-        current = -1
-        mask = 0
-        parts: list[_Found] = []
-        for found in self._find(reading.norms):
-            start, stop, meaning = found
-            number = sentence[start]
-            if stop < 0 or sentence[stop - 1] != number:
-                continue
-            if number != current:
-                if mask:
-                    gapped += self._join(mask, parts, reading.norms)
-                    mask = 0
-                    parts = []
-                current = number
-            if meaning.parts:
-                mask |= meaning.mask
-                parts.append(found)
-            if meaning.cues:
-                for name in meaning.cues:
-                    cues.append((start, stop, name))
-            if meaning.entries:
-                for entry in meaning.entries:
-                    entries.append((start, stop, entry))
-        if mask:
-            gapped += self._join(mask, parts, reading.norms)
-        entries.sort(key=_by_end)
-        for start, stop, entry in gapped:
+        found = self._find(reading.norms, reading.sentence)
+        entries = [(start, stop, entry) for start, stop, said in found for entry in said.entries]
+        cues = [(start, stop, name) for start, stop, said in found for name in said.cues]
+        entries.sort(key=_BY_END)
+        for hit in self._gapped(found, reading):
+            start, stop, entry = hit
             if _crosses_columns(reading, start, stop):
                 continue
             if entry.kind == "cue":
                 cues.append((start, stop, entry.name))
             else:
-                entries.append((start, stop, entry))
+                entries.append(hit)
         reading.cues = _cues_by_sentence(cues, reading)
         return _sorted_out(entries)
 
-    def _find(self, norms: list[str]) -> list[_Found]:
-        """All phrases by their first word; those that end within a token have -1 for an end."""
+    def _find(self, norms: list[str], sentence: list[int]) -> list[_Found]:
+        """All phrases within a sentence, by their first word; none that ends within a token."""
         words = " ".join(norms).split(" ")
         begins: Sequence[int] = range(len(norms))
         ends: Sequence[int] = range(1, len(norms) + 1)
         if len(words) != len(norms):
             begins, ends = _places(norms)
         words.append("")
-        nodes = [self._root.get(word) for word in words]
+        nodes = list(map(self._root.get, words))
         found: list[_Found] = []
         for k, first in compress(enumerate(nodes), nodes):
             begin = begins[k]
@@ -114,37 +97,62 @@ class Scanner:
             while node is not None:
                 meaning, children = node
                 if meaning is not None:
-                    found.append((begin, ends[at], meaning))
+                    end = ends[at]
+                    if end > 0 and (at == k or sentence[end - 1] == sentence[begin]):
+                        found.append((begin, end, meaning))
                 if children is None:
                     break
                 at += 1
                 node = children.get(words[at])
         return found
 
-    def _join(self, mask: int, found: list[_Found], norms: list[str]) -> list[Hit]:
+    def _gapped(self, found: list[_Found], reading: Reading) -> list[Hit]:
+        """The entries in parts, sentence by sentence."""
+        parts = [hit for hit in found if hit[2].mask]
+        numbers = [reading.sentence[start] for start, _, _ in parts]
+        hits: list[Hit] = []
+        first = 0
+        while first < len(parts):
+            last = bisect_right(numbers, numbers[first], first)
+            if last - first > 1:
+                hits += self._join(parts[first:last], reading.norms)
+            first = last
+        return hits
+
+    def _join(self, found: list[_Found], norms: list[str]) -> list[Hit]:
         """The entries in parts of one sentence, all of whose parts it holds closely enough."""
-        mask |= self._spare
+        mask = self._spare
+        for _, _, meaning in found:
+            mask |= meaning.mask
         alive = self._all
         for shift in self._shifts:
             alive &= mask >> shift
+        if not alive:
+            return []
+        numbers = list(_ones(alive))
+        places: dict[int, list[tuple[int, int]]] = {
+            part: [] for number in numbers for part in self._parts[number]
+        }
+        wanted = set(places)
+        for start, stop, meaning in found:
+            for part in wanted & meaning.parts:
+                places[part].append((start, stop))
         hits: list[Hit] = []
-        while alive:
-            lowest = alive & -alive
-            alive ^= lowest
-            number = lowest.bit_length() - 1
+        for number in numbers:
             gap = self._gaps[number]
-            places = [
-                [(start, stop) for start, stop, meaning in found if shift + number in meaning.parts]
-                for shift in self._shifts[: len(gap.gaps) + 1]
-            ]
-            hits += _chain(gap, places, norms)
+            own = [places[part] for part in self._parts[number]]
+            hits += _chain(gap, own, norms)
             if not gap.ordered:
-                hits += _chain(gap, places[::-1], norms)
+                hits += _chain(gap, own[::-1], norms)
         return hits
 
 
-def _by_end(hit: Hit) -> tuple[int, int]:
-    return hit[1], hit[0]
+def _ones(bits: int) -> Iterator[int]:
+    """The places of the bits that are set, the lowest first."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
 
 
 def _places(norms: list[str]) -> tuple[list[int], list[int]]:
@@ -189,13 +197,13 @@ def _chain(gap: GapEntry, places: list[list[tuple[int, int]]], norms: list[str])
 
 def _crosses_columns(reading: Reading, start: int, stop: int) -> bool:
     """Whether a run of four or more spaces parts these words: columns of a form."""
-    starts, ends = reading.starts, reading.ends
-    return any(
-        starts[k + 1] - ends[k] > 3
-        and reading.text[ends[k] : starts[k + 1]].isspace()
-        and "\n" not in reading.text[ends[k] : starts[k + 1]]
-        for k in range(start, stop - 1)
-    )
+    gaps = zip(reading.ends[start : stop - 1], reading.starts[start + 1 : stop], strict=True)
+    for end, following in gaps:
+        if following - end > 3:
+            between = reading.text[end:following]
+            if between.isspace() and "\n" not in between:
+                return True
+    return False
 
 
 def _joins(between: list[str], allowed: int) -> bool:
@@ -218,7 +226,7 @@ def _sorted_out(entries: list[Hit]) -> Hits:
             hits.sections.append(hit)
     for code, found in concepts.items():
         hits.findings += _longest(code, found)
-    hits.findings.sort(key=lambda f: (f.start, f.end))
+    hits.findings.sort(key=_PLACE)
     return hits
 
 
@@ -229,21 +237,25 @@ def _longest(code: str, found: list[Hit]) -> list[Finding]:
         return [Finding(start, end, code, entry.polarity, why=[entry.source])]
     found.sort(key=_precedence)
     excluded = [hit for hit in found if hit[2].polarity == "exclude"]
+    taken: set[int] = set()
     kept: list[Hit] = []
-    for start, end, entry in found:
-        if entry.polarity != "exclude" and any(
+    for hit in found:
+        start, end, entry = hit
+        words = range(start, end)
+        if entry.polarity == "exclude" or not taken.isdisjoint(words):
+            continue
+        if excluded and any(
             start < e and s < end and e - s >= end - start - 3 for s, e, _ in excluded
         ):
             continue
-        if entry.polarity == "exclude" or any(start < e and s < end for s, e, _ in kept):
-            continue
-        kept.append((start, end, entry))
+        kept.append(hit)
+        taken.update(words)
     return [Finding(s, e, code, entry.polarity, why=[entry.source]) for s, e, entry in kept]
 
 
 def _precedence(hit: Hit) -> tuple[int, int, int]:
     start, end, entry = hit
-    return start - end, _FIRST.index(entry.polarity), start
+    return start - end, _FIRST[entry.polarity], start
 
 
 def _cues_by_sentence(found: list[tuple[int, int, str]], reading: Reading) -> list[list[Cue]]:

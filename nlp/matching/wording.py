@@ -25,41 +25,49 @@ class Wording:
     """Phrases by what they say. Calls find them; the longest wins where one lies within another."""
 
     def __init__(self, kinds: Mapping[str, Iterable[tuple[str, ...]]]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        by_first: dict[str, dict[int, dict[tuple[str, ...], list[str]]]] = {}
         for kind, phrases in kinds.items():
             for phrase in phrases:
-                self._by_first.setdefault(phrase[0], []).append((phrase, kind))
-        for found in self._by_first.values():
-            found.sort(key=lambda entry: -len(entry[0]))
+                by_size = by_first.setdefault(phrase[0], {})
+                by_size.setdefault(len(phrase), {}).setdefault(phrase, []).append(kind)
+        #: By first word, for each length, the longest first, the phrases and what they say.
+        self._by_first = {
+            first: sorted(by_size.items(), reverse=True) for first, by_size in by_first.items()
+        }
+        #: The words that a phrase may begin with.
+        self.firsts = frozenset(by_first)
 
     def at(self, norms: list[str], start: int, end: int) -> Cue | None:
         """The longest phrase that begins at a word and ends before ``end``."""
-        for phrase, kind in self._by_first.get(norms[start], ()):
-            stop = start + len(phrase)
-            if stop <= end and (len(phrase) == 1 or tuple(norms[start:stop]) == phrase):
-                return Cue(start, stop, kind)
+        for size, phrases in self._by_first.get(norms[start], ()):
+            stop = start + size
+            if stop <= end:
+                kinds = phrases.get(tuple(norms[start:stop]))
+                if kinds:
+                    return Cue(start, stop, kinds[0])
         return None
 
     def __call__(self, norms: list[str], begin: int, end: int) -> list[Cue]:
         """All phrases that lie within the words from ``begin`` to ``end``, by their places."""
         cues: list[Cue] = []
+        words = norms[begin:end]
         by_first = self._by_first
+        if self.firsts.isdisjoint(words):
+            return cues
         reach = begin
-        for at in range(begin, end):
-            known = by_first.get(norms[at])
-            if known is None:
+        for at, word in enumerate(words, begin):
+            if word not in by_first:
                 continue
-            longest = 0
-            for phrase, kind in known:
-                size = len(phrase)
-                if size < longest:
-                    break
+            for size, phrases in by_first[word]:
                 stop = at + size
-                if reach < stop <= end and (size == 1 or tuple(norms[at:stop]) == phrase):
-                    cues.append(Cue(at, stop, kind))
-                    longest = size
-            if longest:
-                reach = at + longest
+                if stop <= reach:
+                    break
+                if stop <= end:
+                    kinds = phrases.get(tuple(norms[at:stop]))
+                    if kinds:
+                        cues += [Cue(at, stop, kind) for kind in kinds]
+                        reach = stop
+                        break
         return cues
 
 

@@ -26,6 +26,9 @@ _OLDEST = 104
 _YOUNGEST = 9
 #: A name with a number so near the beginning is the patient's.
 _OPENS = 9
+#: Numbers of a likely size, in digits, maybe with noughts ahead, and in letters.
+_NUMBERS = {str(years).zfill(size): years for size in (1, 2, 3) for years in range(1, 111)}
+_NUMBERS |= TENS | TEENS
 _PRONOUNS = frozenset("he she i who patient".split())
 _CONTRACTED = frozenset("im i'm hes shes whos".split())
 #: Behind "24 m," these make it a time.
@@ -60,7 +63,7 @@ class Age:
 def read_age(reading: Reading) -> Age | None:
     """The plainest statement of the patient's age, the first of equals."""
     best: Age | None = None
-    for first, last, years in _numbers(reading.norms):
+    for first, last, years in _numbers(reading):
         age = _Candidate(reading, first, last, years).judge()
         if age and (best is None or age.strength > best.strength):
             best = age
@@ -69,17 +72,13 @@ def read_age(reading: Reading) -> Age | None:
     return best
 
 
-def _numbers(norms: list[str]) -> Iterator[tuple[int, int, int]]:
+def _numbers(reading: Reading) -> Iterator[tuple[int, int, int]]:
     """First word, word after the last, and value of each number of a likely size."""
-    for k, norm in enumerate(norms):
-        if norm[0] <= "9":
-            if norm.isdigit() and len(norm) <= 3 and 0 < int(norm) <= 110:
-                yield k, k + 1, int(norm)
-        elif norm in TENS:
-            unit = UNITS.get(norms[k + 1], 0) if k + 1 < len(norms) else 0
-            yield k, k + 1 + (unit > 0), TENS[norm] + unit
-        elif norm in TEENS:
-            yield k, k + 1, TEENS[norm]
+    norms = reading.norms
+    for k in reading.places(_NUMBERS.keys()):
+        tens = norms[k] in TENS and k + 1 < len(norms)
+        unit = UNITS.get(norms[k + 1], 0) if tens else 0
+        yield k, k + 1 + (unit > 0), _NUMBERS[norms[k]] + unit
 
 
 #: Behind "60m" these make it a distance.
@@ -104,9 +103,9 @@ class _Candidate:
         if past or self._is_measured() or self._of_relative():
             return None
         unit, old, at = self._unit()
-        plain = old or self._titled() or self._said() or self._is_marked()
-        if not plain and self.previous in words["no_age_before"]:
-            return self._about()
+        if self.previous in words["no_age_before"]:
+            if not (old or self._titled() or self._said() or self._is_marked()):
+                return self._about()
         following = self.norms[at : min(at + 4, self.end)]
         if unit and self._of_kin(following):
             return None
@@ -239,6 +238,8 @@ class _Candidate:
     def _said(self) -> bool:
         """Whether "aged", "age:" or "age/sex" stands before the number, of the present age."""
         before = self.before
+        if self.words["age"].isdisjoint(before[-4:]):
+            return False
         said = [w for w in before[-4:] if w not in (":", "/", "-", "=", "(", "sex", "is")]
         if not said or said[-1] not in self.words["age"]:
             return said[-2:] == ["age", "of"] and {"at", "from", "since"}.isdisjoint(before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.matching.wording import load_words
@@ -35,6 +36,8 @@ def settle_laterality(reading: Reading) -> None:
 def side_at(norms: list[str], k: int) -> str | None:
     """The side that a word stands for: ``left``, ``right``, ``bilateral`` or None."""
     norm = norms[k]
+    if norm not in _side_words():
+        return None
     words = load_words("sides")
     following = norms[k + 1] if k + 1 < len(norms) else ""
     if norm in words["left"]:
@@ -46,6 +49,13 @@ def side_at(norms: list[str], k: int) -> str | None:
             return None if norms[k + 1 : k + 3] in _RADIO else "right"
         return None if norm == "right" and following in words["not_right_after"] else "right"
     return "bilateral" if norm in words["both"] else None
+
+
+@cache
+def _side_words() -> frozenset[str]:
+    """The words that may stand for a side."""
+    words = load_words("sides")
+    return words["left"] | words["right"] | words["both"]
 
 
 def _is_level(norms: list[str], k: int) -> bool:
@@ -66,18 +76,30 @@ def _side(reading: Reading, f: Finding) -> str | None:
     begin, end = reading.bounds[reading.sentence[f.start]]
     if f.concept == "bilateral_radicular_symptoms":
         return "bilateral"
+    first, last = max(begin, f.start - _BEFORE), min(end, f.end + _AFTER)
+    if not _side_words().isdisjoint(norms[first : max(f.end, last)]):
+        side = _said_side(norms, f, first, last)
+        if side:
+            return side
+    start, stop = reading.span(f.start, f.end)
+    return "bilateral" if _BOTH.search(reading.text[start:stop]) else None
+
+
+def _said_side(norms: list[str], f: Finding, first: int, last: int) -> str | None:
+    """The side that words of a finding say, else one ahead from ``first`` or behind up to
+    ``last``.
+    """
     inside = {side for k in range(f.start, f.end) if (side := side_at(norms, k))}
     if inside:
         return inside.pop() if len(inside) == 1 else "bilateral"
-    for k in range(f.start - 1, max(begin, f.start - _BEFORE) - 1, -1):
+    for k in range(f.start - 1, first - 1, -1):
         if norms[k] in _BREAKS or norms[k] == ".":
             break
         if side := side_at(norms, k):
             return side
-    for k in range(f.end, min(end, f.end + _AFTER)):
+    for k in range(f.end, last):
         if norms[k] in _BREAKS or norms[k] in load_words("sides")["compares"]:
             break
         if side := side_at(norms, k):
             return side
-    start, stop = reading.span(f.start, f.end)
-    return "bilateral" if _BOTH.search(reading.text[start:stop]) else None
+    return None

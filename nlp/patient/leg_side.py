@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from itertools import groupby
 
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.matching.wording import load_words
@@ -23,6 +24,7 @@ _LINKS = frozenset(
     "entire great big her his my side sided outside inside dorsum back front - in".split()
 )
 
+_SIDE_WORDS = frozenset({"left", "right", "l", "r"})
 _OTHER = {"left": "right", "right": "left"}
 _ALSO = frozenset({"also", "sometimes", "occasionally", "lately"})
 _JOINED_IN = frozenset({"started", "too", "begun", "began", "joined", "following", "going", "now"})
@@ -50,8 +52,8 @@ def letter_side(reading: Reading, findings: Mapping[str, str]) -> str | None:
 def _joins_other(reading: Reading, other: str) -> bool:
     """Whether the other leg is told to have joined in: "sometimes also the right leg"."""
     norms = reading.norms
-    for k in [k for k, word in enumerate(norms[:-1]) if word in ("left", "right", "l", "r")]:
-        if side_at(norms, k) != other:
+    for k in reading.places(_SIDE_WORDS):
+        if k + 1 == len(norms) or side_at(norms, k) != other:
             continue
         begin, stop = reading.bounds[reading.sentence[k]]
         behind = norms[k + 1 : min(stop, k + 4)]
@@ -65,12 +67,12 @@ def _joins_other(reading: Reading, other: str) -> bool:
 
 
 def _of_findings(reading: Reading) -> str | None:
-    sides: Counter[str] = Counter()
+    sides = {"left": 0, "right": 0, "bilateral": 0}
     for f in reading.findings:
         if f.concept in SIDED and f.laterality and f.assertion in ("present", "possible"):
             if not _is_of_buttock(reading, f):
                 sides[f.laterality] += 3 if f.concept == "radicular_pain" else 1
-    if not sides:
+    if not any(sides.values()):
         return None
     less, more = sorted((sides["left"], sides["right"]))
     if 2 * sides["bilateral"] >= more or (less >= 3 and more < 2 * less):
@@ -96,18 +98,13 @@ def _of_legs(reading: Reading, *, troubled: bool) -> str | None:
     parts = _words("parts")
     claims = [f for f in reading.findings if f.concept in SIDED]
     denied = {k for f in claims if f.assertion == "absent" for k in range(f.start, f.end)}
-    for number, (begin, stop) in enumerate(reading.bounds):
+    for number, places in groupby(reading.places(parts), reading.sentence.__getitem__):
+        begin, stop = reading.bounds[number]
         words = reading.norms[begin:stop]
-        if parts.isdisjoint(words) or not _is_open(reading, number, words):
+        if not _is_open(reading, number, words) or (troubled and not _is_troubled(words)):
             continue
-        if troubled and not _is_troubled(words):
-            continue
-        for k in range(begin, stop):
-            if (
-                reading.norms[k] in parts
-                and k not in denied
-                and not _is_sound(reading, k, begin, stop)
-            ):
+        for k in places:
+            if k not in denied and not _is_sound(reading, k, begin, stop):
                 side = _side_of(reading, k, begin, stop)
                 if side:
                     sides[side] += 1

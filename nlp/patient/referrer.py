@@ -19,6 +19,7 @@ _AGE = re.compile(r"[1-9][0-9](?:[mf]|yo|y/o)?$|[mf][1-9][0-9]$")
 #: So many words before "here", and behind "from" and "our", may name the sender's trade.
 _BEFORE_HERE, _OF_OURS = 8, 6
 _RECEIVED = frozenset({"dear", "to", "for", "attn", "by", "no", "seen", "via", "from"})
+_HERE_OR_FROM, _IN_OR_AT = frozenset({"here", "from"}), frozenset({"in", "at"})
 _NO_SPECIALTY = ("receiver", "speech", "premises")
 
 
@@ -36,7 +37,17 @@ def read_specialty(reading: Reading) -> str | None:
 
 def read_sector(reading: Reading) -> str | None:
     """``public`` for a named public service, ``private`` only if said."""
+    kinds = _sectors(reading)
+    if "private" in kinds or _practises_privately(reading):
+        return "private"
+    return "public" if "public" in kinds else None
+
+
+def _sectors(reading: Reading) -> set[str]:
+    """The sectors that services named anywhere belong to, or those named in the letter's head."""
     words = load_wording("sectors")["sectors"]
+    if not reading.holds(words.firsts):
+        return set()
     norms = reading.norms
     kinds = {cue.kind for cue in words(norms, 0, len(norms)) if not cue.kind.endswith("_head")}
     for begin, end in _head_lines(reading):
@@ -44,23 +55,19 @@ def read_sector(reading: Reading) -> str | None:
             head = cue.kind == "public_head" and not _spoken(reading, begin, cue.start)
             if head or (cue.kind == "private_head" and _is_apart(reading, cue)):
                 kinds.add(cue.kind.removesuffix("_head"))
-    if "private" in kinds or _practises_privately(reading):
-        return "private"
-    return "public" if "public" in kinds else None
+    return kinds
 
 
 def _practises_privately(reading: Reading) -> bool:
     """Whether the letter's head or its last words name a private place: "my private clinic"."""
     norms, words = reading.norms, load_words("sectors")
+    for k in reading.where.get("privately", ()):
+        begin = reading.bounds[reading.sentence[k]][0]
+        if k < _HEAD_WORDS and not words["sees"].isdisjoint(norms[begin:k]):
+            return True
     last = reading.bounds[-1][0] if reading.bounds else 0
-    for k, norm in enumerate(norms):
-        if k >= _HEAD_WORDS and k < last:
-            continue
-        if norm == "privately" and k < _HEAD_WORDS:
-            begin = reading.bounds[reading.sentence[k]][0]
-            if not words["sees"].isdisjoint(norms[begin:k]):
-                return True
-        if norm not in words["private"]:
+    for k in reading.places(words["private"]):
+        if _HEAD_WORDS <= k < last:
             continue
         behind = norms[k + 1 : k + 4]
         around = norms[max(0, k - 1) : k] + behind
@@ -100,7 +107,7 @@ def _head_lines(reading: Reading) -> list[tuple[int, int]]:
     for begin in sorted(reading.line_starts)[:_HEAD_LINES]:
         if begin >= min(len(norms), _HEAD_WORDS):
             break
-        end = next((k for k in range(begin, len(norms)) if norms[k] == "\n"), len(norms))
+        end = next((k for k in reading.where.get("\n", ()) if k >= begin), len(norms))
         if end - begin > _LONGEST_HEAD:
             end = reading.bounds[reading.sentence[begin]][1]
         lines.append((begin, end))
@@ -177,8 +184,9 @@ def _from_lines(reading: Reading) -> list[Cue]:
     """Specialties after "From:", "Referred by", "Requesting clinician"."""
     norms, words = reading.norms, load_words("referrers")
     found: list[Cue] = []
-    head = range(min(len(norms), _HEAD_WORDS) - 1)
-    places = reading.line_starts | {k for k in head if norms[k : k + 2] == ["from", ":"]}
+    head = min(len(norms), _HEAD_WORDS) - 1
+    froms = reading.where.get("from", ())
+    places = reading.line_starts.union(k for k in froms if k < head and norms[k + 1] == ":")
     for k in sorted(places):
         if k >= len(norms):
             break
@@ -194,7 +202,9 @@ def _signature(reading: Reading) -> list[Cue]:
     norms = reading.norms
     closing = load_words("referrers")["closing"]
     total = len(norms)
-    for k in range(total - 1, max(-1, total - 1 - _SIGNATURE_WORDS), -1):
+    for k in reversed(reading.places(closing | {"wish"})):
+        if k < total - _SIGNATURE_WORDS:
+            break
         wishes = norms[k] == "wish" and norms[k - 1] in ("best", "good", "kind")
         if norms[k] in closing or wishes:
             return _specialties(_found(reading, k + 1, total))
@@ -213,7 +223,9 @@ def _signature(reading: Reading) -> list[Cue]:
 def _self_said(reading: Reading) -> list[Cue]:
     """Specialties after "I am the …", "this is Jo, …", "our …", and in "… here"."""
     norms, words = reading.norms, load_words("referrers")
-    for k in range(len(norms) - 3):
+    for k in reading.places(words["i_am"] | {"our", "this"}):
+        if k >= len(norms) - 3:
+            break
         if norms[k] == "our" and norms[k + 1] in ("casualty", "ed"):
             return [Cue(k + 1, k + 2, "emergency")]
         if k < _OPENING and norms[k : k + 2] == ["this", "is"]:
@@ -233,7 +245,9 @@ def _callings(reading: Reading, begin: int, end: int) -> list[Cue]:
 def _from_here(reading: Reading) -> list[Cue]:
     """The sender before "here", or behind "from": "Physio here", "request from the ETU"."""
     norms, words = reading.norms, load_words("referrers")
-    for k in range(min(len(norms), _HEAD_WORDS)):
+    for k in reading.places(_HERE_OR_FROM):
+        if k >= _HEAD_WORDS:
+            break
         begin = reading.bounds[reading.sentence[k]][0]
         found: list[Cue] = []
         if norms[k] == "here":
@@ -248,9 +262,9 @@ def _from_here(reading: Reading) -> list[Cue]:
 def _of_ours(reading: Reading) -> list[Cue]:
     """A place of the sender's own: "attends our pain clinic"."""
     norms, words = reading.norms, load_words("referrers")
-    for k in range(min(len(norms), _HEAD_WORDS)):
-        if norms[k] not in words["own"]:
-            continue
+    for k in reading.places(words["own"]):
+        if k >= _HEAD_WORDS:
+            break
         begin = reading.bounds[reading.sentence[k]][0]
         if not words["sent_to"].isdisjoint(norms[begin:k]):
             continue
@@ -263,9 +277,9 @@ def _of_ours(reading: Reading) -> list[Cue]:
 def _seen_in(reading: Reading) -> list[Cue]:
     """The clinic that saw the patient, in the first sentences: "reviewed in the pain clinic"."""
     norms, words = reading.norms, load_words("referrers")
-    for k in range(min(len(norms), _HEAD_WORDS)):
-        if norms[k] not in ("in", "at"):
-            continue
+    for k in reading.places(_IN_OR_AT):
+        if k >= _HEAD_WORDS:
+            break
         begin, end = reading.bounds[reading.sentence[k]]
         if words["sees"].isdisjoint(norms[begin:k]) or not words["long_ago"].isdisjoint(
             norms[begin:end]

@@ -115,13 +115,10 @@ def read_sex(reading: Reading) -> str | None:
     """
     norms = reading.norms
     votes = _votes()
-    by_patient = _is_written_by_patient(norms)
+    by_patient = _is_written_by_patient(reading)
     balance = 0
-    for k, norm in enumerate(norms):
-        vote = votes.get(norm)
-        if vote is None:
-            continue
-        kind, sign = vote
+    for k in reading.places(votes.keys()):
+        kind, sign = votes[norms[k]]
         if kind == "pronoun":
             balance += 0 if by_patient else sign
         elif kind == "label":
@@ -158,9 +155,9 @@ def _votes() -> dict[str, tuple[str, int]]:
     return _VOTES
 
 
-def _is_written_by_patient(norms: list[str]) -> bool:
-    own = [k for k, norm in enumerate(norms) if norm == "my"]
-    return sum(norms[k + 1 : k + 2] != ["patient"] for k in own) > 1
+def _is_written_by_patient(reading: Reading) -> bool:
+    own = reading.where.get("my", ())
+    return sum(reading.norms[k + 1 : k + 2] != ["patient"] for k in own) > 1
 
 
 def _is_others(norms: list[str], k: int) -> bool:

@@ -52,13 +52,15 @@ def _month(words: list[str]) -> int | None:
     if not words:
         return None
     first = words[0]
+    names = [word for word in words[:2] if word in _MONTHS]
+    if not names and not first[0].isdigit():
+        return None
     for mark in ("/", ".", "-"):
         parts = first.split(mark)
         if len(parts) == 3 and all(part.isdigit() for part in parts):
             year, month = (parts[0], parts[1]) if len(parts[0]) == 4 else (parts[2], parts[1])
             full = int(year) + (2000 if len(year) == 2 else 0)
             return full * 12 + min(int(month), 12) - 1 if 1 <= int(month) <= 31 else None
-    names = [word for word in words[:2] if word in _MONTHS]
     if names:
         at = words.index(names[0])
         year = words[at + 1] if at + 1 < len(words) else ""

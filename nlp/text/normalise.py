@@ -98,10 +98,12 @@ class Normaliser:
             return norm
         slips = self._slips_of(norm[0])
         candidates = set(slips.get(norm, "").split())
-        for slip in _deletions(norm):
-            candidates.update(slips.get(slip, "").split())
-            if slip in self._vocabulary and slip[0] == norm[0]:
-                candidates.add(slip)
+        left = _deletions(norm)
+        for slip in slips.keys() & left:
+            candidates.update(slips[slip].split())
+        candidates.update(slip for slip in self._vocabulary & left if slip[0] == norm[0])
+        if not candidates:
+            return norm
         best = sorted(c for c in candidates if _one_slip(norm, c))
         if len(best) > 1 and len({c[:4] for c in best}) == 1:
             best = best[:1]

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import compress
+from itertools import chain, compress
 from typing import TYPE_CHECKING, Any
 
 from lsmri.nlp.text.tokenizer import Words
@@ -88,6 +90,7 @@ class Reading:
         picked as how long the complaint has lasted; None where it leaves that to the rules.
     unanswered: first and last-plus-one word of what a form prints and nobody answered.
     soft_breaks: words that begin a line which was taken for the wrapped rest of the one before.
+    where: of each folded word that the letter holds, where it stands, in order.
     """
 
     text: str
@@ -113,6 +116,36 @@ class Reading:
     timed: list[Timed] = field(default_factory=list)
     picked: PickedTime | None = None
     unanswered: list[tuple[int, int]] = field(default_factory=list)
+    where: dict[str, list[int]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        where = self.where = {}
+        for k, norm in enumerate(self.norms):
+            if norm in where:
+                where[norm].append(k)
+            else:
+                where[norm] = [k]
+
+    def holds(self, words: AbstractSet[str]) -> bool:
+        """Whether the letter holds one of these folded words."""
+        return not self.where.keys().isdisjoint(words)
+
+    def places(self, words: AbstractSet[str]) -> Sequence[int]:
+        """Where these folded words stand, in order."""
+        where = self.where
+        found = [where[word] for word in where.keys() & words]
+        if len(found) > 1:
+            return sorted(chain.from_iterable(found))
+        return found[0] if found else ()
+
+    def places_within(self, words: AbstractSet[str], begin: int, end: int) -> Sequence[int]:
+        """Those of ``places`` from ``begin`` up to, not including, ``end``."""
+        places = self.places(words)
+        return places[bisect_left(places, begin) : bisect_left(places, end)]
+
+    def sentences(self, words: AbstractSet[str]) -> list[int]:
+        """The numbers of the sentences that hold one of these folded words, in order."""
+        return list(dict.fromkeys(map(self.sentence.__getitem__, self.places(words))))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets of the words from ``start`` up to, not including, ``end``."""

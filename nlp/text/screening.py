@@ -64,6 +64,7 @@ def _unaccented(word: str) -> str:
 
 
 _FOREIGN_SETS = {name: frozenset(map(_unaccented, words)) for name, words in _FOREIGN.items()}
+_FOREIGN_WORDS = frozenset().union(*_FOREIGN_SETS.values())
 _ENGLISH = frozenset(
     "the of and to with for was has on at he she his her please this from not by are been "
     "have had it "
@@ -92,14 +93,22 @@ def _undone(match: re.Match[str]) -> str:
 
 def foreign_language(text: str, norms: Sequence[str]) -> str | None:
     """The language that a letter looks to be in, None for English or for too little to tell."""
-    english = sum(norm in _ENGLISH for norm in norms)
+    english = sum(map(_ENGLISH.__contains__, norms))
     if english * 8 >= len(norms):
         return None
-    letters = sum(c.isalpha() for c in text[:2000])
-    plain = sum(c.isalpha() and c < "\u0250" for c in text[:2000])
-    if letters >= 8 and plain * 2 < letters:
+    if not text.isascii() and not _is_latin(text[:2000]):
         return "a language that isn't written in Latin letters"
-    words = [_unaccented(w.strip(".,;:()").lower()) for w in text[:4000].split()]
-    counts = {name: sum(w in known for w in words) for name, known in _FOREIGN_SETS.items()}
+    words = [w.strip(".,;:()").lower() for w in text[:4000].split()]
+    if not text.isascii():
+        words = list(map(_unaccented, words))
+    words = list(filter(_FOREIGN_WORDS.__contains__, words))
+    counts = {name: sum(map(known.__contains__, words)) for name, known in _FOREIGN_SETS.items()}
     name = max(counts, key=lambda n: counts[n])
     return name if counts[name] >= 3 and counts[name] > 2 * english else None
+
+
+def _is_latin(text: str) -> bool:
+    """Whether at least half of a text's letters are, or it has but a few."""
+    letters = list(filter(str.isalpha, text))
+    plain = sum(c < "\u0250" for c in letters)
+    return len(letters) < 8 or plain * 2 >= len(letters)

@@ -5,6 +5,7 @@ sentence.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Reading
@@ -69,6 +70,7 @@ _TELLS = frozenset(
     "say says said report reports tell tells told think thinks give gives date dates put puts "
     "recall recalls reckon reckons".split()
 )
+_LASTS = frozenset({"lasting", "lasts", "lasted"})
 _FROM_THEN = (["from"], ["since"])
 _CAUSES = frozenset(
     {"since", "after", "following", "from", "dates", "while", "when", "at", "lifting"}
@@ -113,15 +115,16 @@ def anchors_between(reading: Reading, begin: int, end: int) -> list[Anchor]:
             if finding.assertion != "absent":
                 made.append(Anchor(start, stop, kind, past, finding))
             _take(taken, start - begin, stop - begin)
-    kinds = time_words().anchors
+    kinds, telling = time_words().anchors, _telling()
     norms = reading.norms
     for k in range(begin, end):
-        if taken[k - begin]:
+        word = norms[k]
+        if word not in telling or taken[k - begin]:
             continue
-        kind = kinds.get(norms[k], "")
-        if norms[k] == "back" and _is_noun(norms, k, begin, end):
+        kind = kinds.get(word, "")
+        if word == "back" and _is_noun(norms, k, begin, end):
             kind = "back"
-        elif k > begin and norms[k - 1] in _WHICH.get(norms[k], ()):
+        elif k > begin and norms[k - 1] in _WHICH.get(word, ()):
             kind = "symptom"
         elif kind == "symptom" and norms[k + 1 : k + 2] == ["free"]:
             kind = "effect"
@@ -129,22 +132,28 @@ def anchors_between(reading: Reading, begin: int, end: int) -> list[Anchor]:
             kind = ""
         elif kind == "symptom" and not _ELSEWHERE.isdisjoint(norms[max(begin, k - 2) : k]):
             kind = "other"
-        elif norms[k] == "problem" and norms[k + 1 : k + 2] in ([":"], ["("], ["list"]):
+        elif word == "problem" and norms[k + 1 : k + 2] in ([":"], ["("], ["list"]):
             kind = ""
-        elif norms[k] == "hip" and not _SORE.isdisjoint(norms[max(begin, k - 4) : k]):
+        elif word == "hip" and not _SORE.isdisjoint(norms[max(begin, k - 4) : k]):
             kind = "leg"
         elif kind == "visit" and k > begin and norms[k - 1][0].isdigit():
             kind = "treatment"
         elif kind == "other" and _only_speaks(norms, k):
             kind = ""
-        elif norms[k] in ("lasting", "lasts", "lasted") and norms[k + 1 : k + 2] in _FROM_THEN:
+        elif word in _LASTS and norms[k + 1 : k + 2] in _FROM_THEN:
             kind = "symptom"
         elif kind == "other" and _is_cause(norms, k, begin, times):
             kind = ""
-        if kind and not (norms[k] in _ROOTS and k > begin and taken[k - 1 - begin]):
+        if kind and not (word in _ROOTS and k > begin and taken[k - 1 - begin]):
             made.append(Anchor(k, k + 1, kind))
     made.sort(key=lambda a: (a.start, a.end))
     return made
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Words that can be anchors."""
+    return frozenset({*time_words().anchors, "back", *_WHICH, "problem", "hip", *_LASTS})
 
 
 def _only_speaks(norms: list[str], k: int) -> bool:

@@ -25,7 +25,7 @@ def set_background(reading: Reading) -> None:
     """
     times = [t for t in reading.timexes if t.bearer in _BORNE]
     for t in times:
-        said = set(_clause(reading, t, 7, 4)) | set(reading.norms[t.start : t.end])
+        said = [*_clause(reading, t, 7, 4), *reading.norms[t.start : t.end]]
         t.current = not time_words().cues["current"].isdisjoint(said)
         t.worse = not time_words().cues["worse"].isdisjoint(said)
     for t in times:
@@ -79,6 +79,6 @@ def _is_older(reading: Reading, t: Timex) -> bool:
     clause = _clause(reading, t, 7, 5)
     words = time_words()
     around = " " + " ".join(clause) + " "
-    if any(phrase in around for phrase in words.older):
+    if any(map(around.__contains__, words.older)):
         return True
     return not words.cues["older"].isdisjoint(clause)

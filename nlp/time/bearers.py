@@ -106,7 +106,7 @@ def _bearer(sentence: TimedSentence, t: Timex) -> str:
         return "visit"
     if t.kind == "for" and _tells_no_change(sentence, t):
         return "other"
-    if sentence.ahead(t, 1) == ["last"] and t.kind == "ago":
+    if t.kind == "ago" and sentence.ahead(t, 1) == ["last"]:
         return "other"  # "recurrent, last 2023"
     note_onset(sentence, t)
     if t.kind == "for" and is_since_birth(sentence.ahead(t, 2), sentence.behind(t, 3)):
@@ -150,9 +150,9 @@ def _bearer(sentence: TimedSentence, t: Timex) -> str:
 
 def _ends_wellness(sentence: TimedSentence, t: Timex) -> bool:
     """Whether it says until when all was well: "until the bank holiday, when …", "well until …"."""
-    ahead = sentence.ahead(t, 8)
-    if t.kind != "ago" or _UNTIL.isdisjoint(ahead[-3:]):
+    if t.kind != "ago" or _UNTIL.isdisjoint(sentence.ahead(t, 3)):
         return False
+    ahead = sentence.ahead(t, 8)
     if t.dated and "when" in sentence.behind(t, 2):
         return True
     named = any(anchor.kind in COMPLAINTS and anchor.start >= t.end for anchor in sentence.anchors)

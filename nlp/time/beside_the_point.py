@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.timewords import time_words
@@ -23,6 +24,7 @@ _CLAUSE = frozenset({",", ";", ".", "as", "because", "and", "but", "like", "(", 
 _ACTS = frozenset("had has needed left got went took waited".split())
 _PATIENT = frozenset("he she i pt patient they".split())
 
+_YEARS = frozenset({"year", "y"})
 _AGED = frozenset(
     "old yo y/o aged lady man woman gentleman male female f m boy girl gent chap".split()
 )
@@ -58,6 +60,12 @@ _HABITS = frozenset(
 )
 _DENIED = frozenset("not hasn't haven't no never first once only slept".split())
 _PLANNING = frozenset({"plan"})
+_COMING = frozenset({"next", "within"})
+_GONE = frozenset({"last", "past"})
+_LOOKING_BACK = frozenset({"since", "after", "despite"})
+#: Words of the future that say little right before a time, and right behind one.
+_LOOSE_BEFORE = frozenset({"again", "will", "see", "plan", "due", "return"})
+_LOOSE_BEHIND = frozenset({"again", "will", "see"})
 #: Behind a length these count it from a point that was told.
 AFTERWARDS = frozenset("later afterwards afterward thereafter".split())
 _BEGUN = frozenset("onset started began begun starting beginning appeared developed on".split())
@@ -106,7 +114,7 @@ def is_beside_the_point(reading: Reading, t: Timex) -> bool:
         or _is_of_kin(norms[begin : t.start])
         or after[:2] in (["off", "work"], ["off", "sick"], ["off", "duty"], ["off", "school"])
         or _is_ahead(reading, t, before, after)
-        or _is_habit(t, set(before) | set(after))
+        or _is_habit(t, before, after)
         or _is_label(norms, t, before)
     )
 
@@ -165,9 +173,9 @@ def _is_label(norms: list[str], t: Timex, before: list[str]) -> bool:
 
 
 def _is_age(norms: list[str], t: Timex, begin: int, before: list[str], after: list[str]) -> bool:
-    words = norms[t.start : t.end]
     if t.kind != "for" or t.days is None:
         return False
+    words = norms[t.start : t.end]
     if after[:1] == ["old"]:
         said = {time_words().anchors.get(word) for word in before} & _COMPLAINTS
         return not (t.days < 365 * 16 and (said or _complaint_behind(after[1:])))
@@ -177,7 +185,7 @@ def _is_age(norms: list[str], t: Timex, begin: int, before: list[str], after: li
         or before[-2:] in (["age", ":"], ["age", "-"])
     ):
         return True
-    if not {"year", "y"} & set(words) or t.days < 16 * 365:
+    if t.days < 16 * 365 or _YEARS.isdisjoint(words):
         return False
     if (after and after[0] in _AGED) or after[:2] == [".", "o"]:
         return True
@@ -187,7 +195,7 @@ def _is_age(norms: list[str], t: Timex, begin: int, before: list[str], after: li
         return False
     if after and after[0] in ("history", "of", "duration", "ago"):
         return False
-    if t.days >= 40 * 365 or _TITLES & set(norms[max(begin, t.start - 10) : t.start]):
+    if t.days >= 40 * 365 or not _TITLES.isdisjoint(norms[max(begin, t.start - 10) : t.start]):
         return True
     return _COMPLAINTS.isdisjoint(time_words().anchors.get(word) for word in norms[begin : t.start])
 
@@ -221,6 +229,8 @@ def _is_hours(norms: list[str], t: Timex) -> bool:
 
 def _is_unticked(before: list[str]) -> bool:
     """Whether it stands behind an empty box of a form, itself or the range that it ends."""
+    if "[ ]" not in before:
+        return False
     near = before if before[-1:] == ["-"] else before[-3:]
     boxes = [word for word in near if word in ("[ ]", "[x]")]
     return boxes[-1:] == ["[ ]"]
@@ -270,6 +280,8 @@ def _is_of_rest(norms: list[str], t: Timex, begin: int) -> bool:
 
 def _is_of_kin(ahead: list[str]) -> bool:
     """Whether it is told of somebody else: "her mum had left it for two years"."""
+    if _KIN.isdisjoint(ahead):
+        return False
     kin = next((k for k in range(len(ahead) - 1, 0, -1) if ahead[k] in _KIN), 0)
     if not kin or ahead[kin - 1] not in _WHOSE or _ACTS.isdisjoint(ahead[kin + 1 : kin + 2]):
         return False
@@ -280,11 +292,11 @@ def _is_of_kin(ahead: list[str]) -> bool:
     return _PATIENT.isdisjoint(said) and not kinds & _COMPLAINTS
 
 
-def _is_habit(t: Timex, near: set[str]) -> bool:
+def _is_habit(t: Timex, before: list[str], after: list[str]) -> bool:
     """Whether some hours are how long one sits, sleeps, works, or is stiff of a morning."""
     if t.kind != "for" or not (t.iso or "").startswith("PT") or t.days is None:
         return False
-    return t.days < 0.2 or bool(near & _HABITS)
+    return t.days < 0.2 or not (_HABITS.isdisjoint(before) and _HABITS.isdisjoint(after))
 
 
 def _is_ahead(reading: Reading, t: Timex, before: list[str], after: list[str]) -> bool:
@@ -293,24 +305,30 @@ def _is_ahead(reading: Reading, t: Timex, before: list[str], after: list[str]) -
         return False
     future = time_words().cues["future"]
     norms = reading.norms
-    said = set(norms[t.start : t.end])
-    if after[:1] == ["next"] and before[-3:] in (["it", "will", "be"], ["it", "'ll", "be"]):
+    said, lead = norms[t.start : t.end], before[-3:]
+    if after[:1] == ["next"] and lead in (["it", "will", "be"], ["it", "'ll", "be"]):
         return False
-    if after[:1] == ["time"] or {"next", "within"} & (said | set(before[-3:])):
+    if after[:1] == ["time"] or not (_COMING.isdisjoint(said) and _COMING.isdisjoint(lead)):
         return True
-    if {"last", "past"} & said:
+    if not _GONE.isdisjoint(said):
         return False
     begin, end = reading.bounds[reading.sentence[t.start]]
     if before[-1:] == ["in"] or before[-2:] in (["in", "about"], ["in", "approx"]):
-        if (set(norms[max(begin, t.start - 9) : t.start]) | set(after)) & future:
+        if not (
+            future.isdisjoint(norms[max(begin, t.start - 9) : t.start]) and future.isdisjoint(after)
+        ):
             return True
         treated = any(begin <= x.start < t.start for x in reading.treatments)
         return not treated and _DENIED.isdisjoint(norms[begin : t.start])
-    if (set(before[-3:]) & (future - {"again", "will", "see", "plan", "due", "return"})) and not (
-        {"since", "after", "despite"} & set(before[-2:])
-    ):
+    if not _firmly(future, _LOOSE_BEFORE).isdisjoint(lead) and _LOOKING_BACK.isdisjoint(lead[-2:]):
         return True
-    if after and after[0] in (future - {"again", "will", "see"}):
+    if after and after[0] in _firmly(future, _LOOSE_BEHIND):
         return True
     section = reading.sections[reading.sentence[t.start]] if reading.sections else None
-    return section in _PLANNING and not (_PAST & set(norms[begin:end]))
+    return section in _PLANNING and _PAST.isdisjoint(norms[begin:end])
+
+
+@cache
+def _firmly(future: frozenset[str], loose: frozenset[str]) -> frozenset[str]:
+    """The words of the future without those that, where these stand, may be of the past."""
+    return future - loose

@@ -31,28 +31,30 @@ def note_onset(sentence: TimedSentence, t: Timex) -> None:
     """Notes whether words of beginning (``began``), or of lasting as well (``onset``), stand by a
     time.
     """
-    ahead = sentence.ahead(t, 12)
-    came_on = "came" in ahead and "on" in ahead
+    ahead, behind = sentence.ahead(t, 12), sentence.behind(t, 5)
     t.began = (
         t.kind == "since"
         or "from" in ahead[-3:]
-        or came_on
-        or sentence.behind(t, 1) in HISTORY_OF
-        or not _STARTING.isdisjoint([*ahead, *sentence.behind(t, 1)])
+        or ("came" in ahead and "on" in ahead)
+        or behind[:1] in HISTORY_OF
+        or not _STARTING.isdisjoint(ahead)
+        or not _STARTING.isdisjoint(behind[:1])
     )
+    t.onset = t.kind != "ago" or t.began or _is_by_onset([*ahead[-7:], *behind])
+
+
+def _is_by_onset(near: list[str]) -> bool:
+    """Whether words of beginning, or of how it is now, are among those at a time."""
     cues = time_words().cues
-    near = {*ahead[-7:], *sentence.behind(t, 5)}
-    t.onset = (
-        t.kind != "ago"
-        or t.began
-        or any(not near.isdisjoint(cues[k]) for k in ("onset", "current", "worse"))
-    )
+    return any(not cues[k].isdisjoint(near) for k in ("onset", "current", "worse"))
 
 
 def is_deficit(sentence: TimedSentence, t: Timex) -> bool:
     """Whether the words around a time tell of numbness or weakness and not of pain."""
     cues = time_words().cues
     ahead, behind = sentence.ahead(t, 8), sentence.behind(t, 9)
+    if cues["deficit"].isdisjoint(ahead) and cues["deficit"].isdisjoint(behind):
+        return False
     comma = max((k for k, word in enumerate(ahead) if word == ","), default=-1)
     near = {*ahead[comma + 1 :], *(behind[: behind.index(",")] if "," in behind else behind)}
     return not near.isdisjoint(cues["deficit"]) and near.isdisjoint(cues["pain"])

@@ -44,6 +44,8 @@ def complaint_time(reading: Reading, findings: Mapping[str, str | None]) -> Time
 
     A time of the complaint counts before one of its background, and that before an accident's.
     """
+    if not reading.timexes:
+        return None
     scored = [
         (score - 0.1 * place, -place, t)
         for place, (t, score) in enumerate(scores(reading, findings))

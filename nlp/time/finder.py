@@ -8,6 +8,7 @@ Without the letter's date, dates stay without a value.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from lsmri.nlp.text.reading import Reading
@@ -49,15 +50,18 @@ _VAGUE_BEFORE = frozenset(
     "for over of in many some these after since several past last long".split()
 )
 _LEADING_WEEKS = frozenset("the first second third last week that".split())
+_BEFORE_DATES = frozenset({"of", "in", "before", "after"})
 _COUNTED_SEASONS = frozenset({"summer", "winter"})
 _DAYTIMES = frozenset({"morning", "night", "evening"})
 _BULLETS = frozenset({"[", "(", "-", "*", "#", ">"})
+_NAMES_TODAY = frozenset({"today", "it"})
 _DAY_AND_MONTH = re.compile(r"[0-3]?\d/[01]?\d$")
 #: "since 26/7" is a day: nobody counts so many days, or months, in sevenths or twelfths.
 _MOST = {"day": 14, "month": 18}
 #: Before a unit on a form, or behind "days since".
 _ONSETS = (["onset"], ["duration"], ["start"], ["injury"])
 _BRACKETED = (["onset", "("], ["duration", "("])
+_ANSWERED = frozenset({":", "="})
 _MOST_IN_FIELD = 120
 _CASEBOOK = ("/7", "/12", "/52")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
@@ -68,28 +72,34 @@ Length = tuple[int, int, Amount]
 
 def find_timexes(reading: Reading) -> list[Timex]:
     """All time expressions of a letter, ages among them, in the order of their places."""
-    triggers = time_words().triggers
     found: list[Timex] = []
     finder: _Finder | None = None
-    for k, norm in enumerate(reading.norms):
-        if norm in triggers or (norm[0] in _DIGITS and len(norm) > 2) or norm == "/":
-            finder = finder or _Finder(reading)
-            timex = finder.at(k, found[-1].end if found else 0)
-            if timex is not None:
-                found.append(timex)
+    for k in _telling_places(reading):
+        finder = finder or _Finder(reading)
+        timex = finder.at(k, found[-1].end if found else 0)
+        if timex is not None:
+            found.append(timex)
     return found
 
 
-def _said_today(norms: list[str]) -> date | None:
+def _telling_places(reading: Reading) -> Sequence[int]:
+    """The words of a letter around which a time may stand."""
+    numbers = {w for w in reading.where if (w[0] in _DIGITS and len(w) > 2) or w == "/"}
+    return reading.places(numbers | time_words().triggers.intersection(reading.where))
+
+
+def _said_today(reading: Reading) -> date | None:
     """The letter's day where its text says it without a year: "today is March the fourth", "it is
     now mid August".
 
     It is given in any year, since only differences count.
     """
-    months = time_words().months
-    for k, norm in enumerate(norms):
-        told = norm == "today" and norms[k + 1 : k + 2] in (["is"], [":"], ["being"])
-        if told or (norm == "it" and _says_now(norms[k : k + 6])):
+    norms, months = reading.norms, time_words().months
+    if not reading.holds(months.keys()):
+        return None
+    for k in reading.places(_NAMES_TODAY):
+        told = norms[k] == "today" and norms[k + 1 : k + 2] in (["is"], [":"], ["being"])
+        if told or (norms[k] == "it" and _says_now(norms[k : k + 6])):
             reader = DateReader(norms, _YEAR_END)
             for m in range(k + 2, min(len(norms), k + 7)):
                 found = reader.at(m, k + 2, len(norms)) if norms[m] in months else None
@@ -111,7 +121,7 @@ class _Finder:
         self.reading = reading
         self.norms = reading.norms
         self.words = time_words()
-        self.dates = DateReader(reading.norms, reading.letter_date or _said_today(reading.norms))
+        self.dates = DateReader(reading.norms, reading.letter_date or _said_today(reading))
 
     def at(self, k: int, taken: int) -> Timex | None:
         """The expression around word k that begins at ``taken`` or later."""
@@ -165,12 +175,14 @@ class _Finder:
         """A form's number behind its unit: "days since onset: 50", "duration (weeks): 6"."""
         norms = self.norms
         at = u + 1
+        if _ANSWERED.isdisjoint(norms[at : at + 4]):
+            return None
         if norms[at : at + 1] in (["since"], ["from"]) and norms[at + 1 : at + 2] in _ONSETS:
             at += 2
         elif norms[u - 1 : u] not in _ONSETS and norms[u - 2 : u] not in _BRACKETED:
             return None
         at += norms[at : at + 1] == [")"]
-        if norms[at : at + 1] not in ([":"], ["="]) or at + 1 >= end:
+        if at + 1 >= end or norms[at] not in _ANSWERED:
             return None
         number = norms[at + 1]
         if not number.isdecimal() or not 0 < int(number) <= _MOST_IN_FIELD:
@@ -198,7 +210,7 @@ class _Finder:
     def _leads_to_date(self, u: int, end: int) -> bool:
         """Whether the unit only leads to a date: "the week of Christmas"."""
         norms = self.norms
-        if norms[u + 1 : u + 2] not in (["of"], ["in"], ["before"], ["after"]) or u + 2 >= end:
+        if u + 2 >= end or norms[u + 1] not in _BEFORE_DATES:
             return False
         at = u + 2 + (norms[u + 2] == "the")
         if at >= end or u == 0 or norms[u - 1] not in _LEADING_WEEKS:

@@ -20,7 +20,7 @@ _REACH = 60
 _REACHED_AFAR = COMPLAINTS | {"course", "injection"}
 _TREATMENTS = frozenset({"course", "treatment", "injection"})
 
-_WORD_COSTS = {
+_PARTING_COSTS = {
     ",": 1.6, ";": 9.0, ":": 0.4, "-": 0.8, "(": 0.6, ")": 0.6, "\n": 6.0, "/": 0.8, ".": 0.3,
     "?": 2.0, "and": 1.2, "but": 3.5, "although": 3.5, "however": 3.5, "then": 1.5, "which": 0.8,
     "who": 1.5, "with": 0.6, "when": 1.5, "while": 1.5, "despite": 3.0, "because": 2.5, "so": 2.0,
@@ -32,6 +32,7 @@ _LIGHT = frozenset(
     "to l r left right only some roughly around nearly almost still just by i we me him".split()
 )
 _LIGHT_COST, _WORD_COST, _TIME_COST = 0.25, 0.7, 4.0
+_WORD_COSTS = dict.fromkeys(_LIGHT, _LIGHT_COST) | _PARTING_COSTS
 #: Words that join a time to what stands behind it: "six weeks of", "3/12 history".
 _OF = frozenset({"of", "history", "h/o", "hx", "with", "worth", "'", "duration", "off", "'s"})
 #: Words that join a time to what stands before it.
@@ -102,10 +103,11 @@ def _cost(sentence: TimedSentence, t: Timex, anchor: Anchor) -> float:
         low, high = t.end, anchor.start
         cost = _behind(sentence, t, anchor)
     for word in sentence.norms[low:high]:
-        cost += _WORD_COSTS.get(word, _LIGHT_COST if word in _LIGHT else _WORD_COST)
-    cost += _TIME_COST * sum(
-        low <= other.start < high for other in sentence.times if other is not t
-    )
+        cost += _WORD_COSTS.get(word, _WORD_COST)
+    if len(sentence.times) > 1:
+        cost += _TIME_COST * sum(
+            low <= other.start < high for other in sentence.times if other is not t
+        )
     return cost + _suits(sentence, t, anchor, low, high)
 
 

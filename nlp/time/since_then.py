@@ -14,6 +14,8 @@ _THEN = (
     ("since", "then"), ("ever", "since"), ("from", "then"), ("since", "that"), ("from", "that"),
     ("since", "this"), ("from", "this"),
 )  # fmt: skip
+_LOOKING_BACK = frozenset({"since", "from", "ever"})
+_FROM = frozenset({"since", "after"})
 _POINTED = frozenset("time day moment date point fall accident injury incident morning".split())
 _WELL = frozenset(
     "fine well no not never free good settled nothing without none resolved "
@@ -38,7 +40,7 @@ def set_since_then(reading: Reading) -> None:
     if not reading.timexes:
         return
     norms = reading.norms
-    for k in [k for k, word in enumerate(norms) if word in ("since", "from", "ever")]:
+    for k in reading.places(_LOOKING_BACK):
         pair = tuple(norms[k : k + 2])
         if pair not in _THEN and not _closes(reading, k):
             continue
@@ -63,7 +65,7 @@ def set_since_birth(reading: Reading) -> None:
     if not births:
         return
     norms = reading.norms
-    for k in [k for k, word in enumerate(norms) if word in ("since", "after")]:
+    for k in reading.places(_FROM):
         begin, stop = reading.bounds[reading.sentence[k]]
         if _BIRTHS.isdisjoint(norms[k + 1 : min(stop, k + 4)]):
             continue

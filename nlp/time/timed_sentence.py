@@ -13,19 +13,18 @@ __all__ = ["TimedSentence", "timed_sentences"]
 
 @dataclass(slots=True)
 class TimedSentence:
-    """begin, end: its words. times: its time expressions. anchors: what they can be said of."""
+    """begin, end: its words. times: its time expressions. anchors: what they can be said of.
+
+    norms: the words of the whole letter.
+    """
 
     reading: Reading
+    norms: list[str]
     number: int
     begin: int
     end: int
     times: list[Timex]
     anchors: list[Anchor]
-
-    @property
-    def norms(self) -> list[str]:
-        """The words of the whole letter."""
-        return self.reading.norms
 
     @property
     def section(self) -> str | None:
@@ -34,11 +33,11 @@ class TimedSentence:
 
     def ahead(self, t: Timex, count: int) -> list[str]:
         """At most so many words of the sentence before a time."""
-        return self.reading.norms[max(self.begin, t.start - count) : t.start]
+        return self.norms[max(self.begin, t.start - count) : t.start]
 
     def behind(self, t: Timex, count: int) -> list[str]:
         """At most so many words of the sentence behind a time."""
-        return self.reading.norms[t.end : min(self.end, t.end + count)]
+        return self.norms[t.end : min(self.end, t.end + count)]
 
 
 def timed_sentences(reading: Reading) -> list[TimedSentence]:
@@ -50,5 +49,5 @@ def timed_sentences(reading: Reading) -> list[TimedSentence]:
     for number, times in groups.items():
         begin, end = reading.bounds[number]
         anchors = anchors_between(reading, begin, end)
-        found.append(TimedSentence(reading, number, begin, end, times, anchors))
+        found.append(TimedSentence(reading, reading.norms, number, begin, end, times, anchors))
     return found

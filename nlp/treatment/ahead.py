@@ -146,7 +146,7 @@ class Ahead(Side):
     def _planned(self, at: int, end: int, words: str) -> Status:
         """Weighs a word of planning: what was started or prescribed before today was had."""
         head = self.norms[at]
-        verbs = words_of("starting") | words_of("referring") | words_of("prescribing")
+        verbs = words_of("starting", "referring", "prescribing")
         if not verbs.isdisjoint(words.split()) and self._is_negated(at):
             return Status("declined", "not " + words, firm=True)
         before = set(self.norms[max(self.begin, at - 4) : at])

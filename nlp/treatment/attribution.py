@@ -113,8 +113,9 @@ def _weigh(reading: Reading, mates: list[Group], cues: list[Cue]) -> None:
 
 def _is_listed(between: list[str]) -> bool:
     """Whether the words between two lists let what holds for one hold for the other."""
-    parted = words_of("contrast") | words_of("causes") | {"."}
-    return len(between) <= 12 and parted.isdisjoint(without_dots(between))
+    if len(between) > 12 or not words_of("contrast", "causes").isdisjoint(between):
+        return False
+    return "." not in between or "." not in without_dots(between)
 
 
 def _combined(norms: list[str], effects: list[Effect], end: int) -> tuple[str, str]:
@@ -260,4 +261,4 @@ def _speaks(reading: Reading, e: Effect, number: int) -> bool:
     anaphora = words_of("anaphora")
     if e.kind in ("relief", "neutral") and e.value == "improved":
         return len(lead) <= 2 or not anaphora.isdisjoint(lead)
-    return len(lead) <= 5 or bool(near & (words_of("subjects") | anaphora))
+    return len(lead) <= 5 or bool(near & words_of("subjects", "anaphora"))

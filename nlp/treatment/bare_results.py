@@ -34,11 +34,14 @@ _DRUG_TYPES = frozenset(
 )
 _GOOD = frozenset("good great excellent lekker brilliant work working worked super".split())
 _WORKS = frozenset({"work", "working"})
+_HOURS = frozenset({"hour", "hr"})
 _MONTHS = frozenset(
     "january february march april may june july august september october november december jan "
     "feb mar apr jun jul aug sept sep oct nov dec - to".split()
 )
 _RELIEFS = frozenset("relief benefit ease improvement respite help reprieve comfort".split())
+#: Words at which a result may be told.
+_TELLING = _HOURS | _NOTHING | _SUMS | _GOOD | _RELIEFS
 _LENGTHS = frozenset("day d week wk fortnight month weekend night /7 /52 /12".split())
 _DOSES = frozenset("mg mcg g od bd tds qds nocte".split())
 _UNITS = frozenset("week month day session visit course cycle block treatment".split())
@@ -61,8 +64,9 @@ def read_bare_results(reading: Reading, named: set[int], drugs: set[int]) -> Ite
 
     named: the words that name treatments; drugs: see ``named_drugs``.
     """
-    for k, word in enumerate(reading.norms):
-        if word in ("hour", "hr"):
+    for k in reading.places(_TELLING):
+        word = reading.norms[k]
+        if word in _HOURS:
             yield from _hours(reading, k)
         elif _came_to_nothing(reading, k, named, drugs):
             yield k, k + 1, "failed", "failed"

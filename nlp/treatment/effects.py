@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lsmri.nlp.matching.scanner import Hit
 from lsmri.nlp.text.reading import Reading
@@ -46,6 +47,8 @@ _HIS = frozenset("my his her the low lower".split())
 _NIL = frozenset("nil null none zero minimum".split())
 _POSTURE_FILLERS = frozenset("it and down flat up this she he then , the pain on side back".split())
 _HOURS = re.compile(r"\d+(?:-\d+)?(?:h|hr|hrs)$").match
+#: Kinds of words that may stand between a negation or a degree and what it bears on.
+_MODIFYING = tuple("fillers negators little poor brief slight strong wishes saying organs".split())
 _GOOD_BITS = (["good", "bit"], ["quite", "bit"], ["fair", "bit"])
 
 
@@ -106,7 +109,7 @@ class _Phrase:
         A noun lets one unknown word, an adjective, stand before it.
         """
         spare = self.head in words_of("effect_nouns")
-        known = _modifying()
+        known = words_of(*_MODIFYING)
         words: list[str] = []
         k = self.start - 1
         while k >= self.begin and len(words) < _REACH:
@@ -165,8 +168,9 @@ class _Phrase:
         """Whether it weighs benefits against risks, or tells what happens to most people."""
         lead = self.norms[max(self.begin, self.start - 4) : self.start]
         warned = self.norms[self.begin : self.start]
-        named = any(self.norms[k : k + 2] == ["risk", "of"] for k in range(self.begin, self.start))
-        if "risk" in warned and ("include" in warned or named):
+        if "risk" in warned and (
+            "include" in warned or ("risk", "of") in pairwise([*warned, self.head])
+        ):
             return True
         if self.head == "benefit":
             return "risk" in lead or "risk" in self.after[:2]
@@ -174,7 +178,7 @@ class _Phrase:
 
     def _is_of_other(self) -> bool:
         """Whether something else than the complaint fares so: "HIV well controlled"."""
-        other = words_of("other_bearers") | words_of("kin")
+        other = words_of("other_bearers", "kin")
         links = words_of("bearer_links")
         k = self.start - 1
         while k >= max(self.begin, self.start - 4) and self.norms[k] in links:
@@ -202,8 +206,7 @@ class _Phrase:
         if self.norms[self.end - 1] in ("return", "returned") and self.after[:1] == ["to"]:
             return ""
         if self.kind == "brief" and self.after[:1] == ["of"]:
-            relief = words_of("effect_nouns") | words_of("eases")
-            if relief.isdisjoint(self.after[1:4]):
+            if words_of("effect_nouns", "eases").isdisjoint(self.after[1:4]):
                 return ""
         if self.head in ("made", "make", "making") and not self._is_ill():
             return ""
@@ -215,8 +218,7 @@ class _Phrase:
         """Whether "made him …" goes on to a harm, not to a relief or to what he had to do."""
         if self.end - self.start > 2:
             return True
-        kinds = words_of("made_well") | words_of("made_do")
-        return bool(self.after) and kinds.isdisjoint(self.after[:4])
+        return bool(self.after) and words_of("made_well", "made_do").isdisjoint(self.after[:4])
 
     def _same(self) -> str:
         after = self.after
@@ -286,7 +288,7 @@ class _Phrase:
         inner: set[str] = set()
         if self.head not in ("take", "no", "back", "stop", "stopped", "finished", "off"):
             inner = set(self.norms[self.start + 1 : self.end - 1])
-        if inner & (words_of("poor") | words_of("negators")):
+        if inner & words_of("poor", "negators"):
             return "failed"
         if inner & words_of("slight") and self.kind in ("recovery", "improved"):
             return "partial"
@@ -303,8 +305,9 @@ class _Phrase:
         if self.norms[self.start - 1 : self.start] != ["to"] or self.kind not in _AIMS:
             return False
         lead = self.norms[max(self.begin, self.start - _REACH) : self.start - 1]
-        given = words_of("prescribing") | words_of("giving")
-        return bool(lead) and not given.isdisjoint(lead) and words_of("seeming").isdisjoint(lead)
+        if words_of("prescribing", "giving").isdisjoint(lead):
+            return False
+        return words_of("seeming").isdisjoint(lead)
 
     def _recovered(self) -> str:
         after = self.after
@@ -417,14 +420,3 @@ class _Phrase:
 def _is_done_to(after: list[str]) -> bool:
     """Whether "as it was" gives a reason rather than a likeness: "as it was started by …"."""
     return bool(after) and (after[0].endswith(("ed", "ing")) or after[0] in _REASONED)
-
-
-_KNOWN: list[frozenset[str]] = []
-
-
-def _modifying() -> frozenset[str]:
-    """All words that may stand between a negation or a degree and what it bears on."""
-    if not _KNOWN:
-        kinds = "fillers negators little poor brief slight strong wishes saying organs".split()
-        _KNOWN.append(frozenset().union(*(words_of(kind) for kind in kinds)))
-    return _KNOWN[0]

@@ -50,6 +50,7 @@ _HELPED_THEN = re.compile(
     r"(?<!\bno )(?<!\bnot )\b(?:good|better|fine|grand|great|ok|okay|helpful|helped) at the time"
     r"\b(?! of)"
 )
+_EARLIER = frozenset({"before", "previous"})
 _LONG_PAST = frozenset({"ago", "last", "previous", "earlier"})
 #: Beside an injection these make it one that was given: a count, a year or a month.
 _COUNTED = re.compile(r"\d{1,2}$|(?:19|20)\d\d$").match
@@ -84,8 +85,9 @@ def find_treatments(reading: Reading, hits: list[Hit]) -> None:
         ]
         covered = named | {k for e in effects for k in range(e.start, e.end)}
         groups = grouped(reading, treatments)
-        heard = {k for g in groups for k in range(*reading.bounds[g.sentence])}
-        tie_effects(reading, groups, effects, status_cues(said, covered, heard))
+        heard = {group.sentence for group in groups}
+        said = [hit for hit in said if reading.sentence[hit[0]] in heard]
+        tie_effects(reading, groups, effects, status_cues(said, covered))
         stale = stale_sentences(reading)
         for group in groups:
             _settle(reading, group, old=group.sentence in stale)
@@ -235,21 +237,28 @@ def _is_historical(reading: Reading, group: Group, outcome: str) -> bool:
     begin, stop = max(begin, group.start - _FAR), min(stop, group.end + _FAR)
     words = reading.norms[begin:stop]
     text = " ".join(words)
-    if _LONG_PAST.isdisjoint(words):
+    if "at the time" in text and _LONG_PAST.isdisjoint(words):
         text = _HELPED_THEN.sub("", text)
-    if any(phrase in text for phrase in _EPISODES):
+    if any(map(text.__contains__, _EPISODES)):
         return True
-    lead = words[: group.start - begin]
-    for k, word in enumerate(lead):
-        if word in words_of("spine_surgery") and {"before", "previous"} & set(
-            lead[max(0, k - 6) : k]
-        ):
-            return True
+    if _was_before_operation(words[: group.start - begin]):
+        return True
     if outcome != "improved" or "since" in words:
         return False
     first, last = max(0, group.start - begin - 6), min(len(words), group.end - begin + 9)
     this_year = reading.letter_date.year if reading.letter_date else 2100
     return any(_is_past(words, k, this_year) for k in (0, *range(first, last)))
+
+
+def _was_before_operation(lead: list[str]) -> bool:
+    """Whether the words ahead of a list say so: "before her discectomy she had …"."""
+    operations = words_of("spine_surgery")
+    if operations.isdisjoint(lead):
+        return False
+    return any(
+        word in operations and not _EARLIER.isdisjoint(lead[max(0, k - 6) : k])
+        for k, word in enumerate(lead)
+    )
 
 
 def _is_past(words: list[str], k: int, this_year: int) -> bool:

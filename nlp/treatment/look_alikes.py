@@ -26,17 +26,16 @@ def is_name(place: Place, types: list[str]) -> bool:
     check = _BY_HEAD.get(place.head)
     if check is not None and not check(place):
         return False
-    if place.raw.lower() in ("rx", "tx"):
+    written = place.raw.lower()
+    if written in ("rx", "tx"):
         return place.before(1) == ["fail"]
-    if place.raw.lower() in ("mbbs", "ain"):
-        return False
-    if place.raw.lower().endswith(("exam", "examination", "examined")):
+    if written in ("mbbs", "ain") or written.endswith(("exam", "examination", "examined")):
         return False
     if place.phrase == "over the counter" and place.led_by("leaning", 3):
         return False
     if place.before(1) == ["[ ]"] and "[x]" not in place.norms[place.begin : place.stop]:
         return False
-    if "stronger" in place.phrase.split()[:2] and place.led_by("asked_for", 2):
+    if "stronger" in place.phrase and _is_asked_for(place):
         return False  # what was had before wasn't enough
     if types == ["opioid"] and place.followed_by("not_opioid_after"):
         return False
@@ -49,6 +48,11 @@ def is_name(place: Place, types: list[str]) -> bool:
     if types == [UNSPECIFIED] and place.last in words_of("any_drug"):
         return _is_drug(place)
     return True
+
+
+def _is_asked_for(place: Place) -> bool:
+    """Whether a "stronger" drug is what somebody asks for."""
+    return "stronger" in place.phrase.split()[:2] and place.led_by("asked_for", 2)
 
 
 def _is_no_change_of_activity(place: Place) -> bool:

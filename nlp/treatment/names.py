@@ -57,10 +57,10 @@ def recognise(reading: Reading, hits: Iterable[Hit]) -> list[Treatment]:
     kept = [t for t in kept if t.why[0] not in elsewhere]
     kept.sort(key=lambda t: t.start)
     for t in kept:
-        place = Place(reading, t.start, t.end, starts)
-        led = _is_of_physio(place) or _is_among_modalities(place, kept)
-        if t.types == ("exercise_programme",) and led:
-            t.types = ("physiotherapy",)
+        if t.types == ("exercise_programme",):
+            place = Place(reading, t.start, t.end, starts)
+            if _is_of_physio(place) or _is_among_modalities(place, kept):
+                t.types = ("physiotherapy",)
     return _without_forms(reading.norms, kept)
 
 

@@ -146,18 +146,17 @@ def has_other_purpose(place: Place) -> bool:
             return told
     if _is_rubbed_elsewhere(place, after):
         return True
-    elsewhere = words_of("parts") | words_of("operations")
-    if after[:1] in (["post"], ["after"], ["following"]) and elsewhere & set(after[1:4]):
-        return True
+    if after[:1] in (["post"], ["after"], ["following"]):
+        if not words_of("parts", "operations").isdisjoint(after[1:4]):
+            return True
     if "(" in after[:6]:
         at = after.index("(")
-        inside = set(after[at + 1 : at + 5])
-        if inside & (words_of("back") | words_of("given_beside")):
+        inside = after[at + 1 : at + 5]
+        if not words_of("back", "given_beside").isdisjoint(inside):
             return False
-        if inside & (words_of("conditions") | words_of("parts")) and not words_of("given_up") & set(
-            after[:at]
-        ):
-            return True
+        if not words_of("conditions", "parts").isdisjoint(inside):
+            if words_of("given_up").isdisjoint(after[:at]):
+                return True
     return _stands_with_condition(place)
 
 
@@ -184,7 +183,7 @@ def _aims_elsewhere(place: Place, after: list[str], at: int) -> bool | None:
     stop = next((i for i, word in enumerate(goal) if word in words_of("aim_ends")), len(goal))
     aim = set(goal[:stop])
     back = words_of("back")
-    other = aim & (words_of("conditions") | words_of("parts"))
+    other = aim & words_of("conditions", "parts")
     if other and not aim & (back | {"nerve"}) and back.isdisjoint(after[:at]):
         rest = place.norms[place.end : place.stop]
         return "nothing" in rest or back.isdisjoint(rest)
@@ -192,21 +191,25 @@ def _aims_elsewhere(place: Place, after: list[str], at: int) -> bool | None:
 
 
 def _follows_other_disease(place: Place) -> bool:
-    lead = set(place.norms[place.begin : place.start])
-    return bool(lead & (words_of("conditions") | words_of("parts"))) and not lead & words_of("back")
+    lead = place.norms[place.begin : place.start]
+    return words_of("back").isdisjoint(lead) and not words_of("conditions", "parts").isdisjoint(
+        lead
+    )
 
 
 def _stands_with_condition(place: Place) -> bool:
     """ "Migraine: amitriptyline", "neuropathy in both feet, on Neurontin"."""
     before = place.before(10)
+    diseases, parts = words_of("conditions", "operations"), words_of("parts")
+    if diseases.isdisjoint(before) and parts.isdisjoint(before):
+        return False
     beside = words_of("beside_condition")
     for k in range(len(before) - 1, -1, -1):
         word = before[k]
         near = k >= len(before) - 3 and words_of("pointing_down").isdisjoint(
             before[max(0, k - 2) : k]
         )
-        other = word in words_of("conditions") or word in words_of("operations")
-        if other or (near and word in words_of("parts")):
+        if word in diseases or (near and word in parts):
             return before[k - 1 : k] != ["for"]
         if word not in beside and not word.isdigit():
             return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from lsmri.nlp.matching.wording import load_words
 from lsmri.nlp.text.reading import Reading
 
@@ -10,9 +12,11 @@ __all__ = ["Place", "boxes_lead", "words_of"]
 _SHORT_LINE = 9
 
 
-def words_of(kind: str) -> frozenset[str]:
-    """A set of folded words from ``lexicon/treatment_words.toml``."""
-    return load_words("treatment_words")[kind]
+@cache
+def words_of(*kinds: str) -> frozenset[str]:
+    """The folded words of these kinds from ``lexicon/treatment_words.toml``."""
+    table = load_words("treatment_words")
+    return frozenset[str]().union(*(table[kind] for kind in kinds))
 
 
 def boxes_lead(norms: list[str], begin: int, stop: int) -> bool:
@@ -38,6 +42,8 @@ class Place:
         self.number = reading.sentence[start]
         self.begin, self.stop = reading.bounds[self.number]
         self.section = reading.sections[self.number]
+        self._ahead = self.norms[self.begin : start]
+        self._behind = self.norms[end : self.stop]
         self.phrase = " ".join(self.norms[start:end])
         self.head = self.norms[start]
         self.last = self.norms[end - 1]
@@ -45,19 +51,19 @@ class Place:
 
     def before(self, count: int) -> list[str]:
         """At most so many words ahead of the name."""
-        return self.norms[max(self.begin, self.start - count) : self.start]
+        return self._ahead[-count:]
 
     def after(self, count: int) -> list[str]:
         """At most so many words behind the name."""
-        return self.norms[self.end : min(self.stop, self.end + count)]
+        return self._behind[:count]
 
     def led_by(self, kind: str, count: int = 1) -> bool:
         """Whether one of the words ahead is of a kind."""
-        return not words_of(kind).isdisjoint(self.before(count))
+        return not words_of(kind).isdisjoint(self._ahead[-count:])
 
     def followed_by(self, kind: str, count: int = 1) -> bool:
         """Whether one of the words behind is of a kind."""
-        return not words_of(kind).isdisjoint(self.after(count))
+        return not words_of(kind).isdisjoint(self._behind[:count])
 
     def written(self, word: int) -> str:
         """One word as written."""

@@ -44,7 +44,7 @@ def read_scores(reading: Reading) -> Iterator[Scored]:
     norms = reading.norms
     yield from _disability(reading)
     reach = 0
-    for place in [k for k, word in enumerate(norms) if word in _SCORES]:
+    for place in reading.places(_SCORES.keys()):
         begin, stop = reading.bounds[reading.sentence[place]]
         for k in range(max(begin, reach, place - _LEAD), min(place + 1, stop - 1)):
             word = norms[k]
@@ -63,7 +63,7 @@ def read_scores(reading: Reading) -> Iterator[Scored]:
 
 def _disability(reading: Reading) -> Iterator[Scored]:
     norms = reading.norms
-    for k in [k for k, word in enumerate(norms) if word in _DISABILITY]:
+    for k in reading.places(_DISABILITY):
         stop = min(reading.bounds[reading.sentence[k]][1], k + _REACH)
         places = [at for at in range(k + 1, stop) if norms[at].isdecimal()][:2]
         if len(places) < 2 or int(norms[places[0]]) > 100:

@@ -14,15 +14,15 @@ from lsmri.nlp.treatment.treatment import Treatment
 __all__ = ["Cue", "Status", "read_status", "status_cues"]
 
 
-def status_cues(hits: Iterable[Hit], covered: set[int], heard: set[int]) -> list[Cue]:
+def status_cues(hits: Iterable[Hit], covered: set[int]) -> list[Cue]:
     """The cues outside the words of names and effects; of those of one direction the longest.
 
-    heard: words of the sentences that name treatments; cues elsewhere tell nothing.
+    hits: those of sentences that name treatments; cues elsewhere tell nothing.
     """
     spans = {
         (start - end, start, entry.name)
         for start, end, entry in hits
-        if start in heard and entry.name.endswith(("_before", "_after"))
+        if entry.name.endswith(("_before", "_after"))
     }
     taken: dict[tuple[bool, int], tuple[int, int]] = {}
     kept: list[Cue] = []
@@ -49,11 +49,11 @@ def read_status(
 ) -> Status:
     """The status of a list of treatments that has the words from begin to stop to itself."""
     start, end = group[0].start, group[-1].end
-    cues = [c for c in cues if not _is_noun(reading.norms, c[0])]
-    behind = Behind(reading, group).status([c for c in cues if end <= c[0] < stop])
+    cues = [c for c in cues if begin <= c[0] < stop and not _is_noun(reading.norms, c[0])]
+    behind = Behind(reading, group).status([c for c in cues if end <= c[0]])
     if behind.value == "declined":
         return behind
-    near = [c for c in cues if begin <= c[0] and c[1] <= start and c[2].endswith("_before")]
+    near = [c for c in cues if c[1] <= start and c[2].endswith("_before")]
     ahead = Ahead(reading, group, stop).status(near)
     if behind.value == "planned" and ahead.value != "declined":
         return ahead if ahead.value == "tried" and not behind.firm else behind

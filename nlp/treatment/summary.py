@@ -23,6 +23,8 @@ _ALL_ALONG = frozenset(
 _FROM_THE_START = frozenset(
     (lead, "the", noun) for lead in ("from", "since") for noun in ("start", "beginning", "outset")
 )
+#: The last words of both.
+_ALONG = frozenset(phrase[-1] for phrase in _ALL_ALONG | _FROM_THE_START)
 #: In days: what is dated so long before the complaint began, and before the letter, was for an
 #: earlier episode. A month without a year may be one to come.
 _LONG_BEFORE, _LONG_AGO = 180.0, 360.0
@@ -82,7 +84,7 @@ def _dates(reading: Reading, time: Timex, t: Treatment, begin: int, stop: int) -
 
 def fill_whole_course(reading: Reading, record: FeatureRecord) -> None:
     """Gives treatment "the whole time" the length of the complaint, where none longer is told."""
-    if record.symptom_duration_weeks is None:
+    if record.symptom_duration_weeks is None or not reading.holds(_ALONG):
         return
     norms = reading.norms
     for t in reading.treatments:

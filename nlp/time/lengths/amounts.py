@@ -34,6 +34,9 @@ _WITHIN = _FILLERS | frozenset(
 #: Before a counted unit these tell when something was, not how long it lasts.
 _PLACED = frozenset({"in", "from", "at", "by", "until", "till", "after", "before", "on", "than"})
 _SUFFIXES = frozenset({"st", "nd", "rd", "th"})
+_POINTING = frozenset({"those", "these"})
+#: Words with which more than a second length follows the unit.
+_TAILS = frozenset({"and", "or", "at"})
 _MOST_WORDS = 9
 Found = tuple[int, int, "Amount"]
 
@@ -74,7 +77,7 @@ def amount_before(norms: list[str], u: int, begin: int, end: int, unit: str) -> 
     Returns its first word, the word behind it, and the amount.
     """
     numbers = time_words().numbers
-    if norms[max(begin, u - 2) : u] in (["of", "those"], ["of", "these"]):
+    if u - 2 >= begin and norms[u - 1] in _POINTING and norms[u - 2] == "of":
         number = number_at(norms, u - 3, u - 2) if u - 3 >= begin else None
         return (u - 3, u + 1, Amount(number[0], unit)) if number else None
     left = u
@@ -125,8 +128,9 @@ def _with_tail(norms: list[str], u: int, end: int, value: float, unit: str) -> t
     """Adds what follows the unit: "and a half", "or two", "and 3 months"; passes over "or so"."""
     at = u + 1
     following = norms[at : min(end, at + 3)]
+    if following and following[0] not in _TAILS:
+        return _with_rest(norms, at, end, value, unit)
     numbers = time_words().numbers
-    rest = None
     if following == ["and", "a", "half"]:
         value, at = value + 0.5, at + 3
     elif following[:2] == ["and", "half"]:
@@ -140,8 +144,14 @@ def _with_tail(norms: list[str], u: int, end: int, value: float, unit: str) -> t
     elif following[:1] == ["or"] and 1 < numbers.get("".join(following[1:2]), 0) <= value + 1:
         value, at = (value + numbers[following[1]]) / 2, at + 2
     else:
-        rest, at = _compound(norms, at, end, unit)
-        at += rest is None and norms[at : at + 1] == ["+"]
+        return _with_rest(norms, at, end, value, unit)
+    return at, Amount(value, unit)
+
+
+def _with_rest(norms: list[str], at: int, end: int, value: float, unit: str) -> tuple[int, Amount]:
+    """Adds a second length behind the unit; passes over a "+"."""
+    rest, at = _compound(norms, at, end, unit)
+    at += rest is None and norms[at : at + 1] == ["+"]
     return at, Amount(value, unit, rest)
 
 
@@ -157,9 +167,11 @@ def _compound(
 ) -> tuple[tuple[float, str] | None, int]:
     """The second length of "2 years and 3 months", if there is one."""
     smaller = _SMALLER.get(unit, ())
-    joined = at < end and norms[at] in ("and", ",", "+")
+    if not smaller or at >= end:
+        return None, at
+    joined = norms[at] in ("and", ",", "+")
     number = number_at(norms, at + joined, min(end, at + joined + 3))
-    if not smaller or number is None or number[1] >= end:
+    if number is None or number[1] >= end:
         return None, at
     behind = number[1]
     second = time_words().units.get(norms[behind])

@@ -28,6 +28,8 @@ TENS = {
 }
 
 HALVES = frozenset({"1/2", "½"})
+#: What opens a fraction behind a number, or its repetition.
+_FRACTIONS = HALVES | {"and", "("}
 _NUMBER = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?$")
 _ARTICLES = frozenset("a an the these this last past previous another over".split())
 _ADJECTIVES = frozenset("last past previous good best solid whole full".split())
@@ -48,13 +50,14 @@ def number_at(norms: list[str], at: int, end: int) -> tuple[float, int] | None:
     """The number that begins at word ``at`` and the word behind it, at most ``end``; else None."""
     if at >= end:
         return None
-    word, following = norms[at], norms[at + 1 : end]
+    word = norms[at]
     if is_number(word):
         return _with_fraction(norms, value_of(word), at + 1, end)
     if word in HALVES:
         return 0.5, at + 1
     if word in _ARTICLES:
         return _after_article(norms, at, end)
+    following = norms[at + 1 : end]
     numbers = time_words().numbers
     if word == "half":
         if following[:1] == ["dozen"]:
@@ -78,6 +81,8 @@ def number_at(norms: list[str], at: int, end: int) -> tuple[float, int] | None:
 
 def _with_fraction(norms: list[str], value: float, at: int, end: int) -> tuple[float, int]:
     """Adds "and a half"; passes over "and a bit" and a repetition in brackets."""
+    if at >= end or norms[at] not in _FRACTIONS:
+        return value, at
     following = norms[at : min(end, at + 3)]
     if following == ["and", "a", "half"]:
         return value + 0.5, at + 3
