@@ -1,93 +1,159 @@
-"""Learns what a letter says of a concept in all, from its mentions and its feature record."""
+"""Learns what a letter says of a concept in all, from its mentions and its feature record.
+
+Most dangers fit the letter that they stand in, and one in a letter about something else would be
+talked away by the rest of it. Every few letters, one is therefore read again with a statement put
+between two of its sentences that claims, denies or mentions a danger.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from lsmri.corpora.annotated import AnnotatedLetter
-from lsmri.corpora.scheme import Concept
+from lsmri.corpora.scheme import Assertion, Concept
+from lsmri.corpora.variation import insert, state
 from lsmri.models.scorer import Scorer
 from lsmri.nlp.tagger.overview import STATUSES
 from lsmri.nlp.tagger.statuses import GRAVE, status_rows
+from lsmri.training.boosting import booster, flatten
 
 __all__ = ["MIN_CONCEPTS", "TooFew", "learn"]
 
 #: Fewer judged concepts than this teach no such model.
 MIN_CONCEPTS = 500
-_CONCEPTS = [str(concept) for concept in Concept]
-#: Regularisation, on inputs of unit variance.
-_C = 0.1
 _FOLDS = 5
+#: One letter of so many is read again with a statement in it.
+_EVERY = 3
+#: So many statements are tried for a letter that mustn't speak of their concepts.
+_TRIES = 50
+_RULED = (Assertion.PRESENT, Assertion.POSSIBLE, Assertion.ABSENT)
 
 
 class TooFew(ValueError):  # noqa: N818  (what there is of letters)
     """Letters that can't teach the model."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A concept of a letter. row: the model's inputs. status: its place in ``STATUSES``.
+
+    inserted: whether a statement that was put into the letter says it.
+    """
+
+    row: NDArray[np.float64]
+    status: int
+    letter: str
+    concept: Concept
+    inserted: bool
+
+
 def learn(
-    scorer: Scorer, items: Sequence[AnnotatedLetter], *, least_grave: float = 0.04
+    scorer: Scorer, items: Sequence[AnnotatedLetter], *, least_grave: float = 0.1
 ) -> tuple[dict[str, Any], dict[str, float]]:
-    """The model's numbers, and its figures by cross-validation over letters.
+    """The model's numbers, and its figures by cross-validation over letters as they were written.
 
     items: letters with records that neither rules nor tagger were made from. least_grave: from
     which probability on a grave concept is held to be there, or possible; set, not learned.
     Raises ``TooFew`` where they teach too little.
     """
-    rows, true, letters, grave = _rows(scorer, items)
+    usual = _usual(items)
+    judged = list(_judged(scorer, items, usual))
+    true = np.array([one.status for one in judged])
+    letters = np.array([one.letter for one in judged])
     if (
-        len(rows) < MIN_CONCEPTS
+        len(judged) < MIN_CONCEPTS
         or len(set(letters.tolist())) < _FOLDS
-        or len(set(true)) < len(STATUSES)
+        or len(set(true.tolist())) < len(STATUSES)
     ):
-        raise TooFew(f"{len(rows)} concepts: {MIN_CONCEPTS} of every status are needed")
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=_C, max_iter=500, tol=1e-3))
+        raise TooFew(f"{len(judged)} concepts: {MIN_CONCEPTS} of every status are needed")
+    rows = np.array([one.row for one in judged])
     crossed = cross_val_predict(
-        model, rows, true, groups=letters, cv=GroupKFold(_FOLDS), method="predict_proba"
+        booster(), rows, true, groups=letters, cv=GroupKFold(_FOLDS), method="predict_proba"
     )
-    model.fit(rows, true)
-    scaler, chooser = model[0], model[1]
-    weights = chooser.coef_ / scaler.scale_
-    bias = chooser.intercept_ - weights @ scaler.mean_
-    now = crossed[:, 2:].sum(axis=1)
-    there = true >= STATUSES.index("possible")
     numbers = {
-        "concepts": _CONCEPTS,
-        "weights": weights.round(4).tolist(),
-        "bias": bias.round(4).tolist(),
+        "usual": usual,
+        "trees": flatten(booster().fit(rows, true)),
         "least_grave": least_grave,
     }
+    written = ~np.array([one.inserted for one in judged])
+    grave = np.array([one.concept in GRAVE for one in judged])
+    there = true >= STATUSES.index("possible")
+    held = crossed[:, 2:].sum(axis=1) >= least_grave
     figures = {
-        "accuracy": float((crossed.argmax(axis=1) == true).mean()),
-        "grave_missed": float((there & grave & (now < least_grave)).sum()),
-        "grave_false": float((~there & grave & (now >= least_grave)).sum()),
-        "grave": float((there & grave).sum()),
+        "accuracy": float((crossed.argmax(axis=1) == true)[written].mean()),
+        "grave_missed": float((there & ~held & grave & written).sum()),
+        "grave_false": float((~there & held & grave & written).sum()),
+        "grave": float((there & grave & written).sum()),
+        "inserted_missed": float((there & ~held & ~written).sum()),
+        "inserted_false": float((~there & held & ~written).sum()),
+        "inserted": float((there & ~written).sum()),
     }
     return numbers, figures
 
 
-def _rows(
-    scorer: Scorer, items: Sequence[AnnotatedLetter]
-) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.str_], NDArray[np.bool_]]:
-    """Inputs, status, letter, and whether the concept is grave, of every concept weighed."""
-    rows, true, letters, grave = [], [], [], []
-    for item in items:
-        second = scorer.weighed(item.letter)
-        if second is None or not second.weighed:
+def _usual(items: Sequence[AnnotatedLetter]) -> dict[str, list[float]]:
+    """The share of letters that give a concept each of ``STATUSES``."""
+    counts = Counter((str(c), str(s)) for i in items for c, s in i.record.findings.items())
+    usual = {}
+    for concept in Concept:
+        shares = [counts[str(concept), str(status)] / len(items) for status in STATUSES[1:]]
+        usual[str(concept)] = [round(share, 4) for share in (1.0 - sum(shares), *shares)]
+    return usual
+
+
+def _judged(
+    scorer: Scorer, items: Sequence[AnnotatedLetter], usual: Mapping[str, Sequence[float]]
+) -> Iterator[_Judged]:
+    """Every concept weighed in the letters, and in some once more what a statement says of it."""
+    known = False
+    for number, item in enumerate(items):
+        told = {Concept(c): str(s) for c, s in item.record.findings.items()}
+        for concept, row in _weighed(scorer, item, usual):
+            known = True
+            status = STATUSES.index(told.get(concept))
+            yield _Judged(row, status, item.letter.id, concept, inserted=False)
+        if number % _EVERY:
             continue
-        rows.append(status_rows(second.weighed, second.ruled, _CONCEPTS, second.overview))
-        for concept in second.weighed:
-            status = item.record.findings.get(concept)
-            true.append(STATUSES.index(None if status is None else str(status)))
-            letters.append(item.letter.id)
-            grave.append(concept in GRAVE)
-    if not rows:
+        danger = _danger(item, Random(item.letter.id))
+        if danger is None:
+            continue
+        statement, said = danger
+        for concept, row in _weighed(scorer, insert(item, [statement], Random(number)), usual):
+            if concept in said:
+                status = STATUSES.index(said[concept])
+                yield _Judged(row, status, item.letter.id, concept, inserted=True)
+    if not known:
         raise TooFew("no letter has a feature record and mentions")
-    return np.concatenate(rows), np.array(true), np.array(letters), np.array(grave)
+
+
+def _weighed(
+    scorer: Scorer, item: AnnotatedLetter, usual: Mapping[str, Sequence[float]]
+) -> list[tuple[Concept, NDArray[np.float64]]]:
+    """The concepts that a letter's reading weighs, each with the model's inputs."""
+    second = scorer.weighed(item.letter)
+    if second is None or not second.weighed:
+        return []
+    rows = status_rows(second.weighed, second.ruled, usual, second.overview)
+    return list(zip(second.weighed, rows, strict=True))
+
+
+def _danger(
+    item: AnnotatedLetter, rng: Random
+) -> tuple[AnnotatedLetter, dict[Concept, str | None]] | None:
+    """A statement of grave concepts that the letter doesn't speak of, with their statuses then."""
+    spoken = {mention.concept for mention in item.mentions} | {*map(Concept, item.record.findings)}
+    for _ in range(_TRIES):
+        statement = state(rng, id="statement")
+        said = {m.concept: m.assertion for m in statement.mentions}
+        dangers = said.keys() & GRAVE
+        if dangers and len(said) == len(statement.mentions) and spoken.isdisjoint(said):
+            return statement, {c: str(said[c]) if said[c] in _RULED else None for c in dangers}
+    return None

@@ -1,8 +1,8 @@
 """Which time expression is how long the complaint has lasted, where a tagger reads as well.
 
 The rules bind each time of a letter to what it measures and score it; the tagger says how probably
-it tells a duration of symptoms, a treatment, a scan or an operation. A logistic model, learned on
-letters that neither was made from, joins the two and picks one time, or none.
+it tells a duration of symptoms, a treatment, a scan or an operation. Boosted trees, learned on
+letters that neither was made from, join the two and pick one time, or none.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from lsmri.corpora.scheme import Concept
 from lsmri.nlp.tagger.model import Tags
 from lsmri.nlp.tagger.policy import logit
 from lsmri.nlp.tagger.proposals import support
+from lsmri.nlp.tagger.trees import BoostedTrees
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.beside_the_point import AFTERWARDS
 from lsmri.nlp.time.durations import leg_drives, scores
@@ -92,8 +95,8 @@ class DurationModel:
 
     def __init__(self, numbers: Mapping[str, Any]) -> None:
         """numbers: as ``lsmri.training.durations`` writes them."""
-        self._weights: dict[str, float] = numbers["weights"]
-        self._bias = float(numbers["bias"])
+        self._names: list[str] = numbers["inputs"]
+        self._trees = BoostedTrees(numbers["trees"])
         self._least = logit(numbers["least"])
 
     @classmethod
@@ -104,10 +107,9 @@ class DurationModel:
 
     def __call__(self, timed: list[Timed]) -> Timex | None:
         """The most probable time, of equals the first; None where none is probable enough."""
-        scored = [(self._score(one.inputs), one.time) for one in timed]
-        score, time = max(scored, key=lambda pair: pair[0], default=(-math.inf, None))
-        return time if score >= self._least else None
-
-    def _score(self, inputs: Mapping[str, float]) -> float:
-        weights = self._weights
-        return self._bias + sum(weights.get(name, 0.0) * x for name, x in inputs.items())
+        rows = [[one.inputs.get(name, 0.0) for name in self._names] for one in timed]
+        if not rows:
+            return None
+        scores = self._trees(np.array(rows))[:, 0]
+        best = int(scores.argmax())
+        return timed[best].time if scores[best] >= self._least else None

@@ -1,8 +1,8 @@
 """What a letter says of a concept in all, where its mentions differ.
 
 Each mention has been settled by itself (``lsmri.nlp.tagger.policy``). Whether a numbness that was
-told, tested and not found still counts is a question of all of them together: a logistic model,
-learned on letters that neither rules nor tagger were made from, gives each status a probability.
+told, tested and not found still counts is a question of all of them together: boosted trees,
+learned on letters that neither rules nor tagger were made from, give each status a probability.
 A concept that could be an emergency is held to be there at a lower one.
 """
 
@@ -24,6 +24,7 @@ from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.tagger.outputs import ASSERTIONS
 from lsmri.nlp.tagger.overview import STATUSES, Overview
 from lsmri.nlp.tagger.policy import EMERGENCIES, NOW, Candidate, Settled, logit
+from lsmri.nlp.tagger.trees import BoostedTrees
 
 __all__ = [
     "GRAVE",
@@ -59,6 +60,8 @@ _RULED = (Assertion.PRESENT, Assertion.POSSIBLE, Assertion.ABSENT)
 _odds = partial(logit, floor=2e-3)
 #: Likewise of logarithms.
 _LEAST_LOG = -8.0
+#: Of ``STATUSES``, for a concept that taught nothing.
+_UNTOLD = (0.0,) * len(STATUSES)
 #: Another concept counts as claimed or denied from this probability on, and up to so many do.
 _CLAIMED_FROM, _MOST_CLAIMED, _MOST_DENIED = 0.5, 3, 4
 
@@ -109,12 +112,13 @@ class Weighed:
 def status_rows(
     weighed: Mapping[Concept, Sequence[Weighed]],
     ruled: Mapping[str, str],
-    concepts: Sequence[str],
+    usual: Mapping[str, Sequence[float]],
     overview: Overview | None = None,
 ) -> NDArray[np.float64]:
     """The model's inputs, a row for each concept of ``weighed`` in its order.
 
     ruled: the statuses that the written rules of the record give (``lsmri.nlp.record``).
+    usual: how often a concept that letters mention has each of ``STATUSES``.
     overview: what the letter comes to as a whole; the rows are shorter without one.
     """
     claimed = {c: max(w.now for w in found) for c, found in weighed.items() if c in GRAVE}
@@ -129,8 +133,7 @@ def status_rows(
         row += [ruled.get(concept) == status for status in STATUSES]
         if overview is not None:
             row += np.maximum(overview.status(concept), _LEAST_LOG).tolist()
-        grave = row if concept in GRAVE else [0.0] * len(row)
-        rows.append([*row, *grave, *(concept == code for code in concepts)])
+        rows.append([*row, *usual.get(concept, _UNTOLD), concept in GRAVE])
     return np.array(rows, dtype=np.float64)
 
 
@@ -174,9 +177,8 @@ class StatusModel:
 
     def __init__(self, numbers: Mapping[str, Any]) -> None:
         """numbers: as ``lsmri.training.statuses`` writes them."""
-        self._concepts: list[str] = list(numbers["concepts"])
-        self._weights = np.array(numbers["weights"]).T
-        self._bias = np.array(numbers["bias"])
+        self._usual: Mapping[str, Sequence[float]] = numbers["usual"]
+        self._trees = BoostedTrees(numbers["trees"])
         self._least = float(numbers["least_grave"])
 
     @classmethod
@@ -197,8 +199,7 @@ class StatusModel:
         """
         if not weighed:
             return {}
-        rows = status_rows(weighed, ruled, self._concepts, overview)
-        scores = rows @ self._weights + self._bias
+        scores = self._trees(status_rows(weighed, ruled, self._usual, overview))
         shares = np.exp(scores - scores.max(axis=1, keepdims=True))
         shares /= shares.sum(axis=1, keepdims=True)
         chances = {

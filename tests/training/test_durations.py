@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lsmri import load
-from lsmri.nlp.tagger.durations import DurationModel
+from lsmri.nlp.tagger.durations import DurationModel, Timed
 from lsmri.training.durations import learn
 from lsmri.training.metrics import close
 from lsmri.training.statuses import TooFew
@@ -31,11 +31,12 @@ def test_figures_are_of_letters_left_out(taught):
     assert 0.8 < taught[1]["accuracy"] < 0.99
 
 
-def test_being_told_by_rules_and_tagger_speaks_for_a_time(taught):
-    weights = taught[0]["weights"]
-    assert weights["tagger"] > 0
-    assert weights["rules, behind"] > 0
-    assert weights["bearer=leg, leg"] > 0 > weights["surgery"]
+def test_being_seen_by_the_tagger_speaks_for_a_time(taught, scorer, letters):
+    model = DurationModel(taught[0])
+    told = next(t for item in letters[:60] for t in scorer.timed(item.letter) if model([t]))
+    unseen = Timed(told.time, {**told.inputs, "tagger": -6.9, "surgery": 6.9})
+    assert model([unseen, told]) is told.time
+    assert model([unseen]) is None
 
 
 def test_a_handful_of_letters_teaches_nothing(scorer, letters):

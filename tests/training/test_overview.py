@@ -5,12 +5,15 @@ from __future__ import annotations
 import shutil
 
 import numpy as np
+import onnx
 import pytest
+import torch
+from onnx import TensorProto, helper, numpy_helper
 
 from lsmri import load
 from lsmri.corpora.scheme import Concept
 from lsmri.models.extractor import SHIPPED
-from lsmri.nlp.tagger.model import load_tagger
+from lsmri.nlp.tagger.model import load_tagger, open_graph
 from lsmri.nlp.tagger.overview import OVERVIEW_GRAPH, RESPONSES, STATUSES, OverviewModel
 from lsmri.nlp.tagger.statuses import STATUS_MODEL
 from lsmri.training import overview
@@ -50,6 +53,36 @@ def test_statuses_are_told_apart(look):
     )
     assert likeliest("Left sciatica, and since Monday numb between the legs.", NUMB) == "present"
     assert likeliest("Low back pain for 3 weeks after gardening.", NUMB) is None
+
+
+def test_what_a_letter_is_about_bears_half_on_what_could_be_an_emergency():
+    network = overview.Network(8)
+    weights = network.context.weight.view(len(Concept), len(STATUSES), -1).detach()
+    numb, back = (list(Concept).index(concept) for concept in (NUMB, BACK))
+    before = weights[numb].clone(), weights[back].clone()
+    overview._temper(network)
+    assert torch.equal(weights[numb], before[0] / 2)
+    assert torch.equal(weights[back], before[1])
+
+
+def test_a_graph_of_half_the_size_says_the_same(tmp_path):
+    rng = np.random.default_rng(0)
+    pieces, matrix = (rng.normal(size=s).astype(np.float32) for s in ((1, 64), (64, 64)))
+    graph = helper.make_graph(
+        [helper.make_node("MatMul", ["pieces", "matrix"], ["said"])],
+        "wide",
+        [helper.make_tensor_value_info("pieces", TensorProto.FLOAT, pieces.shape)],
+        [helper.make_tensor_value_info("said", TensorProto.FLOAT, pieces.shape)],
+        [numpy_helper.from_array(matrix, "matrix")],
+    )
+    path = tmp_path / "wide.onnx"
+    opsets = [helper.make_opsetid("", 17)]
+    onnx.save(helper.make_model(graph, opset_imports=opsets, ir_version=8), path)
+    size = path.stat().st_size
+    overview._halve(path)
+    assert path.stat().st_size < 0.6 * size
+    said = open_graph(path).run(None, {"pieces": pieces})[0]
+    assert said == pytest.approx(pieces @ matrix, abs=0.02)
 
 
 def test_a_handful_of_letters_teaches_nothing(scorer, letters, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,6 +20,8 @@ from lsmri.nlp.tagger.outputs import SCHEME
 from lsmri.training.tagger.network import Tagger
 
 __all__ = ["ParityError", "export", "seal", "write_json"]
+
+_NUMBERS = re.compile(r"\[[^\[\]{}\"]*\]")
 
 #: The exported graph must give the network's logits to this, before it is made smaller.
 TOLERANCE = 1e-3
@@ -72,10 +75,15 @@ def seal(folder: Path) -> None:
 
 
 def write_json(path: Path, value: Mapping[str, Any]) -> None:
-    """Writes a file that appears when it is complete."""
+    """Writes a file that appears when it is complete, each list of numbers on a line."""
     part = path.with_name(f".{path.name}.part")
-    part.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    text = _NUMBERS.sub(_on_a_line, json.dumps(value, indent=1, ensure_ascii=False))
+    part.write_text(text + "\n", encoding="utf-8")
     part.replace(path)
+
+
+def _on_a_line(numbers: re.Match[str]) -> str:
+    return "".join(numbers[0].split())
 
 
 class _OneWindow(nn.Module):

@@ -17,9 +17,20 @@ def timed(days: float, **inputs: float) -> Timed:
     return Timed(Timex(0, 1, days, None, "for"), inputs)
 
 
+#: One tree: -1 up to an input of 0, 1 up to 1.5, 2 above.
+STEPS = {
+    "base": [0.0],
+    "roots": [0],
+    "input": [0, -1, 0, -1, -1],
+    "limit": [0, 0, 1.5, 0, 0],
+    "right": [2, 0, 2, 0, 0],
+    "value": [0, -1, 0, 1, 2],
+}
+
+
 @pytest.fixture
 def model() -> DurationModel:
-    return DurationModel({"weights": {"tagger": 1.0}, "bias": 0.0, "least": 0.5})
+    return DurationModel({"inputs": ["tagger"], "trees": STEPS, "least": 0.5})
 
 
 def test_the_most_probable_time_counts(model):
@@ -44,8 +55,9 @@ def test_an_input_that_it_doesnt_know_changes_nothing(model):
 
 def test_a_folder_without_one_leaves_the_choice_to_the_rules(tmp_path):
     assert DurationModel.from_folder(tmp_path) is None
-    (tmp_path / DURATION_MODEL).write_text(json.dumps({"weights": {}, "bias": 1, "least": 0.4}))
-    assert DurationModel.from_folder(tmp_path)([timed(7)]) is not None
+    numbers = {"inputs": ["tagger"], "trees": STEPS, "least": 0.4}
+    (tmp_path / DURATION_MODEL).write_text(json.dumps(numbers))
+    assert DurationModel.from_folder(tmp_path)([timed(7, tagger=1.0)]) is not None
 
 
 def test_the_shipped_model_has_one():

@@ -1,0 +1,45 @@
+"""Boosted trees as plain numbers, walked by all rows at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["BoostedTrees"]
+
+
+class BoostedTrees:
+    """Scores of rows, as ``lsmri.training.boosting`` learned them."""
+
+    def __init__(self, numbers: Mapping[str, Any]) -> None:
+        """numbers: ``base``, a score of each class; of every node of every tree ``input``, which of
+        a row's numbers it asks for (-1 at a leaf), ``limit``, up to which its left side is taken,
+        ``right``, how many nodes on its right side begins (the left one is next), and ``value``,
+        what it adds at a leaf; ``roots``, where the trees begin, in turn of the classes.
+        """
+        self._base = np.array(numbers["base"])
+        self._roots = np.array(numbers["roots"])
+        inputs = np.array(numbers["input"])
+        at = np.arange(len(inputs))
+        leaf = inputs < 0
+        self._input = np.where(leaf, 0, inputs)
+        self._limit = np.array(numbers["limit"], dtype=np.float64)
+        self._left = np.where(leaf, at, at + 1)
+        self._right = at + np.array(numbers["right"])
+        self._value = np.array(numbers["value"], dtype=np.float64)
+        self._leaf = leaf
+
+    def __call__(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """rows: (rows, inputs). Returns (rows, classes)."""
+        at = np.broadcast_to(self._roots, (len(rows), len(self._roots)))
+        number = np.arange(len(rows))[:, None]
+        while not self._leaf[at].all():
+            goes_left = rows[number, self._input[at]] <= self._limit[at]
+            at = np.where(goes_left, self._left[at], self._right[at])
+        turns = len(self._roots) // len(self._base)
+        values = self._value[at].reshape(len(rows), turns, len(self._base))
+        scores: NDArray[np.float64] = self._base + values.sum(axis=1)
+        return scores
