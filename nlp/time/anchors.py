@@ -70,6 +70,21 @@ _TELLS = frozenset(
     "say says said report reports tell tells told think thinks give gives date dates put puts "
     "recall recalls reckon reckons".split()
 )
+#: Before these a colleague only hears it ("told the nurse"), behind these one only tells it.
+_TOLD = frozenset({"told", "tell", "tells", "telling", "per"})
+_TELLERS = frozenset("he she they i pt patient who lady man woman gentleman member worker".split())
+#: What was going on when the complaint began, and the words that lead to it.
+_SETTINGS = frozenset({"shift", "training", "marathon", "mense"})
+#: Who the patient is, and what then follows.
+_TRADES = frozenset({"driver", "nurse", "farmer", "operator", "smoker"})
+_PRESENTING = (["with"], ["who"], ["presenting"])
+_AMID = frozenset({"on", "during", "in", "after", "at", "course"})
+_CLOSING = frozenset({".", ",", ";", ":", "\n"})
+_WITH = frozenset({"with", "w", "w/"})
+_POSTURES = frozenset(
+    "sit sitting squat squatting bending bend leaning lean leans rest resting stooping stoop "
+    "flexion lying crouching".split()
+)
 _LASTS = frozenset({"lasting", "lasts", "lasted"})
 _FROM_THEN = (["from"], ["since"])
 _CAUSES = frozenset(
@@ -115,39 +130,48 @@ def anchors_between(reading: Reading, begin: int, end: int) -> list[Anchor]:
             if finding.assertion != "absent":
                 made.append(Anchor(start, stop, kind, past, finding))
             _take(taken, start - begin, stop - begin)
-    kinds, telling = time_words().anchors, _telling()
+    telling = _telling()
     norms = reading.norms
     for k in range(begin, end):
-        word = norms[k]
-        if word not in telling or taken[k - begin]:
+        if norms[k] not in telling or taken[k - begin]:
             continue
-        kind = kinds.get(word, "")
-        if word == "back" and _is_noun(norms, k, begin, end):
-            kind = "back"
-        elif k > begin and norms[k - 1] in _WHICH.get(word, ()):
-            kind = "symptom"
-        elif kind == "symptom" and norms[k + 1 : k + 2] == ["free"]:
-            kind = "effect"
-        elif kind == "symptom" and k > begin and norms[k - 1] in _DENYING:
-            kind = ""
-        elif kind == "symptom" and not _ELSEWHERE.isdisjoint(norms[max(begin, k - 2) : k]):
-            kind = "other"
-        elif word == "problem" and norms[k + 1 : k + 2] in ([":"], ["("], ["list"]):
-            kind = ""
-        elif word == "hip" and not _SORE.isdisjoint(norms[max(begin, k - 4) : k]):
-            kind = "leg"
-        elif kind == "visit" and k > begin and norms[k - 1][0].isdigit():
-            kind = "treatment"
-        elif kind == "other" and _only_speaks(norms, k):
-            kind = ""
-        elif word in _LASTS and norms[k + 1 : k + 2] in _FROM_THEN:
-            kind = "symptom"
-        elif kind == "other" and _is_cause(norms, k, begin, times):
-            kind = ""
-        if kind and not (word in _ROOTS and k > begin and taken[k - 1 - begin]):
+        kind = _kind_of_word(reading, k, begin, end)
+        if kind == "other" and _is_cause(norms, k, begin, times):
+            continue
+        if kind and not (norms[k] in _ROOTS and k > begin and taken[k - 1 - begin]):
             made.append(Anchor(k, k + 1, kind))
     made.sort(key=lambda a: (a.start, a.end))
     return made
+
+
+def _kind_of_word(reading: Reading, k: int, begin: int, end: int) -> str:
+    """The kind of anchor that a single word is in its sentence; "" for none."""
+    norms = reading.norms
+    word, before = norms[k], norms[k - 1] if k > begin else ""
+    kind = time_words().anchors.get(word, "")
+    if word == "back" and _is_noun(norms, k, begin, end):
+        kind = "back"
+    elif before in _WHICH.get(word, ()):
+        kind = "symptom"
+    elif kind == "symptom" and norms[k + 1 : k + 2] == ["free"]:
+        kind = "effect"
+    elif kind == "symptom" and before in _DENYING:
+        kind = ""
+    elif kind == "symptom" and _is_elsewhere(norms, k, begin):
+        kind = "other"
+    elif word == "problem" and norms[k + 1 : k + 2] in ([":"], ["("], ["list"]):
+        kind = ""
+    elif word == "hip" and not _SORE.isdisjoint(norms[max(begin, k - 4) : k]):
+        kind = "leg"
+    elif kind == "visit" and before[:1].isdigit():
+        kind = "treatment"
+    elif word == "course" and k == begin and norms[k + 1 : k + 2] != ["of"]:
+        kind = "symptom"
+    elif _is_beside(reading, k, kind):
+        kind = ""
+    elif word in _LASTS and norms[k + 1 : k + 2] in _FROM_THEN:
+        kind = "symptom"
+    return kind
 
 
 @cache
@@ -157,12 +181,57 @@ def _telling() -> frozenset[str]:
 
 
 def _only_speaks(norms: list[str], k: int) -> bool:
-    """Whether a spouse only tells it ("his wife says") or an event at work is meant ("on the
-    job").
+    """Whether a spouse only tells it ("his wife says"), a nurse is told, or an event at work is
+    meant ("on the job", "on a night shift"), or one is off sick with a complaint.
     """
     if norms[k] in _SPOUSES:
         return not _TELLS.isdisjoint(norms[k + 1 : k + 3])
+    if norms[k] == "nurse":
+        return not _TOLD.isdisjoint(norms[max(0, k - 3) : k])
+    if norms[k] in _TRADES and norms[k + 1 : k + 2] in _PRESENTING:
+        return True
+    if norms[k] in _SETTINGS:
+        lead = norms[max(0, k - 4) : k]
+        stop = max((i + 1 for i, word in enumerate(lead) if word in _CLOSING), default=0)
+        return not _AMID.isdisjoint(lead[stop:])
+    if norms[k] == "sick":
+        return norms[k - 1 : k] == ["off"] and not _WITH.isdisjoint(norms[k + 1 : k + 6])
+    if norms[k] == "pregnancy":
+        return norms[k - 1 : k] in (["in"], ["during"])
+    if norms[k] == "claim":
+        return norms[k + 1 : k + 2] == [":"]
     return norms[k] == "job" and norms[max(0, k - 2) : k] == ["on", "the"]
+
+
+def _is_beside(reading: Reading, k: int, kind: str) -> bool:
+    """Whether the word can't bear a time here: "he reports", "relieved by sitting", "in the course
+    of", "Mr Jones".
+    """
+    norms = reading.norms
+    if kind == "other":
+        return _only_speaks(norms, k)
+    if kind == "visit":
+        return _only_reports(norms, k)
+    if kind == "effect":
+        return _is_of_posture(norms, k)
+    if norms[k] == "mr":
+        return reading.text.startswith("Mr", reading.starts[k])
+    return norms[k] == "course" and norms[k - 2 : k] == ["in", "the"]
+
+
+def _is_elsewhere(norms: list[str], k: int, begin: int) -> bool:
+    """Whether the words right before a symptom say that it is no leg's nor back's."""
+    return norms[k - 1] != "," and not _ELSEWHERE.isdisjoint(norms[max(begin, k - 2) : k])
+
+
+def _is_of_posture(norms: list[str], k: int) -> bool:
+    """Whether sitting or bending eases it, as it does claudication, and no treatment."""
+    return not _POSTURES.isdisjoint(norms[k + 1 : k + 4]) and norms[k].startswith("relie")
+
+
+def _only_reports(norms: list[str], k: int) -> bool:
+    """Whether the patient says it ("he reports that six weeks ago …") and nobody was seen."""
+    return norms[k] == "report" and k > 0 and norms[k - 1] in _TELLERS
 
 
 def _is_circa(reading: Reading, finding: Finding) -> bool:

@@ -13,6 +13,8 @@ __all__ = ["drop_repeated", "set_background"]
 _BORNE = frozenset({"leg", "back", "episode"})
 #: Days from which on a trouble that grew worse counts as the background of its worse part.
 _LASTING = 330.0
+#: Days by which a date and its length, told in round figures, may lie apart besides.
+_SLACK = 4.0
 _SAME = frozenset(
     {",", "so", "(", "about", "ie", "i.e", ".", "=", "now", "-", "that", "is", "roughly"}
 )
@@ -40,9 +42,24 @@ def drop_repeated(reading: Reading) -> None:
     for first, second in pairwise(reading.timexes):
         gap = reading.norms[first.end : second.start]
         lengths = first.kind == "ago" and second.kind == "for" and second.days is not None
-        if lengths and len(gap) <= 3 and _SAME.issuperset(gap) and first.bearer in _BORNE:
+        apart = "." in gap and not _alike(first, second)
+        if (
+            lengths
+            and len(gap) <= 3
+            and not apart
+            and _SAME.issuperset(gap)
+            and first.bearer in _BORNE
+        ):
             first.bearer = "other"
             second.bearer = second.bearer if second.bearer in _BORNE else "episode"
+
+
+def _alike(first: Timex, second: Timex) -> bool:
+    """Whether two times may mean the same one: "in May, so about ten weeks"."""
+    if first.days is None or second.days is None:
+        return True
+    low, high = sorted((first.days, second.days))
+    return high <= 1.3 * low + _SLACK
 
 
 def _supersedes(other: Timex, t: Timex) -> bool:

@@ -34,21 +34,38 @@ __all__ = ["bind_timexes"]
 
 _HISTORIES = frozenset({"past_history", "family_history", "social_history", "allergies"})
 _COMPARING = frozenset({"word", "different", "than", "same", "unchanged", "compared", "exactly"})
+_COMPARED = frozenset({"different", "than", "unchanged", "compared"})
 _UNTIL = frozenset({"until", "till"})
 _RECENT = 183.0  # days; what is newer isn't history, wherever it stands
 _FRESH = 92.0  # days; an unnamed event as new as this may be the onset
 _TWO_YEARS = 731.0
+_DECADE = 3650.0
+_TITLED = frozenset({"injury", "onset", "accident", "mechanism", "doi", "incident"})
+#: Words after which "a week" is a length.
+_MEASURING = frozenset(
+    "for about over of since in after past last x maybe only some almost nearly roughly around "
+    "had has have be been was is it now already say says said thinks lasted lasting and or up "
+    "going good least than perhaps possibly probably approx approximately perhap".split()
+)
+#: These stand for a complaint that was named before.
+_IT = frozenset({"it", "this", "these", "them", "same", "duration", "onset", "suffered"})
 _THEN = frozenset({"it", "he", "she", "they", "there"})
 _STILL = frozenset({"is", "was", "remains", "remained", "still", "isn't", "wasn't", "has", "had"})
 _AND = frozenset({"and", "but", ",", ";", "then"})
 _DONE = frozenset({"done", "performed", "undertaken"})
 _UNCHANGED = (("nothing", "new"), ("nothing", "changed"))
+_SUDDEN = frozenset({"sudden", "suddenly", "abrupt", "abruptly", "brutal"})
+_ATTENDED = frozenset("seen saw see attended attending attends reviewed review visit came".split())
+_LAST_ONES = (("last", "one"), ("previous", "one"))
+_STARTED = frozenset({"start", "started", "began", "since"})
+#: An outcome of treatment that lasted until the trouble came back: "a splendid result until".
+_GOOD = frozenset({"result", "outcome", "recovery", "success", "uneventful"})
 _FEW_DAYS = 1.0
 #: Bearers of a time that may be the onset all the same, where the story opens with it.
 _UNBORNE = frozenset({"maybe", "other", "trauma"})
 _STORY = 25  # words
 _ATTENDS = frozenset("attending attends seeing visits visiting coming known under treated".split())
-_WITH = frozenset({"for", "with", "because"})
+_WITH = frozenset({"for", "with", "because", "w", "w/"})
 #: Words that may stand ahead of a time that opens a sentence.
 _LEADS = frozenset(
     "about around some approximately roughly then just only it was that on in at the back".split()
@@ -106,11 +123,13 @@ def _bearer(sentence: TimedSentence, t: Timex) -> str:
         return "visit"
     if t.kind == "for" and _tells_no_change(sentence, t):
         return "other"
-    if t.kind == "ago" and sentence.ahead(t, 1) == ["last"]:
+    if t.kind == "ago" and (sentence.ahead(t, 1) == ["last"] or _dates_the_last(sentence, t)):
         return "other"  # "recurrent, last 2023"
     note_onset(sentence, t)
     if t.kind == "for" and is_since_birth(sentence.ahead(t, 2), sentence.behind(t, 3)):
         return "birth"
+    if t.weak and t.kind == "ago" and _strikes_today(sentence, t):
+        return "maybe"
     if t.weak and t.kind == "ago" and (sentence.section == "plan" or not t.began):
         return "other"
     if _ends_wellness(sentence, t):
@@ -162,6 +181,8 @@ def _ends_wellness(sentence: TimedSentence, t: Timex) -> bool:
         return True  # "Until Christmas he walked to the shop"
     if lead[-1:] == ["nothing"] or lead == ["nothing", "more"]:
         return True
+    if not _GOOD.isdisjoint(lead) and NOT.isdisjoint(ahead):
+        return True
     return not named and not WELL.isdisjoint(lead) and NOT.isdisjoint(ahead)
 
 
@@ -172,10 +193,12 @@ def _of_complaint(sentence: TimedSentence, t: Timex, anchor: Anchor) -> str:
         return "other"
     if sentence.section in ("family_history", "social_history") or _is_out_of_work(sentence, t):
         return "other"
-    if t.dated and t.kind == "ago" and _compares(sentence, t):
+    if t.kind == "ago" and _compares(sentence, t):
         return "other"
     if t.kind == "for" and _follows(sentence, t):
         return "other"
+    if t.dated and t.kind == "ago" and not t.onset and anchor.kind == "leg":
+        return "maybe"  # "foot power was full in December"
     t.onset = t.onset and not past
     t.deficit = anchor.kind == "deficit" or is_deficit(sentence, t)
     if t.kind == "for" and "treating" in sentence.norms[sentence.begin : t.start]:
@@ -185,6 +208,8 @@ def _of_complaint(sentence: TimedSentence, t: Timex, anchor: Anchor) -> str:
 
 def _compares(sentence: TimedSentence, t: Timex) -> bool:
     """Whether a date heads a report, or only compares: "no different to how it was in March"."""
+    if not t.dated:
+        return not _COMPARED.isdisjoint(sentence.ahead(t, 3))
     heads = sentence.behind(t, 1) == [":"] and sentence.ahead(t, 1) not in (["on"], ["since"])
     return heads or not _COMPARING.isdisjoint(sentence.ahead(t, 7))
 
@@ -196,6 +221,22 @@ def _attended_with(sentence: TimedSentence, t: Timex) -> Anchor | None:
     return next(
         (a for a in sentence.anchors if a.kind in COMPLAINTS and t.end <= a.start < t.end + 6), None
     )
+
+
+def _strikes_today(sentence: TimedSentence, t: Timex) -> bool:
+    """Whether the letter's day is when it happened: "fell off a ladder this morning"."""
+    if t.days != 0 or sentence.section == "plan":
+        return False
+    near = [*sentence.ahead(t, 10), *sentence.behind(t, 6)]
+    if _ATTENDED.isdisjoint(near) and not time_words().cues["event"].isdisjoint(near):
+        return True
+    return not _SUDDEN.isdisjoint(near) and any(a.kind in COMPLAINTS for a in sentence.anchors)
+
+
+def _dates_the_last(sentence: TimedSentence, t: Timex) -> bool:
+    """Whether it dates the one before: "wants another scan, last one was 2 years ago"."""
+    ahead = sentence.ahead(t, 4)
+    return any(pair in _LAST_ONES for pair in pairwise(ahead)) and _STARTED.isdisjoint(ahead)
 
 
 def _tells_no_change(sentence: TimedSentence, t: Timex) -> bool:
@@ -215,6 +256,8 @@ def _follows(sentence: TimedSentence, t: Timex) -> bool:
 def _is_out_of_work(sentence: TimedSentence, t: Timex) -> bool:
     """Whether it says since when someone is off work."""
     ahead = sentence.ahead(t, 4)
+    if not _WITH.isdisjoint(sentence.behind(t, 1)):
+        return False  # "off for ten weeks with low back pain"
     return (
         "off" in ahead
         and ("since" in ahead or "for" in ahead)
@@ -240,6 +283,8 @@ def _unnamed(sentence: TimedSentence, t: Timex) -> str:
         return "treatment"
     if t.kind != "since" and t.weak:
         return "other"
+    if t.kind == "for" and _is_of_something_else(sentence, t):
+        return "other"
     if t.kind == "ago" and not _tells_onset(sentence, t):
         fresh = t.days is not None and t.days <= _FRESH
         return "maybe" if fresh and sentence.ahead(t, 1) not in (["till"], ["until"]) else "other"
@@ -252,7 +297,54 @@ def _tells_onset(sentence: TimedSentence, t: Timex) -> bool:
     """
     opening = sentence.norms[sentence.begin : sentence.begin + 2]
     narrated = t.start == sentence.begin and (t.days or 0.0) < _TWO_YEARS
-    return t.onset or narrated or opening in (["that", "was"], ["it", "was"], ["this", "was"])
+    titled = opening[1:] == [":"] and opening[0] in _TITLED
+    return (
+        t.onset
+        or narrated
+        or titled
+        or opening in (["that", "was"], ["it", "was"], ["this", "was"])
+    )
+
+
+def _is_of_something_else(sentence: TimedSentence, t: Timex) -> bool:
+    """Whether a length in a sentence that names nothing near is a rate, a stage, a term or part
+    of a life.
+    """
+    return (
+        _is_of_a_life(sentence, t)
+        or _comes_after(sentence, t)
+        or _is_rate(sentence, t)
+        or _counts_stages(sentence, t)
+    )
+
+
+def _is_rate(sentence: TimedSentence, t: Timex) -> bool:
+    """Whether it is said how much of something falls to it: "two cans a week"."""
+    before = sentence.ahead(t, 1)
+    short = t.end - t.start == 2 and sentence.norms[t.start] in ("a", "this")
+    return short and bool(before) and before[0] not in _MEASURING and before[0].isalpha()
+
+
+def _counts_stages(sentence: TimedSentence, t: Timex) -> bool:
+    """Whether it counts the days of something else: "locum, week 2", "day 8, on aciclovir"."""
+    units = time_words().units
+    counted = sentence.norms[t.start] in units and t.end - t.start == 2
+    return counted and {"now", "of"}.isdisjoint(sentence.behind(t, 1))
+
+
+def _is_of_a_life(sentence: TimedSentence, t: Timex) -> bool:
+    """Whether so many years are of a job or an acquaintance: "for thirty years kept the shop"."""
+    if (t.days or 0.0) < _DECADE or t.start == sentence.begin:
+        return False
+    if any(a.kind in COMPLAINTS for a in sentence.anchors):
+        return False
+    return _IT.isdisjoint(sentence.ahead(t, 8))
+
+
+def _comes_after(sentence: TimedSentence, t: Timex) -> bool:
+    """Whether something is to be done after that time: "blood count after 1 week"."""
+    closes = sentence.behind(t, 1) in ([], ["."], [","], [";"], ["\n"])
+    return closes and sentence.ahead(t, 1) == ["after"] and t.start - sentence.begin > 1
 
 
 def _is_total(sentence: TimedSentence, t: Timex) -> bool:

@@ -6,13 +6,17 @@ import re
 from functools import cache
 
 from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.time.since_then import is_since_birth
 from lsmri.nlp.time.timewords import time_words
 from lsmri.nlp.time.timex import Timex
 
 __all__ = ["AFTERWARDS", "NOT", "WELL", "is_beside_the_point"]
 
 #: Said of a time without the illness.
-WELL = frozenset("well fine ok okay free asymptomatic settled".split())
+WELL = frozenset(
+    "well fine ok okay free asymptomatic settled beautifully nicely famously wonderfully "
+    "brilliantly superbly splendidly".split()
+)
 NOT = frozenset({"not", "never", "no", "isn't", "wasn't", "n't"})
 _KIN = frozenset(
     "mum mom mother father dad sister brother aunt uncle wife husband son daughter friend "
@@ -24,6 +28,14 @@ _CLAUSE = frozenset({",", ";", ".", "as", "because", "and", "but", "like", "(", 
 _ACTS = frozenset("had has needed left got went took waited".split())
 _PATIENT = frozenset("he she i pt patient they".split())
 
+_CHILDREN = frozenset(
+    "baby child son daughter infant toddler newborn kid boy girl twin grandson granddaughter "
+    "grandchild scan film mri x-ray report puppy letter implant cage wound scar".split()
+)
+_BOXES = frozenset({"[ ]", "[x]"})
+_ENDS = frozenset({",", ".", ";", ")", "\n", "who", "with", "has"})
+_ILL = frozenset("history hx h/o course period term total back known chronic case".split())
+_POINTING = (["this", "one"], ["this", "bout"], ["this", "episode"], ["this", "attack"])
 _YEARS = frozenset({"year", "y"})
 _AGED = frozenset(
     "old yo y/o aged lady man woman gentleman male female f m boy girl gent chap".split()
@@ -31,6 +43,7 @@ _AGED = frozenset(
 _STAGED = frozenset({"in", "on", "for", "by", "during"})
 _TURNING = frozenset({"from", "by", "end", "until"})
 _RESTING = [s.split() for s in ("was off", "been off", "signed off", "off work", "in hospital")]
+_WITH = frozenset({"with", "w", "w/", "because", "due", "owing"})
 _TITLES = frozenset(
     "mr mrs ms miss mx sir dr prof master sgt capt sig signora herr frau pat patient name "
     "madam re mzee alhaji alhaja chief bi gogo mama baba tata amma nana".split()
@@ -46,6 +59,7 @@ _LEADS = frozenset(
     "on duration".split()
 )
 _MEASURED = frozenset("a an one each every per".split())
+_DAILY = (["a", "day"], ["a", "evening"], ["a", "week"], ["per", "day"], ["per", "week"])
 _DOSED = frozenset(
     "time session hour day week tab tablet unit pint km mile night pack x once twice mg "
     "drink visit cigarette capsule pill 2x 3x".split()
@@ -62,6 +76,11 @@ _DENIED = frozenset("not hasn't haven't no never first once only slept".split())
 _PLANNING = frozenset({"plan"})
 _COMING = frozenset({"next", "within"})
 _GONE = frozenset({"last", "past"})
+#: Before a day of the week these make it one that comes.
+_COMING_DAYS = frozenset(
+    "will shall coming decide decides leaves leaving flies flying returns returning due booked "
+    "scheduled arrives arriving expected".split()
+)
 _LOOKING_BACK = frozenset({"since", "after", "despite"})
 #: Words of the future that say little right before a time, and right behind one.
 _LOOSE_BEFORE = frozenset({"again", "will", "see", "plan", "due", "return"})
@@ -75,8 +94,15 @@ _ENDED = frozenset(
     "vanished abated up off".split()
 )
 _OVER = frozenset({"resolved", "settled", "cleared", "disappeared", "subsided"})
+_GENITIVE = ("'s", "\u2019s", "s'", "s\u2019")
 _BARRIERS = frozenset({",", ";", "but", "then", "until", "since", "when", "and", "again"})
 _TERMS = frozenset("check checkup pathway rule target wait".split())
+_OF_A_JOB = (
+    ["of", "service"], ["of", "practice"], ["of", "marriage"], ["of", "driving"],
+    ["in", "hospital"], ["until", "review"],
+)  # fmt: skip
+_HEARD = frozenset({"heard", "hear"})
+_OPERATED = frozenset("post op postop pod operation surgery chole lscs section out".split())
 _GIVEN = frozenset({"gave", "bought", "had", "given"})
 _TAKING = frozenset({"in", "within", "after", "over", "by"})
 _USUALLY = frozenset("usually typically normally generally commonly mostly invariably".split())
@@ -99,7 +125,7 @@ def is_beside_the_point(reading: Reading, t: Timex) -> bool:
         or _is_age(norms, t, begin, before, after)
         or _is_frequency(norms, t, before, after)
         or _is_conditional(norms, t, begin)
-        or _is_unticked(before)
+        or _is_unticked(norms[begin:end], t.start - begin, t.end - begin)
         or (t.kind == "for" and _follows_onset(reading, t, before, after))
         or (t.kind == "for" and _is_other_course(norms, t, before, after))
         or (t.kind == "for" and _is_term(norms, t, before, after))
@@ -113,6 +139,7 @@ def is_beside_the_point(reading: Reading, t: Timex) -> bool:
         or (before[-1:] in (["was"], ["were"]) and after[:2] in (["in", ","], ["in", "."]))
         or _is_of_kin(norms[begin : t.start])
         or after[:2] in (["off", "work"], ["off", "sick"], ["off", "duty"], ["off", "school"])
+        or (t.kind == "ago" and _is_coming(norms, t, before))
         or _is_ahead(reading, t, before, after)
         or _is_habit(t, before, after)
         or _is_label(norms, t, before)
@@ -121,14 +148,22 @@ def is_beside_the_point(reading: Reading, t: Timex) -> bool:
 
 def _follows_onset(reading: Reading, t: Timex, before: list[str], after: list[str]) -> bool:
     """Whether it counts from another point: "two days later", "onset two days after lifting",
-    "began on 3 August, a fortnight after the race".
+    "began on 3 August, a fortnight after the race", "after a week's painting".
     """
     if after[:1] and after[0] in AFTERWARDS:
+        return True
+    if before[-1:] == ["after"] and _is_genitive(reading, t):
         return True
     if after[:1] != ["after"] or not before:
         return False
     dated = any(x.dated and x.end == t.start - 1 for x in reading.timexes)
     return before[-1] in _BEGUN or (before[-1] == "," and dated)
+
+
+def _is_genitive(reading: Reading, t: Timex) -> bool:
+    """Whether it is written as the length of what follows: "a week's painting"."""
+    last = reading.text[reading.starts[t.end - 1] : reading.ends[t.end - 1]]
+    return last.endswith(_GENITIVE)
 
 
 def _is_other_course(norms: list[str], t: Timex, before: list[str], after: list[str]) -> bool:
@@ -147,11 +182,17 @@ def _is_other_course(norms: list[str], t: Timex, before: list[str], after: list[
 
 
 def _is_term(norms: list[str], t: Timex, before: list[str], after: list[str]) -> bool:
-    """Whether it names a term ("her 6 week check", "the two-week rule") or good years that an
-    operation gave.
+    """Whether it names a term ("her 6 week check", "the two-week rule", "day 2 post op"), a time
+    of service, a silence, or good years that an operation gave.
     """
     if after[:1] and after[0] in _TERMS:
         return True
+    if (before[-1:] == ["by"] and "preceded" not in before) or before[-2:] == ["leave", "of"]:
+        return True
+    if after[:2] in _OF_A_JOB or not _HEARD.isdisjoint(before) or after[:1] == ["waitlist"]:
+        return True
+    if norms[t.start] == "day" and not is_since_birth(before, after):
+        return after[:1] == ["post"] or not _OPERATED.isdisjoint(before)
     if t.end - t.start > 1 and norms[t.end - 2] == "good":
         return not _GIVEN.isdisjoint(before)
     return before[-1:] == ["admitted"]
@@ -178,18 +219,21 @@ def _is_age(norms: list[str], t: Timex, begin: int, before: list[str], after: li
     words = norms[t.start : t.end]
     if after[:1] == ["old"]:
         said = {time_words().anchors.get(word) for word in before} & _COMPLAINTS
-        return not (t.days < 365 * 16 and (said or _complaint_behind(after[1:])))
+        told = said or _complaint_behind(after[1:]) or _is_of_trouble(norms, t, begin)
+        return not (t.days < 365 * 16 and told)
     if (
         after[:2] == ["of", "age"]
         or before[-1:] in (["age"], ["aged"])
         or before[-2:] in (["age", ":"], ["age", "-"])
     ):
         return True
-    if t.days < 16 * 365 or _YEARS.isdisjoint(words):
+    if t.days < 16 * 365 or not any(_is_year(word) for word in words):
         return False
     if (after and after[0] in _AGED) or after[:2] == [".", "o"]:
         return True
     if before[-1:] == ["of"] and not _PERSONS.isdisjoint(before[-3:]):
+        return True
+    if before[-1:] == ["of"] and (not after or after[0] in _ENDS) and _tells_nobody(before):
         return True
     if before and before[-1] in _LEADS and "age" not in before:
         return False
@@ -198,6 +242,26 @@ def _is_age(norms: list[str], t: Timex, begin: int, before: list[str], after: li
     if t.days >= 40 * 365 or not _TITLES.isdisjoint(norms[max(begin, t.start - 10) : t.start]):
         return True
     return _COMPLAINTS.isdisjoint(time_words().anchors.get(word) for word in norms[begin : t.start])
+
+
+def _is_year(word: str) -> bool:
+    return word in _YEARS or time_words().units.get(word) == "year"
+
+
+def _tells_nobody(before: list[str]) -> bool:
+    """Whether no words of an illness stand before "of 62 years", which is then an age."""
+    kinds = {time_words().anchors.get(word) for word in before}
+    return kinds.isdisjoint(_COMPLAINTS) and _ILL.isdisjoint(before)
+
+
+def _is_of_trouble(norms: list[str], t: Timex, begin: int) -> bool:
+    """Whether it is a trouble that is so many weeks old, and no child: "this one is a fortnight
+    old".
+    """
+    ahead = norms[max(begin, t.start - 12) : t.start]
+    kinds = {time_words().anchors.get(word) for word in ahead}
+    named = bool(kinds & _COMPLAINTS) or ahead[-3:-1] in _POINTING or ahead[-2:-1] == ["it"]
+    return named and _CHILDREN.isdisjoint(ahead) and _PATIENT.isdisjoint(ahead[-2:])
 
 
 def _complaint_behind(after: list[str]) -> bool:
@@ -212,6 +276,7 @@ def _is_frequency(norms: list[str], t: Timex, before: list[str], after: list[str
         (before and (before[-1] in frequency or (before[-1] == "/" and _is_hours(norms, t))))
         or before[-1:] == ["first"]
         or after[:1] == ["each"]
+        or after[:2] in _DAILY
     ):
         return True
     if norms[t.start] in _MEASURED and before and t.kind == "for" and t.end - t.start == 2:
@@ -227,12 +292,19 @@ def _is_hours(norms: list[str], t: Timex) -> bool:
     return not {"h", "hour"}.isdisjoint(norms[t.start : t.end])
 
 
-def _is_unticked(before: list[str]) -> bool:
-    """Whether it stands behind an empty box of a form, itself or the range that it ends."""
-    if "[ ]" not in before:
+def _is_unticked(words: list[str], start: int, stop: int) -> bool:
+    """Whether a time of a form belongs to an empty box: that before it or before the range that
+    it ends; or that behind it, where the boxes stand behind what they mean.
+    """
+    before, after = words[max(0, start - 5) : start], words[stop : stop + 4]
+    if _BOXES.isdisjoint(before) and _BOXES.isdisjoint(after):
         return False
+    first = next(k for k, word in enumerate(words) if word in _BOXES)
+    if any(word[0].isdigit() for word in words[:first]):
+        behind = [word for word in after if word in _BOXES]
+        return behind[:1] == ["[ ]"]
     near = before if before[-1:] == ["-"] else before[-3:]
-    boxes = [word for word in near if word in ("[ ]", "[x]")]
+    boxes = [word for word in near if word in _BOXES]
     return boxes[-1:] == ["[ ]"]
 
 
@@ -273,9 +345,14 @@ def _is_stage(norms: list[str], t: Timex, begin: int, before: list[str]) -> bool
 def _is_of_rest(norms: list[str], t: Timex, begin: int) -> bool:
     """Whether it is how long one was off work, or lay in hospital."""
     ahead = norms[max(begin, t.start - 4) : t.start]
-    if t.kind != "for" or ahead[-1:] != ["for"]:
+    if t.kind != "for" or ahead[-1:] != ["for"] or _is_complained_of(norms[t.end : t.end + 6]):
         return False
     return ahead[-3:-1] in _RESTING or ahead[-2:-1] in (["inpatient"], ["admitted"])
+
+
+def _is_complained_of(after: list[str]) -> bool:
+    """Whether one was off so long with a complaint: "off for ten weeks with low back pain"."""
+    return bool(after) and after[0] in _WITH and _complaint_behind(after[1:])
 
 
 def _is_of_kin(ahead: list[str]) -> bool:
@@ -292,6 +369,12 @@ def _is_of_kin(ahead: list[str]) -> bool:
     return _PATIENT.isdisjoint(said) and not kinds & _COMPLAINTS
 
 
+def _is_coming(norms: list[str], t: Timex, before: list[str]) -> bool:
+    """Whether a day of the week is the next one: "Dr T to decide on Monday"."""
+    named = not time_words().weekdays.keys().isdisjoint(norms[t.start : t.end])
+    return named and "last" not in norms[t.start : t.end] and not _COMING_DAYS.isdisjoint(before)
+
+
 def _is_habit(t: Timex, before: list[str], after: list[str]) -> bool:
     """Whether some hours are how long one sits, sleeps, works, or is stiff of a morning."""
     if t.kind != "for" or not (t.iso or "").startswith("PT") or t.days is None:
@@ -306,7 +389,8 @@ def _is_ahead(reading: Reading, t: Timex, before: list[str], after: list[str]) -
     future = time_words().cues["future"]
     norms = reading.norms
     said, lead = norms[t.start : t.end], before[-3:]
-    if after[:1] == ["next"] and lead in (["it", "will", "be"], ["it", "'ll", "be"]):
+    be = lead in (["it", "will", "be"], ["it", "'ll", "be"]) or lead[-2:] == ["it", "is"]
+    if after[:1] == ["next"] and be:
         return False
     if after[:1] == ["time"] or not (_COMING.isdisjoint(said) and _COMING.isdisjoint(lead)):
         return True

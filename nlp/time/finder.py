@@ -31,7 +31,7 @@ _LIGHT = frozenset(
 _BODY = frozenset(
     "pain pains ache trouble stiffness spasm is was has problem symptom injury".split()
 )
-_AGO = frozenset({"ago", "earlier", "previously", "prior", "past", "gone", "hence"})
+_AGO = frozenset({"ago", "earlier", "previously", "prior", "past", "gone", "hence", "pta"})
 #: Words between a length and the date from which it counts, and the way in which it does.
 _JOINS = {
     "before": 1, "previous": 1, "preceding": 1, "ago": 1, "last": 1, "after": -1, "following": -1,
@@ -236,6 +236,9 @@ class _Finder:
         before = self.norms[found[0] - 1] if found[0] else ""
         following = self.norms[found[1] : found[1] + 1]
         amount = found[2]
+        injury = before == "doi" or self.norms[max(0, found[0] - 2) : found[0]] == ["doi", ":"]
+        if injury and amount.unit != "week" and following not in (["ago"], ["back"]):
+            return True
         if before == "since" and amount.unit in _MOST and amount.value > _MOST[amount.unit]:
             return True
         return before in ("on", "dated", "until", "till") and following not in (["ago"], ["back"])

@@ -96,7 +96,7 @@ def _day_behind(page: CalendarPage, m: int, end: int) -> tuple[int, int]:
     if YEAR.match(words[1]) or (words[1] == "," and YEAR.match(words[2])):
         return number, m + 2
     recent = page.today is not None and 0 <= page.today.year % 100 - number <= 5
-    if recent and number > 12 and page.region not in ("us", "ca"):
+    if recent and number > 12 and page.region not in ("us", "ca") and not page.month_first:
         return 0, m + 1  # "Feb 24" is the month of a year
     return number, m + 2
 

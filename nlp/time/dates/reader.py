@@ -31,7 +31,13 @@ _DATING = frozenset(
     "rta doi".split()
 )
 #: Likewise before "3.11.", which is otherwise a number at the end of a sentence.
-_DOTTED = frozenset("since from on onset start started began begun".split())
+_DOTTED = frozenset("since from on onset start started began begun until till".split())
+#: "1.06" is no number of hours or weeks.
+_PADDED = re.compile(r"[0-3]?[0-9]\.0[1-9]$")
+_SLASHED_DAY = re.compile(r"(?:1[3-9]|2[0-9]|3[01])/(?:[1-9]|0[1-9]|1[0-2])$")
+_CASEBOOK = ("/7", "/12", "/52", "/24")
+_HAPPENED = frozenset("fell fall slipped slip tripped lifted lifting injured accident rta".split())
+_RATIOS = frozenset("bp score gcs pain power phq odi nrs vas".split())
 _AMOUNTS = frozenset(
     "mg mcg ml unit iu g kg step mile km kcal cc mmol micrograms tablet x /".split()
 )
@@ -105,7 +111,8 @@ class DateReader:
         months = [m for m in range(at, min(end, at + 4)) if norms[m] in page.words.months]
         again: FoundDate | None = None
         if match:
-            again = page.found(at, at + 1, page.last(int(match[2]), int(match[1])))
+            weekday = page.words.weekdays.get(page.norms[at - 1])
+            again = page.found(at, at + 1, self._paired(int(match[1]), int(match[2]), weekday))
         elif months:
             again = month_date(page, months[0], at, end)
             again = again if again and again.start == at and again.end > at + 1 else None
@@ -127,12 +134,22 @@ class DateReader:
         if match and 0 < int(match[1]) < 13:
             return page.found(k, k + 1, day_of(int(match[2]), int(match[1]), 15))
         match = _DAY_MONTH.match(word)
-        if match and self._leads(k, begin, dotted="." in word):
-            day, month = int(match[1]), int(match[2])
-            if (page.month_first and day <= 12) or month > 12:
-                day, month = month, day
-            return page.found(k, k + 1, page.last(month, day))
+        if match and (self._leads(k, begin, dotted="." in word) or self._befalls(k, begin)):
+            weekday = page.words.weekdays.get(page.before(k, begin))
+            return page.found(k, k + 1, self._paired(int(match[1]), int(match[2]), weekday))
         return None
+
+    def _paired(self, first: int, second: int, weekday: int | None = None) -> date | None:
+        """The newest day that "14/3" may mean: in the order of day and month by which it is that
+        weekday, else in the letter's.
+        """
+        if (self.page.month_first and first <= 12) or second > 12:
+            first, second = second, first
+        when = self.page.last(second, first)
+        other = self.page.last(first, second) if weekday is not None else None
+        if when and other and when.weekday() != weekday == other.weekday():
+            return other
+        return when
 
     def _full(self, word: str) -> date | None:
         """A date with its year, in the order that doesn't put it after the letter."""
@@ -167,5 +184,13 @@ class DateReader:
         elif before in page.words.weekdays:
             before = "on"
         if dotted:
-            return before in _DOTTED and page.norms[k + 1 : k + 2] == ["."]
+            padded = _PADDED.match(page.norms[k]) is not None
+            return before in _DOTTED and (padded or page.norms[k + 1 : k + 2] == ["."])
         return before in _DATING
+
+    def _befalls(self, k: int, begin: int) -> bool:
+        """Whether an accident stands before "20/9", which is no length: "fell off a step 20/9"."""
+        word, ahead = self.page.norms[k], self.page.norms[max(begin, k - 5) : k]
+        if not _SLASHED_DAY.match(word) or word.endswith(_CASEBOOK):
+            return False
+        return not _HAPPENED.isdisjoint(ahead) and _RATIOS.isdisjoint(ahead[-2:])

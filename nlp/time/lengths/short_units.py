@@ -32,7 +32,7 @@ def short_length(reading: Reading, k: int, begin: int, end: int) -> tuple[int, i
             letter == "w" and _goes_on(reading, k, end)
         )
         walked = not _DISTANCE.isdisjoint(norms[max(begin, k - 5) : k - 1])
-        if pregnant or walked:
+        if pregnant or walked or _is_label(reading, k):
             return None
         if letter == "m" and (_is_height(norms, k) or _is_aged(reading, k, begin)):
             return None
@@ -50,6 +50,13 @@ def short_length(reading: Reading, k: int, begin: int, end: int) -> tuple[int, i
     if following in _CLOSING and len(number) < 3 and number.isdecimal() and 0 < int(number) <= high:
         return k, k + 2, Amount(float(number), "day")
     return None
+
+
+def _is_label(reading: Reading, k: int) -> bool:
+    """Whether the number belongs to a code ("R1M0") or to a method ("2D echo")."""
+    start = reading.starts[k - 1]
+    glued = start > 0 and reading.text[start - 1].isalpha() and reading.text[start - 1] not in "xX"
+    return glued or reading.norms[k + 1 : k + 2] in (["echo"], ["imaging"], ["usg"])
 
 
 def _is_height(norms: list[str], k: int) -> bool:
