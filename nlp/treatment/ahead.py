@@ -59,6 +59,11 @@ class Ahead(Side):
             return Status("declined", "[ ]", firm=True)
         if self._is_prescribed():
             return Status("planned", "rx")
+        if self.only_injections() and before in (["for"], ["pre"]):
+            return Status("planned", before[0], firm=True)
+        opened = self.norms[self.begin : self.begin + 2]
+        if opened == ["home", ","] and self.start <= self.begin + 4:
+            return Status("planned", "home")
         if self.written(self.begin) == "rx" and "today" in self.norms[self.begin : self.start]:
             return Status("planned", "rx today", firm=True)
         return None
@@ -68,11 +73,19 @@ class Ahead(Side):
         k = self.start - 1
         while k >= self.begin and self.norms[k] in words_of("rx_fillers"):
             k -= 1
-        if k < self.begin or self.written(k) != "rx":
+        if k < self.begin or self.written(k) != "rx" or self._is_before_examination():
             return False
         rest = set(self.norms[k : self.end + 6])
         course = "x" in rest and rest & {"week", "month"}
         return not rest & words_of("rx_past") and not course
+
+    def _is_before_examination(self) -> bool:
+        """Whether the examination is told later: what was prescribed before it was had."""
+        reading = self.reading
+        number = reading.sentence[self.start]
+        return reading.sections[number] != "examination" and (
+            "examination" in reading.sections[number + 1 :]
+        )
 
     def _denial(self) -> str:
         """A bare "no" before the list: "no formal physio", "never any physio"."""
@@ -175,6 +188,8 @@ class Ahead(Side):
 
     def _is_no_plan(self, at: int, head: str, before: set[str]) -> bool:
         following = self.norms[at + 1 : at + 3]
+        if head == "tto":  # to take out; "Tto" is Spanish for treatment
+            return self.reading.text[self.reading.starts[at] : self.reading.ends[at]] != "TTO"
         if head == "due":
             return following[:1] == ["to"] and following != ["to", "start"]
         if head == "can":

@@ -30,7 +30,8 @@ class Behind(Side):
                 continue
             if kind == "planned_after" and self._is_planned(at, words, gap):
                 started = self.norms[at] in ("started", "commenced") and self.started_here()
-                found = Status("ongoing" if started else "planned", words)
+                waits = self.norms[at] in ("waiting", "wait", "waitlist", "waitlisted")
+                found = Status("ongoing" if started else "planned", words, firm=waits)
             elif kind == "ongoing_after" and "," not in gap:
                 found = Status("ongoing", words)
         return found
@@ -59,9 +60,18 @@ class Behind(Side):
         if last - at > 1 or word not in words_of("answers"):
             return "," not in gap or found.value == "planned"
         opened = gap[-1] in words_of("answer_marks") if gap else word not in ("n", "no")
+        if not gap and (self._is_ticked_no(at) or word == "[ ]"):
+            return True
         after = self.norms[last : last + 4]
         pair = ":" in after and not {".", "\n"} & set(after)
         return opened and (not after or after[0] in words_of("answer_ends") or pair)
+
+    def _is_ticked_no(self, at: int) -> bool:
+        """Whether a capital N stands right behind a name in a form: "physio Y  injections N"."""
+        reading = self.reading
+        return (
+            reading.text[reading.starts[at] : reading.ends[at]] == "N" and not self.group[-1].weak
+        )
 
     def _is_planned(self, at: int, words: str, gap: list[str]) -> bool:
         word = self.norms[at]
@@ -69,7 +79,7 @@ class Behind(Side):
         if "," in gap and word not in ("to", "form", "started"):
             return False
         if word in ("due", "given") and following == ["to"]:
-            return False
+            return word == "due" and self.norms[at + 2 : at + 3] in (["begin"], ["start"])
         other = word in ("advised", "suggested", "recommended", "referred", "requested")
         if other and not words_of("other_objects").isdisjoint(following):
             return False

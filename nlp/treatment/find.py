@@ -26,6 +26,7 @@ __all__ = ["Treatment", "find_treatments"]
 _NEEDS_EFFECT = frozenset(
     {
         "aspirin",
+        "swimming",
         "treatment",
         "conservative",
         "medical treatment",
@@ -152,7 +153,8 @@ def _is_meant(reading: Reading, t: Treatment, group: Group, outcome: str) -> boo
     verbs = group.status.why.split()
     if name in _BARE_DRUGS and outcome in ("unknown", "ongoing"):
         return not words_of("taken").isdisjoint(verbs)
-    return name != "belt" or len(group.treatments) > 1 or not words_of("worn").isdisjoint(verbs)
+    worn = group.own or len(group.treatments) > 1 or not words_of("worn").isdisjoint(verbs)
+    return name != "belt" or worn
 
 
 def _is_unrecorded(behind: list[str]) -> bool:
@@ -166,7 +168,8 @@ def _outcome(reading: Reading, group: Group) -> tuple[str, str]:
     section = section_of(reading, group.sentence)
     harmed = bool(group.effects) and all(e.kind in ("harm", "stopped") for e in group.effects)
     if status.value == "declined" and (status.firm or not value):
-        if not (harmed and group.behind and status.why.split()[0] in _HIS_WORD):
+        had = harmed or value == "improved"
+        if not (had and group.behind and status.why.split()[0] in _HIS_WORD):
             return "declined", status.why
     if status.value == "planned" and (status.firm or not group.own or _is_pause(group, harmed)):
         return "planned", status.why
@@ -217,7 +220,8 @@ def _is_counted(reading: Reading, group: Group) -> bool:
     if norms[begin] == "exercise" and group.end - begin == 1 and stop - group.end <= 2:
         return True
     after = norms[group.end : group.end + 2]
-    return "x" in after and any(word[0].isdigit() for word in after)
+    timed = len(after) > 1 and after[0].isdigit() and after[1] in words_of("lengths")
+    return timed or ("x" in after and any(word[0].isdigit() for word in after))
 
 
 def _is_prescription(reading: Reading, group: Group) -> bool:

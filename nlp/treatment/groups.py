@@ -99,7 +99,8 @@ def grouped(reading: Reading, treatments: list[Treatment]) -> list[Group]:
             boxed = "[x]" in between and boxes_lead(
                 reading.norms, reading.bounds[groups[-1].sentence][0], t.start
             )
-            if listed and len(between) <= _LONGEST_GAP and not boxed:
+            meant = between[-1:] == ["for"] and t.types == ("spinal_injection",)
+            if listed and len(between) <= _LONGEST_GAP and not boxed and not meant:
                 groups[-1].treatments.append(t)
                 continue
         groups.append(Group([t], reading.sentence[t.start]))

@@ -35,6 +35,8 @@ def is_name(place: Place, types: list[str]) -> bool:
         return False
     if place.before(1) == ["[ ]"] and "[x]" not in place.norms[place.begin : place.stop]:
         return False
+    if place.before(2) == ["(", ")"] and "[x]" in place.norms[place.begin : place.stop]:
+        return False
     if "stronger" in place.phrase and _is_asked_for(place):
         return False  # what was had before wasn't enough
     if types == ["opioid"] and place.followed_by("not_opioid_after"):
@@ -59,9 +61,13 @@ def _is_no_change_of_activity(place: Place) -> bool:
     """Whether it is a paper, a tool belt, a brace on teeth, or light work gone back to."""
     if place.followed_by("papers") or place.followed_by("teeth", 4):
         return True
-    if place.last in ("duty", "work"):
+    if place.last in ("duty", "work", "hour", "shift", "job"):
         return place.led_by("returning", 3)
-    return place.last == "belt" and place.led_by("carried_belts")
+    if place.last != "belt":
+        return False
+    return place.led_by("carried_belts") or (
+        place.phrase == "belt" and (place.followed_by("belt_line", 2) or place.led_by("at_belt", 3))
+    )
 
 
 def _is_physical_therapy(place: Place) -> bool:
@@ -77,7 +83,7 @@ def _is_physical_therapy(place: Place) -> bool:
         return False
     loud = place.reading.text.isupper()
     after = place.after(2)
-    if after and not loud and _is_course(place.after(5)):
+    if after and not loud and (_is_course(place.after(5)) or _is_counted_near(place)):
         return True
     if place.followed_by("therapy_after"):
         return not loud or place.followed_by("therapy_after_loud")
@@ -99,6 +105,22 @@ def _is_course(after: list[str]) -> bool:
         return True
     ended = after[1:2] in ([], [","], ["."], [";"], ["\n"], ["no"], ["nil"], ["x"], ["with"])
     return ended and (dated or first.endswith(("/52", "/12")))
+
+
+def _is_counted_near(place: Place) -> bool:
+    """Whether visits or weeks of "PT" are counted near it: "PT at the VA, 8 visits"."""
+    if place.raw != "PT":
+        return False
+    behind = place.after(7)
+    stop = next((k for k, word in enumerate(behind) if word in (".", ";", "but")), len(behind))
+    return _counts(behind[:stop]) or _counts(place.before(3))
+
+
+def _counts(words: list[str]) -> bool:
+    units, numbers = words_of("therapy_units"), words_of("small_numbers")
+    return any(
+        unit in units and (count.isdigit() or count in numbers) for count, unit in pairwise(words)
+    )
 
 
 def _is_led_to_therapy(place: Place) -> bool:
@@ -153,6 +175,8 @@ def _is_injection(place: Place) -> bool:
         return place.led_by("denervated", 5) and not place.led_by("emg", 5)
     if place.head == "infiltration" and place.led_by("emg", 5):
         return False
+    if place.head == "shot" and not place.led_by("shot_had", 4):
+        return False  # what a sudden pain feels like
     if place.last not in _INJECTED:
         return True
     if place.before(2) == ["b", "12"] or (
@@ -164,6 +188,8 @@ def _is_injection(place: Place) -> bool:
 
 
 def _is_epidural(place: Place) -> bool:
+    if place.led_by("infected", 2):
+        return False
     if place.last != "epidural":
         return place.phrase != "epidural analgesia"
     if place.followed_by("not_epidural") or place.before(3)[-3:] == ["is", "it", "the"]:
@@ -172,7 +198,8 @@ def _is_epidural(place: Place) -> bool:
         return False
     begin = place.reading.bounds[max(0, place.number - 1)][0]
     near = place.norms[begin : place.stop]
-    born = not words_of("childbirth").isdisjoint(near) or _tells_parity(near)
+    words = words_of("childbirth") - ({"birth"} if "date" in near else set())
+    born = not words.isdisjoint(near) or _tells_parity(near)
     born = born or place.led_by("obstetric", 5) or place.followed_by("obstetric", 6)
     return not born or "steroid" in place.after(6)
 
@@ -232,7 +259,18 @@ def _is_adjustment(place: Place) -> bool:
 def _is_therapy(place: Place) -> bool:
     """Whether "therapy" is physical therapy, not that with a drug named before it."""
     before = place.before(1)
+    if place.phrase == "therapy":
+        return _is_therapy_had(place)
     return not before or not before[0].isalpha() or before[0] in words_of("therapy_led")
+
+
+def _is_therapy_had(place: Place) -> bool:
+    """Whether "therapy" without more is told as had, and not against another disease."""
+    if not words_of("not_physical").isdisjoint(place.norms[place.begin : place.stop]):
+        return False
+    if place.led_by("therapy_had") or place.before(2) in (["been", "to"], ["went", "to"]):
+        return not place.followed_by("therapy_other")
+    return not place.before(1) and place.after(1) == [","] and _counts(place.after(3)[1:])
 
 
 def _is_written_large(place: Place) -> bool:
@@ -244,6 +282,8 @@ def _is_kilogram(place: Place) -> bool:
     """Whether "KG" is a weight, or a grade of strength ("KG foot lifter 2/5")."""
     before = place.before(1)
     if any(word.endswith("/5") for word in place.after(4)):
+        return True
+    if place.led_by("lifted", 3) or place.followed_by("lifted", 4):
         return True
     return place.raw != "KG" or bool(before and before[0][-1].isdigit())
 
@@ -257,12 +297,15 @@ def _is_physio(place: Place) -> bool:
 _BY_HEAD: dict[str, Callable[[Place], bool]] = {
     "patient": _is_physical_therapy,
     "p": _is_physical_therapy,
-    "cauda": lambda p: p.raw.lower().startswith("caudal") and p.after(1) != ["equina"],
+    "cauda": lambda p: p.raw.lower().startswith("caudal") and not p.followed_by("not_caudal"),
     # A relaxant's name in the middle of a line, else what a foot does.
     "dorsiflex": lambda p: p.raw == "Dorsiflex" and p.start > p.begin,
     "ten": _is_stimulation,
     "tens": _is_stimulation,
     "methadone": _is_for_pain,
+    "buprenorphine": lambda p: p.last == "patch" or _is_for_pain(p),
+    "fentanyl": _is_for_pain,
+    "mst": lambda p: p.raw == "MST" and p.after(2)[1:] != ["ptsd"],
     "adjustment": _is_adjustment,
     "therapy": _is_therapy,
     "phy": _is_physio,
@@ -274,7 +317,9 @@ _BY_HEAD: dict[str, Callable[[Place], bool]] = {
     "mdt": _is_written_large,
     "mt": lambda p: p.raw == "MT" and ("x" in p.before(2) or "x" in p.after(2)),
     "ep": lambda p: p.raw == "EP",
+    "esi": lambda p: p.raw != "Esi" and not p.followed_by("insured_at", 2),
     "kg": lambda p: not _is_kilogram(p),
+    "swimming": lambda p: not p.led_by("returning"),
     "hep": lambda p: p.raw == "HEP" and p.after(1) not in (["b"], ["c"]),
     "needle": _is_needling,
     "rest": _is_rest,

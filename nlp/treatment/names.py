@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lsmri.nlp.matching.scanner import Hit
+from lsmri.nlp.patient.referrer import read_specialty
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.treatment.look_alikes import UNSPECIFIED, is_name
 from lsmri.nlp.treatment.other_purposes import has_other_purpose, is_elsewhere
@@ -25,10 +26,13 @@ _WEAK = frozenset(
     "prednisone|prednisolon|methylprednisolone|pred|corticosteroid|deflazacort|steroid tablet|"
     "diathermy|mindfulness|psychological support|methadone|shockwave|walking programme|eil|"
     "lots of thing|lot of thing|this and that|all sort of thing|various thing|many thing|"
-    "aspirin|denervation|usual treatment|local therapy|supportive treatment|primary care".split("|")
+    "aspirin|denervation|usual treatment|local therapy|supportive treatment|primary care|"
+    "swimming|ointment|mc x|mc for".split("|")
 )
 
 
+#: So many sentences at either end tell who writes.
+_ENDS = 2
 #: More injections into one spine are hardly given.
 _MOST = 6
 
@@ -42,26 +46,86 @@ def recognise(reading: Reading, hits: Iterable[Hit]) -> list[Treatment]:
             types.append(entry.name)
     kept: list[Treatment] = []
     elsewhere: set[str] = set()
+    writer: str | None = None
     starts = {start for start, _ in by_span}
     for start, end in sorted(by_span, key=lambda s: (s[0] - s[1], s[0])):
         if any(start < t.end and t.start < end for t in kept):
             continue
         place = Place(reading, start, end, starts)
         types = by_span[start, end]
-        if not is_name(place, types):
+        if _is_bare(place):
+            if writer is None:
+                writer = _writers_treatment(reading)
+            if not writer or not _is_of_writer(place):
+                continue
+            types = [writer]
+        elif not is_name(place, types):
             continue
         if has_other_purpose(place):
-            elsewhere.add(place.phrase)
+            if types != ["physiotherapy"]:
+                elsewhere.add(place.phrase)
         elif not is_elsewhere(place, types):
             kept.append(_treatment(place, types))
     kept = [t for t in kept if t.why[0] not in elsewhere]
     kept.sort(key=lambda t: t.start)
+    if writer is None and _may_be_a_physios(kept):
+        writer = _writers_treatment(reading)
+    by_physio = writer == "physiotherapy"
     for t in kept:
         if t.types == ("exercise_programme",):
             place = Place(reading, t.start, t.end, starts)
-            if _is_of_physio(place) or _is_among_modalities(place, kept):
+            his = (by_physio or place.followed_by("method_of")) and _is_drill(place)
+            if his or _is_of_physio(place) or _is_among_modalities(place, kept):
                 t.types = ("physiotherapy",)
+        elif by_physio and t.types == ("manual_therapy",) and _is_hands_on(t):
+            t.types = ("physiotherapy",)
     return _without_forms(reading.norms, kept)
+
+
+def _writers_treatment(reading: Reading) -> str:
+    """What the writer's sessions are: physiotherapy, manual therapy or, mostly, "" for neither."""
+    if read_specialty(reading) == "physiotherapy":
+        return "physiotherapy"
+    ends = [*reading.bounds[:_ENDS], *reading.bounds[-_ENDS:]]
+    trades = words_of("manual_trades")
+    told = any(not trades.isdisjoint(reading.norms[begin:stop]) for begin, stop in ends)
+    return "manual_therapy" if told else ""
+
+
+def _is_bare(place: Place) -> bool:
+    """Whether the words say that treatment was given, but not which: "6 sessions"."""
+    if place.end - place.start == 1:
+        return place.head in words_of("given_by_writer")
+    return place.head in words_of("treating") and place.end - place.start == 2
+
+
+def _is_of_writer(place: Place) -> bool:
+    """Whether counted sessions, or "I have treated her", aren't those of another treatment."""
+    if any(k in place.starts for k in range(place.start - 4, place.end + 5) if k != place.start):
+        return False
+    if place.end - place.start == 1:
+        before = place.before(1)
+        return bool(before) and (before[0].isdigit() or before[0] in words_of("small_numbers"))
+    return place.led_by("writer", 3)
+
+
+def _may_be_a_physios(treatments: list[Treatment]) -> bool:
+    """Whether there are exercises or manual therapy, which may be a physiotherapist's."""
+    given = {name for t in treatments for name in t.types}
+    return not given.isdisjoint(("exercise_programme", "manual_therapy"))
+
+
+def _is_drill(place: Place) -> bool:
+    """Whether exercises are what is done in sessions: no class, gym or programme of one's own."""
+    words = place.phrase.split()
+    if words_of("drills").isdisjoint(words) or not words_of("courses").isdisjoint(words):
+        return False
+    return not _is_own_exercise(place) and not place.followed_by("courses", 2)
+
+
+def _is_hands_on(t: Treatment) -> bool:
+    """Whether physiotherapists use it as well: no chiropractor, osteopath or masseur."""
+    return not words_of("hands_on").isdisjoint(t.why[0].split())
 
 
 def _treatment(place: Place, types: list[str]) -> Treatment:
@@ -106,7 +170,10 @@ def _is_of_physio(place: Place) -> bool:
 
 def _is_among_modalities(place: Place, treatments: list[Treatment]) -> bool:
     """Whether exercises stand beside what only a physiotherapist gives: "SWD + exercises"."""
-    if _is_own_exercise(place) or words_of("physio_exercise").isdisjoint(place.phrase.split()):
+    words = place.phrase.split()
+    if _is_own_exercise(place) or words_of("physio_exercise").isdisjoint(words):
+        return False
+    if not words_of("courses").isdisjoint(words):
         return False
     for t in treatments:
         gap = place.norms[t.end : place.start] or place.norms[place.end : t.start]

@@ -64,9 +64,11 @@ def _is_person(place: Place) -> bool:
     signed = place.section == "signature" or (place.section == "letterhead" and place.is_title)
     if place.followed_by("at_work", 14) and place.section != "signature":
         return False
+    if _is_course_with_him(place) or _is_counted(place):
+        return False
     if (signed and place.is_short_line) or _is_said_to_speak(place):
         return True
-    if _is_signed(place):
+    if _is_signed(place) or _opens_letter(place) or _is_told_to_act(place):
         return True
     after = place.after(2)
     if after[:1] == ["to"] and not words_of("destinations").isdisjoint(after):
@@ -75,8 +77,57 @@ def _is_person(place: Place) -> bool:
     if led is not None:
         return led
     if place.head in ("rehab", "rehabilitation") and not place.led_by("rehab_before", 4):
-        return place.end - place.start == 1 and not place.followed_by("effect_nouns", 3)
+        told = place.followed_by("effect_nouns", 3) or place.is_timed
+        return place.end - place.start == 1 and not told
     return place.is_title
+
+
+def _is_counted(place: Place) -> bool:
+    """Whether it is told how often: "FCP physio x4", "saw the physio six times"."""
+    after = place.after(3)
+    if after[:1] == ["x"] and after[1:] and after[1][0].isdigit():
+        return True
+    return "time" in after[1:2] and (after[0].isdigit() or after[0] in words_of("small_numbers"))
+
+
+def _is_course_with_him(place: Place) -> bool:
+    """Whether so many sessions or weeks with him are told: "six visits to Jo, our physio"."""
+    before = place.before(7)
+    for k in range(1, len(before)):
+        if before[k] in words_of("course_units"):
+            count = before[k - 1]
+            counted = count[0].isdigit() or count in words_of("small_numbers")
+            rest = before[k + 1 :]
+            if counted and "ago" not in rest and not words_of("course_with").isdisjoint(rest[:1]):
+                return True
+    return False
+
+
+def _opens_letter(place: Place) -> bool:
+    """Whether it tells who writes: a first line "MSK physio, Forth Valley", "physio here"."""
+    if place.before(2) == ["here", ","]:
+        return True
+    alone = place.stop - place.begin <= place.end - place.start + 1
+    if place.number > 1 or alone or not place.is_short_line:
+        return False
+    ahead = place.norms[place.begin : place.start]
+    if not all(word[0].isdigit() or word in words_of("heads_writer") for word in ahead):
+        return False
+    if place.followed_by("therapy_after") or place.stop == len(place.norms):
+        return False
+    if any(k in place.starts for k in range(place.end, place.stop)):
+        return False
+    behind = place.after(6)
+    counted = any(word[0].isdigit() for word in behind[:2])
+    return not counted and words_of("not_a_writer", "course_units").isdisjoint(behind)
+
+
+def _is_told_to_act(place: Place) -> bool:
+    """Whether it has done something to him: "the club physio has rested him"."""
+    after = place.after(2)
+    if after[:1] in (["has"], ["have"]):
+        return not words_of("person_has").isdisjoint(after[1:])
+    return after[:1] in (["gave"], ["give"]) and not words_of("person_gave").isdisjoint(after[1:])
 
 
 def _is_signed(place: Place) -> bool:
@@ -146,6 +197,13 @@ def has_other_purpose(place: Place) -> bool:
             return told
     if _is_rubbed_elsewhere(place, after):
         return True
+    if place.head == "physiotherapy" and place.led_by("other_physio"):
+        return True
+    if place.after(1) == ["pump"] or (
+        place.phrase in ("diazepam", "valium")
+        and (place.led_by("scanner", 8) or place.followed_by("scanner", 6))
+    ):
+        return True
     if after[:1] in (["post"], ["after"], ["following"]):
         if not words_of("parts", "operations").isdisjoint(after[1:4]):
             return True
@@ -183,6 +241,8 @@ def _aims_elsewhere(place: Place, after: list[str], at: int) -> bool | None:
     stop = next((i for i, word in enumerate(goal) if word in words_of("aim_ends")), len(goal))
     aim = set(goal[:stop])
     back = words_of("back")
+    if "foot" in aim and any(place.written(k + i).lower() == "feet" for i in range(1, stop + 1)):
+        return back.isdisjoint(place.norms[place.begin : place.stop])
     other = aim & words_of("conditions", "parts")
     if other and not aim & (back | {"nerve"}) and back.isdisjoint(after[:at]):
         rest = place.norms[place.end : place.stop]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 from lsmri.nlp.matching.wording import load_words
 from lsmri.nlp.text.reading import Reading
@@ -68,6 +69,14 @@ class Place:
     def written(self, word: int) -> str:
         """One word as written."""
         return self.reading.text[self.reading.starts[word] : self.reading.ends[word]]
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether a length stands close behind: "rehab 10 days", "rehab with us, 14 wks"."""
+        behind = self._behind[:5]
+        return any(
+            word in words_of("lengths") and count[0].isdigit() for count, word in pairwise(behind)
+        )
 
     @property
     def is_short_line(self) -> bool:
