@@ -31,6 +31,10 @@ _NEVER_RESOLVED = frozenset(
     "cauda_equina_suspected saddle_sensory_change bladder_dysfunction bowel_dysfunction "
     "cancer_history".split()
 )
+#: These may have been upset by an operation or a birth, and be well now.
+_OF_PELVIS = frozenset({"bladder_dysfunction", "bowel_dysfunction", "saddle_sensory_change"})
+_PAST = frozenset({"had", "initially", "postop", "post-op", "afterwards"})
+_AT_PRESENT = frozenset({"now", "again", "today", "currently", "since"})
 #: How a fall that is told of ended.
 _LANDED = frozenset({"land", "landed", "landing"})
 #: So many words behind a fall may tell how far it was.
@@ -143,6 +147,8 @@ def ruled_statuses(reading: Reading) -> dict[str, str]:
                 and not last.examined
             ):
                 status = "absent"
+        if concept in _OF_PELVIS and status != "absent" and _is_well_now(found, reading):
+            status = "absent"
         if concept in DISMISSED and status == "possible":
             if last.assertion == "absent" and not is_undermined(last, reading):
                 status = "absent"
@@ -151,6 +157,28 @@ def ruled_statuses(reading: Reading) -> dict[str, str]:
                 status = "absent"
         findings[concept] = status
     return findings
+
+
+def _is_well_now(found: list[Finding], reading: Reading) -> bool:
+    """Whether only a trouble of the past is told of, and the end of it in the same sentence: "had
+    trouble passing urine after the operation, passes water well now".
+    """
+    last = max(found, key=lambda f: f.start)
+    if last.assertion != "absent" or last.polarity != "absent":
+        return False
+    begin, end = reading.bounds[reading.sentence[last.start]]
+    norms, at = reading.norms, max(begin, last.start - 2)
+    if _AT_PRESENT.isdisjoint(norms[at : min(end, last.end + 2)]):
+        return False
+    for f in found:
+        first, _ = reading.bounds[reading.sentence[f.start]]
+        if f.assertion != "absent" and (
+            f.examined
+            or _PAST.isdisjoint(norms[first : f.start])
+            or not _AT_PRESENT.isdisjoint(norms[f.start : at])
+        ):
+            return False
+    return True
 
 
 def _reconcile(reading: Reading, findings: dict[str, str]) -> None:

@@ -70,8 +70,12 @@ def observe(clause: Clause, f: Finding) -> bool:
             if words_of("places").issuperset(clause.norms[f.start : f.end]):
                 return False
             if _names_function(clause, f):
+                if _asked_in_list(clause, f):
+                    return claim(f, "absent", negation[1])
                 if negation[1] in _DENIES_FUNCTION:
-                    return negation[2] <= _BESIDE and claim(f, "present", negation[1])
+                    near = negation[2] <= _BESIDE
+                    near = near and "," not in clause.norms[f.start - negation[2] : f.start]
+                    return near and claim(f, "present", negation[1])
                 return negation[1] in _DENIES_ALL and claim(f, "absent", negation[1])
             return claim(f, "absent", negation[1])
         answer = _answered(clause, f) if f.concept in SCREENED else None
@@ -106,6 +110,13 @@ def observe(clause: Clause, f: Finding) -> bool:
 def _names_function(clause: Clause, f: Finding) -> bool:
     """Whether the words name something a healthy person has: to deny a tone is to find it lost."""
     return bool(words_of("functions") & set(clause.norms[f.start : f.end]))
+
+
+def _asked_in_list(clause: Clause, f: Finding) -> bool:
+    """Whether it is one of several things asked about: "asked re wee/poo/legs: nil"."""
+    beside = clause.norms[f.start - 1 : f.start] + clause.norms[f.end : f.end + 1]
+    asked = words_of("asked")
+    return "/" in beside and not asked.isdisjoint(clause.norms[clause.begin : f.start])
 
 
 def _answered(clause: Clause, f: Finding) -> str | None:
@@ -243,7 +254,7 @@ def _cue_value(
         if cue.kind == "negation_post" and before:
             return None
         if words in ("absent", "nil", "none", "lost") and _names_function(clause, f):
-            return "present", words
+            return ("absent" if _asked_in_list(clause, f) else "present"), words
         if (
             words in ("strong", "brisk", "full", "great")
             or (before and words in _WORKING)

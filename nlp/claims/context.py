@@ -23,6 +23,12 @@ _INHERITED = frozenset(
 )
 _PAINS = frozenset({"low_back_pain", "radicular_pain"})
 _KIN_REACH = 12
+#: Names for a relative by which elders are addressed as well.
+_HONORIFICS = frozenset("mama papa baba nana nanay tatay gogo oma opa auntie aunty uncle".split())
+_OWNERS = frozenset("his her my their the our your a".split())
+_SINCE = frozenset({"since", "for", "from"})
+_SINCE_WITHIN = 8
+_TOO = frozenset({"too", "also", "same", "similar", "likewise", "i"})
 _BEFELL = frozenset("had suffered developed went got ended".split())
 _PATIENT = frozenset("patient he she him i my we but back".split())
 _KIN_REPORTS = frozenset(
@@ -41,6 +47,13 @@ _SENT = frozenset(
     "told advised warned said call ring attend casualty ed er 999 111 911 hospital straight "
     "emergency a+e a&e".split()
 ) | {"a and e"}
+#: Who is told by a patient,
+_HEARERS = frozenset(
+    "handler nurse receptionist reception phlebotomist pharmacist chemist physio physiotherapist "
+    "midwife hca carer doctor gp staff triage paramedic colleague registrar".split()
+)
+#: and what tells of a warning instead.
+_WARNING = frozenset("if any by to should unless watch look worry ring call return".split())
 #: What is denied behind one of these may still happen, behind other advice it was asked about.
 _CONDITIONS = frozenset("if unless should until when return returns bring come attend".split())
 #: Behind a finding these tell what to do should it come;
@@ -50,6 +63,34 @@ _GOES = ("go to a and e", "go to ed", "go to the ed", "go to er", "go to the er"
 _ANY_WITHIN = 6
 _LEVEL = re.compile(r"[tl]\d{1,2}(?:[/-]|$)")
 _DATED = frozenset("since today yesterday now ago currently".split())
+#: These may go and be no more; a pain that goes comes back.
+_MAY_GO = frozenset(
+    "saddle_sensory_change bladder_dysfunction bowel_dysfunction sexual_dysfunction "
+    "sensory_deficit motor_deficit".split()
+)
+#: What comes and goes is there, though gone at the moment.
+_NOW_AND_THEN = frozenset(
+    "whenever every each sometimes often keeps occasionally always goes gets go get".split()
+)
+#: So many words of the next sentence may say that it came back,
+_NEXT_WITHIN = 8
+_BACK_AGAIN = frozenset("again returned recurred back but however until worse still".split())
+#: or tell of today, which must be something good.
+_NOWADAYS = frozenset({"today", "now", "since", "yesterday"})
+_GOOD = frozenset({"normal", "negation_pre", "negation_post"})
+#: What is said to have gone lies at most so many words behind it;
+_GONE_WITHIN = 18
+#: between the last stop and its leaving stands nothing but these,
+_STOPS = frozenset({",", ";", "(", "-", "and", '"'})
+_PLAIN_SUBJECTS = frozenset(
+    "it this that which all both they has have had since now was were is are then but soon quickly "
+    'fully completely also itself the he she says said reports " numbness tingling'.split()
+)
+#: and none of these before or behind.
+_STILL = frozenset(
+    "still persists persist remains remain ongoing again until till then returned recurs recurred "
+    "except although though however today but partly mostly nearly almost largely".split()
+)
 
 
 def of_family(clause: Clause, f: Finding) -> bool:
@@ -62,6 +103,8 @@ def of_family(clause: Clause, f: Finding) -> bool:
         if cue.end > f.start or f.start - cue.end > 9:
             continue
         if f.concept in _PAINS and f.start - cue.end > 1 and _is_possessive(clause, cue):
+            continue
+        if _is_honorific(clause, cue) or (f.concept in _PAINS and _is_own_pain(clause, cue, f)):
             continue
         words = set(clause.norms[cue.end : f.start])
         if words & _KIN_REPORTS or words & {"patient", "he", "she", "but", "whereas"}:
@@ -86,6 +129,33 @@ def of_family(clause: Clause, f: Finding) -> bool:
             following = clause.norms[cue.end : cue.end + 2]
             return not (set(following) & _KIN_REPORTS)
     return False
+
+
+def _is_honorific(clause: Clause, cue: Cue) -> bool:
+    """Whether it only addresses a patient: "Mama Njoki, 55, has waist pain"."""
+    reading = clause.reading
+    if clause.norms[cue.start] not in _HONORIFICS or cue.end >= clause.end:
+        return False
+    following = reading.text[reading.starts[cue.end] :][:1]
+    owned = cue.start > clause.begin and clause.norms[cue.start - 1] in _OWNERS
+    return not owned and (following.isupper() or following.isdigit())
+
+
+def _is_own_pain(clause: Clause, cue: Cue, f: Finding) -> bool:
+    """Whether a pain behind a relative is the patient's: "4 kids, 3 days of back pain", "has buried
+    a husband, has had backache"; or the relative is the patient of whom the writer tells: "my
+    mother has back pain since July".
+    """
+    between = clause.norms[cue.end : f.start]
+    if "," in between and "had" not in between[:-2] and clause.norms[cue.start] != "family":
+        return True
+    if "," in between and between[:1] != [","] and "has" in between:
+        return True
+    if clause.norms[max(clause.begin, cue.start - 1) : cue.start] != ["my"]:
+        return False
+    behind = clause.norms[f.end : min(clause.end, f.end + _SINCE_WITHIN)]
+    told = not _SINCE.isdisjoint(behind) and "has" in between
+    return told and _TOO.isdisjoint(clause.norms[clause.begin : clause.end])
 
 
 def _is_possessive(clause: Clause, cue: Cue) -> bool:
@@ -128,6 +198,8 @@ def hypothetical(clause: Clause, f: Finding) -> bool:
             continue
         if words in (["advised"], ["told"], ["warned"]) and f.start - cue.end > 3:
             continue
+        if words[0] == "told" and _is_told_by_patient(clause, cue, f):
+            continue
         if words[-1] == "if" and between & {"see", "any"} and f.start - cue.end < 2:
             continue
         if f.start - cue.end > 22:
@@ -164,6 +236,12 @@ def hypothetical(clause: Clause, f: Finding) -> bool:
             & set(clause.norms[clause.begin : clause.end])
         )
     return False
+
+
+def _is_told_by_patient(clause: Clause, cue: Cue, f: Finding) -> bool:
+    """Whether it is what a patient told somebody: "told the nurse of back pain since Monday"."""
+    said = clause.norms[cue.start + 1 : f.start]
+    return not _HEARERS.isdisjoint(said) and _WARNING.isdisjoint(said)
 
 
 def _bare_denial(clause: Clause, f: Finding) -> bool:
@@ -222,6 +300,8 @@ def historical(clause: Clause, f: Finding) -> bool:
         return False
     resolved = _post_time(clause, f, "resolved_post", 9)
     old = _old(clause, f)
+    if not resolved and not old:
+        resolved = _went_away(clause, f)
     if resolved:
         return claim(f, "historical" if old else "absent", resolved)
     if old:
@@ -262,6 +342,47 @@ def _over(clause: Clause, f: Finding) -> bool:
     after = clause.norms[f.end : min(clause.end, f.end + 10)]
     words = " ".join(after)
     return "year ago" in words or "none since" in words or "stopped" in after[:5]
+
+
+def _went_away(clause: Clause, f: Finding) -> str | None:
+    """What tells further behind that a symptom is gone: "numb bum after the drive, gone now".
+
+    Nothing else that may have gone is named between, and nothing says that some of it stayed.
+    """
+    cues = clause.kinds.get("went_away", ()) if f.concept in _MAY_GO else ()
+    if cues and (
+        "when" in clause.norms[f.end : f.end + 3]
+        or not _NOW_AND_THEN.isdisjoint(clause.norms[clause.begin : f.end + 3])
+        or _goes_on(clause)
+    ):
+        return None
+    for cue in reversed(cues):
+        if not f.end <= cue.start <= f.end + _GONE_WITHIN:
+            continue
+        between = clause.norms[f.end : cue.start]
+        stop = max((k for k, word in enumerate(between) if word in _STOPS), default=-1)
+        behind = clause.norms[cue.end : clause.end]
+        if (
+            any(o.polarity == "present" and f.end <= o.start < cue.start for o in clause.findings)
+            or not _PLAIN_SUBJECTS.issuperset(between[stop + 1 :])
+            or not _STILL.isdisjoint(between[:-1] if between[-1:] == ["but"] else between)
+            or not _STILL.isdisjoint(behind)
+        ):
+            continue
+        return " ".join(clause.norms[cue.start : cue.end])
+    return None
+
+
+def _goes_on(clause: Clause) -> bool:
+    """Whether the next sentence takes back that it went: "It settled; today he dribbles"."""
+    reading = clause.reading
+    number = reading.sentence[clause.begin] + 1
+    words = clause.norms[clause.end : clause.end + _NEXT_WITHIN]
+    if number >= len(reading.bounds) or not _BACK_AGAIN.isdisjoint(words):
+        return bool(words)
+    if _NOWADAYS.isdisjoint(words):
+        return False
+    return all(cue.kind not in _GOOD for cue in reading.cues[number])
 
 
 def _post_time(clause: Clause, f: Finding, kind: str, reach: int) -> str | None:

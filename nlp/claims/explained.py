@@ -71,7 +71,9 @@ _LEG = frozenset(
 )
 #: How many words ahead and behind may name the part.
 _BEFORE, _BEHIND = 3, 4
-_GIVING = frozenset("gives give gave giving given buckles buckle buckled buckling".split())
+_GIVING = frozenset(
+    "gives give gave giving given buckles buckle buckled buckling let lets letting".split()
+)
 _SADDLE = frozenset({"saddle_sensory_change", "sexual_dysfunction"})
 _NAMED = frozenset("sciatica radicular radiculopathy root l5 s1 l4 l5/s1 l4/5".split())
 _SINCE_VISIT = frozenset(

@@ -35,6 +35,7 @@ _YES = frozenset({"yes", "y", "ja", "oui"})
 _YES_NO = _YES | {"no", "n", "nein", "non"}
 _BOXES = (["[x]"], ["[ ]"])
 _FILLERS = 4
+_DENIALS = (["none"], ["nil"], ["no"], ["negative"], ["absent"])
 #: From so many items on, answers behind them make a list a form.
 _ITEMS = 3
 _BETWEEN = frozenset({",", "/", "|", ";", ".", "or"})
@@ -89,9 +90,10 @@ def cue_behind(clause: Clause, f: Finding, kind: str) -> str | None:
         elif (
             norm == ","
             and kind == "negation_post"
-            and clause.norms[at + 1 : at + 2]
-            in (["none"], ["nil"], ["no"], ["negative"], ["absent"])
-            and _closes(clause, at + 2)
+            and (
+                (clause.norms[at + 1 : at + 2] in _DENIALS and _closes(clause, at + 2))
+                or (clause.norms[at + 1 : at + 2] == ["all"] and _denied_all(clause, at + 1))
+            )
         ) or (
             norm == ","
             and kind == "possible_post"
@@ -115,6 +117,8 @@ def cue_behind(clause: Clause, f: Finding, kind: str) -> str | None:
             at += 1
         elif (norm == "?" and kind in ("negation_post", "affirm_post")) or norm in _PASSED:
             pass
+        elif norm == '"' and clause.norms[at - 1] == ":":
+            pass  # an answer in the patient's words
         elif (
             spare
             and norm.isalpha()
@@ -169,6 +173,14 @@ def _boxed(clause: Clause, at: int, kind: str) -> str | None:
     return "unticked" if kind == "negation_post" and not label else None
 
 
+def _denied_all(clause: Clause, at: int) -> bool:
+    """Whether a list ends in "all negative", "all denied"."""
+    return any(
+        cue.start == at and _closes(clause, cue.end)
+        for cue in clause.kinds.get("negation_post", ())
+    )
+
+
 def _closes(clause: Clause, at: int) -> bool:
     return at >= clause.end or clause.norms[at] in (".", "\n", ";")
 
@@ -197,6 +209,9 @@ def _stands_behind(clause: Clause, cue: Cue, f: Finding, crossed: bool) -> bool:
             cue.start - 1
         ] > 2 and following in ("\n", "|"):
             return True
+        own = cue.start in clause.covered or cue.start - 1 in clause.observables
+        if crossed and words[0] == "absent" and own:
+            return False  # "foot drop right, ankle jerks absent"
         if words[0] in ("absent", "negative", "deny"):
             return closes or not _covered_soon(clause, cue.end)
         return closes and not crossed

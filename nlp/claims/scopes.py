@@ -10,6 +10,9 @@ from lsmri.nlp.text.reading import Cue
 
 __all__ = ["directly_negated", "doubt_of", "is_answered", "negation_of"]
 
+_MINUS = frozenset({"-"})
+#: So many items with a minus sign make a list of what isn't there.
+_MINUSES = 3
 #: "Without" reaches at most so many words.
 _SHORT_SCOPE = 6
 _LISTS = frozenset({",", ";"})
@@ -29,6 +32,8 @@ def negation_of(clause: Clause, f: Finding) -> tuple[int, str, int] | None:
     post = cue_behind(clause, f, "negation_post")
     if post:
         return 3, post, 0
+    if _has_minus(clause, f):
+        return 3, "-", 0
     if clause.inherited and f.polarity != "absent":
         return 1, clause.inherited, 9
     if clause.closing and f.polarity != "absent":
@@ -48,6 +53,23 @@ def negation_of(clause: Clause, f: Finding) -> tuple[int, str, int] | None:
     return None
 
 
+def _has_minus(clause: Clause, f: Finding) -> bool:
+    """Whether a minus sign denies it, one of several in a list: "+heartburn. -fever, -chills"."""
+    if f.polarity != "present" or not _is_minus(clause, f.start - 1):
+        return False
+    signs = clause.reading.places_within(_MINUS, clause.begin, clause.end)
+    return sum(_is_minus(clause, k) for k in signs) >= _MINUSES
+
+
+def _is_minus(clause: Clause, k: int) -> bool:
+    """Whether a word is a dash that touches the word behind it and not the one before."""
+    starts, ends = clause.reading.starts, clause.reading.ends
+    if not clause.begin <= k < clause.end - 1 or clause.norms[k] != "-":
+        return False
+    apart = k == clause.begin or ends[k - 1] < starts[k]
+    return apart and ends[k] == starts[k + 1]
+
+
 def is_answered(clause: Clause, f: Finding) -> bool:
     """Whether a box or a column of a form says what is claimed of the finding."""
     return bool(
@@ -59,8 +81,11 @@ def is_answered(clause: Clause, f: Finding) -> bool:
 
 
 def _negates(clause: Clause, cue: Cue, f: Finding) -> bool:
-    """ "No change in the foot drop" denies a change, not the foot drop."""
+    """ "No change in the foot drop" denies a change, not the foot drop; "exclude" asks."""
     words = clause.norms[cue.start : cue.end]
+    if words == ["exclude"]:
+        start, end = clause.reading.span(cue.start, cue.end)
+        return clause.reading.text[start:end].lower() != "exclude"
     if len(words) > 1 and words[1] in (
         "change",
         "alteration",
@@ -91,7 +116,7 @@ def doubt_of(clause: Clause, f: Finding) -> tuple[int, str] | None:
         return 3, post
     if f.concept in ("treatment", "mri_lumbar_requested") and f.polarity == "present":
         return None
-    if f.polarity == "present" and "?" in clause.norms[f.start + 1 : f.end]:
+    if f.polarity == "present" and "?" in clause.norms[f.start : f.end]:
         return 3, "?"
     last = clause.end - 1
     while last > f.end and clause.norms[last] in ("\n", "."):

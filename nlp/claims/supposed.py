@@ -72,6 +72,8 @@ def is_undermined(f: Finding, reading: Reading) -> bool:
     words = reading.norms[begin : min(end, f.end + _BEHIND)]
     if any(word in _UNDERMINES or _is_year(word) for word in words):
         return True
+    if reading.norms[f.end : f.end + 2] == [",", "no"]:
+        words = reading.norms[begin : f.end]  # "not CES, no MRI tonight"
     return not _PICTURES.isdisjoint(words) and _TAKEN.isdisjoint(words)
 
 

@@ -22,6 +22,7 @@ _OPEN_TO_CHANGE = frozenset({"asked", "again", "refused", ""})
 #: So many words before and behind the study may take it back.
 _TAKEN_BACK_BEFORE, _TAKEN_BACK_BEHIND = 6, 22
 _ABOUT_BEHIND = 4
+_IF = frozenset({"if", "whether", "unless"})
 #: So many words before a study somebody's wish for it may stand.
 _WISHED_WITHIN = 8
 
@@ -56,7 +57,8 @@ def _outweighed(reading: Reading, studies: list[Study], roles: list[Role]) -> li
     changed = list(roles)
     called_back = load_words("imaging")["called_back"]
     for i, study in enumerate(studies):
-        if study.kind == "film" or roles[i][0] != "asked":
+        unsaid = not roles[i][0] and study.is_lumbar and study.kind == "mri"
+        if study.kind == "film" or not (unsaid or roles[i][0] == "asked"):
             continue
         wished = is_lay_wish(reading, study, roles[i])
         for k, other in enumerate(studies):
@@ -65,7 +67,7 @@ def _outweighed(reading: Reading, studies: list[Study], roles: list[Role]) -> li
                 continue
             called_off = study.is_lumbar and not called_back.isdisjoint(why.split())
             opened = wished and role == "possible"
-            refused = role == "refused" and k > i and (wished or called_off)
+            refused = role == "refused" and ((k > i and (wished or called_off)) or unsaid)
             if opened or refused:
                 changed[i] = roles[k]
     return changed
@@ -118,10 +120,16 @@ class _Aftermath:
         settles = ("settled_by_you", "hand_over") if wished else ("settled_by_you",)
         self.finally_said = [cue for cue in rest if cue.kind in settles]
         self.behind = table(self.norms, study.end, self.end)
+        told = table(self.norms, study.end, len(self.norms)) if wished else []
+        self.unneeded = next((cue for cue in told if cue.kind == "unneeded"), None)
         self.urgent = not self.words["pressed"].isdisjoint(self.norms[begin : self.stop])
 
     def taken_back(self) -> Role | None:
-        """Whether the writer takes the request back."""
+        """Whether the writer takes the request back, or sees no need of what somebody wishes."""
+        if self.unneeded:
+            before = self.norms[max(self.study.end, self.unneeded.start - 4) : self.unneeded.start]
+            if _IF.isdisjoint(before):
+                return "refused", self._said(self.unneeded)
         for cue in self.before:
             between = self.norms[cue.end : self.study.start]
             touches = self.words["modifiers"].issuperset(between)

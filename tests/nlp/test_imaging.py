@@ -420,6 +420,14 @@ WISHES = [
     ("", "GP please consider MRI only if not settled at 6/52."),
     ("", "GP pls MRI if sore in 6 weeks"),
     ("+request", "We'd both sleep easier with a scan of the lower back."),
+    ("-request", "His employer insists on an MRI. I see no medical need to order one."),
+    ("-request", "Her solicitor wants an MRI, we do not find it necessary."),
+    ("-request", "Wants MRI to be sure. Explained no need for now. Physio arranged."),
+    ("-request", "MRI L spine, he says. BP 130/80. Adv: MRI LS not required at present."),
+    ("?request", "Kindly tell us if MRI is sensible here."),
+    ("?request", "Consultant wants a lumbar MRI considered, could you advise."),
+    ("?request", "Please look at him and decide for MRI."),
+    ("+request", "Please arrange an MRI. If you see no need for it, tell her."),
 ]
 
 

@@ -156,6 +156,11 @@ OPERATIONS = [
     ("+weighed", "candidate for SCS or surgery"),
     ("+weighed", "hoping to avoid opioids, wants injection"),
     ("", "She works in theatre"),
+    ("+weighed", "My question is whether decompression would help her"),
+    ("+weighed", "He would see a surgeon if the scan suggests one"),
+    ("+weighed", "She'd rather have an injection than stop work"),
+    ("+weighed", "vertebroplasty is being thought of"),
+    ("+weighed", "Decompression counselled"),
 ]
 
 

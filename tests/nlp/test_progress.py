@@ -87,6 +87,9 @@ def test_what_is_no_comparison_over_time(status, text):
         "Weak big toe 4/5, not noted before.",
         "Both legs weak, stairs yesterday ok.",
         "Weakness of the left leg, slowly worsening.",
+        "Numb heel that I didn't find in March.",
+        "Outer foot numb, wasn't in June.",
+        "Toe weak - new.",
     ],
 )
 def test_power_lost_since_it_was_seen(status, text):

@@ -131,3 +131,104 @@ def test_the_same_slide_is_minor_in_the_young(scorer) -> None:
 )
 def test_other_red_flags(scorer, text, concept, expected) -> None:
     assert status(scorer, text, concept) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Numb bum after six hours in the lorry, gone now.",
+        "On Sunday there was numbness between the legs after a bicycle tour, it passed and did not "
+        "return; today sensation at the perineum is normal.",
+        "A bit numb down below for two days after the fall, all back now.",
+        "Saddle numbness after the spinal, wore off the same day.",
+    ],
+)
+def test_numbness_of_the_saddle_that_went_away_is_absent(scorer, text) -> None:
+    assert status(scorer, text, "saddle_sensory_change") == "absent"
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("Saddle numbness after the spinal; sensation has not returned.", "saddle_sensory_change"),
+        ("Numb saddle since Friday, leg pain gone now.", "saddle_sensory_change"),
+        ("He can pee only by pressing on his belly.", "bladder_dysfunction"),
+        ("Numb between the legs; he thought it had passed but it came back.",
+         "saddle_sensory_change"),
+        ("His bottom goes numb whenever he drives, it passed by evening.", "saddle_sensory_change"),
+        ("Numb crotch on Monday, it settled. Back again today.", "saddle_sensory_change"),
+        ("He could not pass urine on Saturday, it settled; today he dribbles.",
+         "bladder_dysfunction"),
+        ("Residual 450 ml this morning. Says he is peeing fine now.", "bladder_dysfunction"),
+        ("Trouble passing urine since Monday.", "bladder_dysfunction"),
+        ("Bladder function: altered since last week.", "bladder_dysfunction"),
+        ("Voiding since yesterday only in drips.", "bladder_dysfunction"),
+        ("He feels nothing when he washes down there.", "saddle_sensory_change"),
+        ("Reduced sensation perianally on the left.", "saddle_sensory_change"),
+        ("She cannot feel when she passes a stool.", "bowel_dysfunction"),
+        ("She has had trouble passing urine since Monday; bowels fine now.", "bladder_dysfunction"),
+    ],
+)  # fmt: skip
+def test_what_came_back_or_stayed_is_there(scorer, text, concept) -> None:
+    assert status(scorer, text, concept) == "present"
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "expected"),
+    [
+        ("She had difficulty passing urine after the hysterectomy and passes water well now.",
+         "bladder_dysfunction", "absent"),
+        ("Asked about wee/poo/numb seat: nil.", "bladder_dysfunction", "absent"),
+        ("Legs good, no numbness, passes water by himself.", "bladder_dysfunction", "absent"),
+        ("Fevers, cancer, steroids and sphincter disturbance, all negative.",
+         "bladder_dysfunction", "absent"),
+        ("ROS: -fever, -chills, -wt loss, -incontinence.", "bladder_dysfunction", "absent"),
+        ("ROS: -fever, -chills, -wt loss, -incontinence.", "fever", "absent"),
+        ("Ablutions normal.", "bowel_dysfunction", "absent"),
+        ('Numbness in the crotch: "nah". Weak legs: no.', "saddle_sensory_change", "absent"),
+        ("MRI only if the foot weakens or she can't void.", "bladder_dysfunction", None),
+        ("Reflexes equal. Continence given.", "bladder_dysfunction", "absent"),
+        ("He hurries to the toilet and last week never made it there.", "bladder_dysfunction",
+         "present"),
+        ("She says sitting on the loo is like sitting on somebody else.", "saddle_sensory_change",
+         "present"),
+        ("Did not feel the swab at her smear.", "saddle_sensory_change", "present"),
+        ("No feeling below the knees or around the anus.", "saddle_sensory_change", "present"),
+        ("She has read on the internet about cauda equina.", "cauda_equina_suspected", None),
+        ("Triage wrote ?CES. Registrar: not CES, no MRI tonight.", "cauda_equina_suspected",
+         "absent"),
+        ("Wife frightened of CES. I have no concern for CES.", "cauda_equina_suspected", "absent"),
+    ],
+)  # fmt: skip
+def test_pelvic_symptoms_answered_in_lists_and_plain_words(scorer, text, concept, expected) -> None:
+    assert status(scorer, text, concept) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "expected"),
+    [
+        ("MRI lumbar with and without gadolinium for discitis or psoas abscess, please.",
+         "suspected_spinal_infection", "present"),
+        ("MRI with or without contrast, query metastases.", "suspected_malignancy", "possible"),
+        ("MRI LS, exclude path fx.", "suspected_malignancy", "possible"),
+        ("L2 collapse, benign vs pathological?", "suspected_malignancy", "possible"),
+        ("?MSCC, whole spine today.", "suspected_malignancy", "possible"),
+        ("MRI lumbar, ?met.", "suspected_malignancy", "possible"),
+        ("We must not miss infiltration of the plexus.", "suspected_malignancy", "possible"),
+        ("Post-op day 6, ?collection.", "suspected_spinal_infection", "possible"),
+        ("X-ray excluded a fracture.", "suspected_vertebral_fracture", "absent"),
+        ("The film shows nothing broken.", "suspected_vertebral_fracture", "absent"),
+        ("Bowel cancer scare in May, polyp benign.", "cancer_history", None),
+        ("Nasopharyngeal ca 2014, clear.", "cancer_history", "present"),
+        ("She takes her weekly bone tablet.", "osteoporosis", "present"),
+        ("Came off his scooter on Friday.", "significant_trauma", "present"),
+        ("The bakkie rolled last week with him inside.", "significant_trauma", "present"),
+        ("His wife has thrown out the old mattress.", "significant_trauma", None),
+        ("The right foot has dropped.", "severe_motor_deficit", "present"),
+        ("Impossible to rise on the toes of the left foot.", "severe_motor_deficit", "present"),
+        ("Foot drop left, ankle power right 4/5, ankle jerks absent.", "severe_motor_deficit",
+         "present"),
+    ],
+)  # fmt: skip
+def test_suspicions_and_losses_as_they_are_put(scorer, text, concept, expected) -> None:
+    assert status(scorer, text, concept) == expected
