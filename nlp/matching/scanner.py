@@ -47,8 +47,13 @@ class Scanner:
 
     def __init__(self, lexicon: Lexicon) -> None:
         #: What a word means by itself, and the words that lead on from it.
-        self._alone = {word: node[0] for word, node in lexicon.root.items() if node[0]}
-        self._second = {word: node[1] for word, node in lexicon.root.items() if node[1]}
+        self._alone: dict[str, Meaning] = {}
+        self._second: dict[str, dict[str, Node]] = {}
+        for word, (meaning, children) in lexicon.root.items():
+            if meaning is not None:
+                self._alone[word] = meaning
+            if children is not None:
+                self._second[word] = children
         self._gaps = lexicon.gaps
         size = len(lexicon.gaps)
         needed = [len(gap.gaps) + 1 for gap in lexicon.gaps]
@@ -86,7 +91,7 @@ class Scanner:
         """All phrases within a sentence, by their first word; none that ends within a token."""
         words = " ".join(norms).split(" ")
         alone = list(map(self._alone.get, words))
-        found = [(k, k + 1, said) for k, said in compress(enumerate(alone), alone)]
+        found = [(k, k + 1, said) for k, said in enumerate(alone) if said is not None]
         longer = self._longer(words)
         if len(words) == len(norms):
             found += [hit for hit in longer if sentence[hit[0]] == sentence[hit[1] - 1]]

@@ -89,6 +89,7 @@ class Reading:
         tagger saw, where there is one. timed: the times as it weighed them. picked: the one that it
         picked as how long the complaint has lasted; None where it leaves that to the rules.
     unanswered: first and last-plus-one word of what a form prints and nobody answered.
+    stale: sentences of entries of an earlier time; None until ``stale_sentences`` is first asked.
     soft_breaks: words that begin a line which was taken for the wrapped rest of the one before.
     where: of each folded word that the letter holds, where it stands, in order.
     """
@@ -116,6 +117,7 @@ class Reading:
     timed: list[Timed] = field(default_factory=list)
     picked: PickedTime | None = None
     unanswered: list[tuple[int, int]] = field(default_factory=list)
+    stale: frozenset[int] | None = None
     where: dict[str, list[int]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -133,7 +135,11 @@ class Reading:
     def places(self, words: AbstractSet[str]) -> Sequence[int]:
         """Where these folded words stand, in order."""
         where = self.where
-        found = [where[word] for word in where.keys() & words]
+        # Met from the shorter side: what keys share with a frozenset is found by walking the set.
+        if len(words) < len(where):
+            found = [where[word] for word in where.keys() & words]
+        else:
+            found = [where[word] for word in filter(words.__contains__, where)]
         if len(found) > 1:
             return sorted(chain.from_iterable(found))
         return found[0] if found else ()
