@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -44,9 +44,10 @@ __all__ = [
     "COMPONENTS",
     "begin_reading",
     "create_pipeline",
-    "finish_reading",
+    "finish_readings",
     "read_record",
     "reading_of",
+    "reading_steps",
 ]
 
 COMPONENTS = (
@@ -57,6 +58,8 @@ COMPONENTS = (
     "lsmri_treatments",
     "lsmri_mentions",
 )
+#: Adds to a reading what it finds.
+Step = Callable[[Reading], None]
 TAGGER = "lsmri_tagger"
 TOKENIZER = "lsmri.LetterTokenizer.v1"
 _ATTRIBUTES = (
@@ -97,21 +100,31 @@ def read_record(doc: Doc, letter: Letter) -> FeatureRecord:
     return build_record(reading_of(doc), letter)
 
 
-def begin_reading(nlp: Language, text: str) -> Reading | None:
-    """A new reading of a text for ``finish_reading``, without a ``Doc``.
+def reading_steps(nlp: Language) -> Sequence[Step] | None:
+    """What ``finish_readings`` runs in place of the pipeline, on readings without a ``Doc``.
 
     None where the pipeline has other parts than ours, which need one.
     """
-    ours = all(isinstance(component, _Component) for _, component in nlp.pipeline)
+    components = [component for _, component in nlp.pipeline]
+    ours = all(isinstance(component, _Component) for component in components)
     if not (ours and isinstance(nlp.tokenizer, LetterTokenizer)):
         return None
-    return read_words(text, nlp.tokenizer.words(text))
+    return [cast(_Component, component).read for component in components]
 
 
-def finish_reading(nlp: Language, reading: Reading) -> None:
-    """Runs the components on a begun reading. It comes to hold what that of a ``Doc`` would."""
-    for _, component in nlp.pipeline:
-        cast(_Component, component).read(reading)
+def begin_reading(nlp: Language, text: str) -> Reading:
+    """A new reading of a text, of a pipeline that has ``reading_steps``."""
+    return read_words(text, cast(LetterTokenizer, nlp.tokenizer).words(text))
+
+
+def finish_readings(steps: Sequence[Step], readings: Sequence[Reading]) -> None:
+    """Runs the steps on begun readings. Each comes to hold what that of a ``Doc`` would.
+
+    One step after the other over all letters: the processor then keeps its code and words at hand.
+    """
+    for step in steps:
+        for reading in readings:
+            step(reading)
 
 
 def _create_tokenizer() -> Callable[[Language], LetterTokenizer]:
