@@ -69,10 +69,10 @@ class Scorer:
         """Scores one letter. Raises ``UnreadableLetter`` where there is nothing to score."""
         if isinstance(letter, str):
             letter = Letter(letter)
-        return self._result(letter, self._reading(letter))
+        reading = self._reading(letter)
+        return self._result(letter, reading, self._record(reading, letter))
 
-    def _result(self, letter: Letter, reading: Reading) -> Result:
-        record = self._record(reading, letter)
+    def _result(self, letter: Letter, reading: Reading, record: FeatureRecord) -> Result:
         mentions = tuple(reading.mentions)
         decision = self.guideline.decide(
             record,
@@ -141,16 +141,21 @@ class Scorer:
     def _outcomes(self, letters: Sequence[Letter]) -> Iterator[Result | UnreadableLetter]:
         """The results of letters that are read together, or why there is none."""
         steps = reading_steps(self.nlp)
-        read: list[Reading | UnreadableLetter] = []
-        for letter in letters:
+        readings: dict[int, Reading] = {}
+        refused: dict[int, UnreadableLetter] = {}
+        for place, letter in enumerate(letters):
             try:
-                read.append(self._reading(letter) if steps is None else self._begun(letter))
+                begun = self._reading(letter) if steps is None else self._begun(letter)
+                readings[place] = begun
             except UnreadableLetter as error:
-                read.append(error)
-        if steps is not None:
-            finish_readings(steps, [reading for reading in read if isinstance(reading, Reading)])
-        for letter, reading in zip(letters, read, strict=True):
-            yield self._result(letter, reading) if isinstance(reading, Reading) else reading
+                refused[place] = error
+        finish_readings(steps or (), list(readings.values()))
+        records = {place: self._record(r, letters[place]) for place, r in readings.items()}
+        for place, letter in enumerate(letters):
+            if place in refused:
+                yield refused[place]
+            else:
+                yield self._result(letter, readings[place], records[place])
 
     def weighed(self, letter: Letter) -> SecondReading | None:
         """The reading that statuses are learned from: its mentions as settled, what the written
