@@ -138,24 +138,23 @@ class Scorer:
         _prepare(reading, letter)
         return reading
 
-    def _outcomes(self, letters: Sequence[Letter]) -> Iterator[Result | UnreadableLetter]:
+    def _outcomes(self, letters: Sequence[Letter]) -> list[Result | UnreadableLetter]:
         """The results of letters that are read together, or why there is none."""
         steps = reading_steps(self.nlp)
+        outcomes: dict[int, Result | UnreadableLetter] = {}
         readings: dict[int, Reading] = {}
-        refused: dict[int, UnreadableLetter] = {}
         for place, letter in enumerate(letters):
             try:
                 begun = self._reading(letter) if steps is None else self._begun(letter)
                 readings[place] = begun
             except UnreadableLetter as error:
-                refused[place] = error
+                # Its traceback would keep every reading of the batch.
+                outcomes[place] = error.with_traceback(None)
         finish_readings(steps or (), list(readings.values()))
         records = {place: self._record(r, letters[place]) for place, r in readings.items()}
-        for place, letter in enumerate(letters):
-            if place in refused:
-                yield refused[place]
-            else:
-                yield self._result(letter, readings[place], records[place])
+        for place, reading in readings.items():
+            outcomes[place] = self._result(letters[place], reading, records[place])
+        return [outcomes[place] for place in range(len(letters))]
 
     def weighed(self, letter: Letter) -> SecondReading | None:
         """The reading that statuses are learned from: its mentions as settled, what the written
@@ -219,7 +218,9 @@ class Scorer:
         which is quicker than one by one.
         """
         for batch in _batches(letters, batch_size):
-            for outcome in self._outcomes(batch):
+            with collecting_paused(lasting=False):
+                outcomes = self._outcomes(batch)
+            for outcome in outcomes:
                 if errors == "raise" and isinstance(outcome, UnreadableLetter):
                     raise outcome
                 yield outcome
