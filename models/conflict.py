@@ -14,6 +14,7 @@ __all__ = ["contradicted", "turns_on", "unsettled"]
 
 #: One treatment tried and another declined, or two durations, contradict nothing.
 _PLURAL = (Concept.TREATMENT, Concept.SYMPTOM_DURATION)
+_PRESENT, _ABSENT = Assertion.PRESENT, Assertion.ABSENT
 _SIDES = {Laterality.LEFT, Laterality.RIGHT}
 
 Decide = Callable[[FeatureRecord], Verdict]
@@ -21,14 +22,16 @@ Decide = Callable[[FeatureRecord], Verdict]
 
 def contradicted(mentions: Sequence[Mention]) -> list[str]:
     """The concepts that are both present and absent for this patient, on a side in common."""
-    absent = {m.concept for m in mentions if m.assertion == Assertion.ABSENT}
+    absent = {m.concept for m in mentions if m.assertion == _ABSENT}
+    if not absent or absent.isdisjoint([m.concept for m in mentions if m.assertion == _PRESENT]):
+        return []
     sides: dict[str, tuple[list[Laterality | None], list[Laterality | None]]] = {}
-    for mention in mentions if absent else ():
+    for mention in mentions:
         if mention.concept not in absent:
             continue
-        if mention.assertion == Assertion.PRESENT:
+        if mention.assertion == _PRESENT:
             sides.setdefault(mention.concept, ([], []))[0].append(mention.laterality)
-        elif mention.assertion == Assertion.ABSENT:
+        elif mention.assertion == _ABSENT:
             sides.setdefault(mention.concept, ([], []))[1].append(mention.laterality)
     return [
         concept

@@ -18,7 +18,13 @@ from lsmri.models.second_opinion import OPINION, SecondOpinion
 from lsmri.models.uncertainty import CALIBRATION, Calibrator
 from lsmri.nlp.loading import collecting_paused
 from lsmri.nlp.mentions import write_mentions
-from lsmri.nlp.pipeline import begin_reading, create_pipeline, finish_reading, reading_of
+from lsmri.nlp.pipeline import (
+    begin_reading,
+    create_pipeline,
+    finish_readings,
+    reading_of,
+    reading_steps,
+)
 from lsmri.nlp.record import build_record
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.text.screening import foreign_language, repair
@@ -31,6 +37,10 @@ if TYPE_CHECKING:
     from lsmri.nlp.tagger.second_reader import SecondReading
 
 __all__ = ["Scorer", "UnreadableLetter", "load"]
+
+
+#: Letters are read together until they have so many characters.
+_BATCH_CHARACTERS = 100_000
 
 
 class UnreadableLetter(ValueError):  # noqa: N818  (an outcome of a letter, returned as well)
@@ -60,7 +70,9 @@ class Scorer:
         if isinstance(letter, str):
             letter = Letter(letter)
         reading = self._reading(letter)
-        record = self._record(reading, letter)
+        return self._result(letter, reading, self._record(reading, letter))
+
+    def _result(self, letter: Letter, reading: Reading, record: FeatureRecord) -> Result:
         mentions = tuple(reading.mentions)
         decision = self.guideline.decide(
             record,
@@ -112,13 +124,37 @@ class Scorer:
 
     def _reading(self, letter: Letter) -> Reading:
         """What ``read`` finds, without a ``Doc`` unless a component of the user's needs one."""
+        steps = reading_steps(self.nlp)
+        if steps is None:
+            return reading_of(self.read(letter))
+        reading = self._begun(letter)
+        finish_readings(steps, [reading])
+        return reading
+
+    def _begun(self, letter: Letter) -> Reading:
+        """A reading that only knows its words and what came with the letter."""
         _refuse_empty(letter)
         reading = begin_reading(self.nlp, repair(letter.text))
-        if reading is None:
-            return reading_of(self.read(letter))
         _prepare(reading, letter)
-        finish_reading(self.nlp, reading)
         return reading
+
+    def _outcomes(self, letters: Sequence[Letter]) -> list[Result | UnreadableLetter]:
+        """The results of letters that are read together, or why there is none."""
+        steps = reading_steps(self.nlp)
+        outcomes: dict[int, Result | UnreadableLetter] = {}
+        readings: dict[int, Reading] = {}
+        for place, letter in enumerate(letters):
+            try:
+                begun = self._reading(letter) if steps is None else self._begun(letter)
+                readings[place] = begun
+            except UnreadableLetter as error:
+                # Its traceback would keep every reading of the batch.
+                outcomes[place] = error.with_traceback(None)
+        finish_readings(steps or (), list(readings.values()))
+        records = {place: self._record(r, letters[place]) for place, r in readings.items()}
+        for place, reading in readings.items():
+            outcomes[place] = self._result(letters[place], reading, records[place])
+        return [outcomes[place] for place in range(len(letters))]
 
     def weighed(self, letter: Letter) -> SecondReading | None:
         """The reading that statuses are learned from: its mentions as settled, what the written
@@ -178,15 +214,30 @@ class Scorer:
         """Scores a stream lazily, in order and in constant memory.
 
         errors: ``"raise"`` ends at the first unreadable letter, ``"return"`` yields it in its
-        place. batch_size is for extractors that gain from batches; the rules don't.
+        place. batch_size: at most so many letters are taken from the stream and read together,
+        which is quicker than one by one.
         """
-        for letter in letters:
-            try:
-                yield self(letter)
-            except UnreadableLetter as error:
-                if errors == "raise":
-                    raise
-                yield error
+        for batch in _batches(letters, batch_size):
+            with collecting_paused(lasting=False):
+                outcomes = self._outcomes(batch)
+            for outcome in outcomes:
+                if errors == "raise" and isinstance(outcome, UnreadableLetter):
+                    raise outcome
+                yield outcome
+
+
+def _batches(letters: Iterable[Letter | str], size: int) -> Iterator[list[Letter]]:
+    """Letters to be read together: not too many, nor too long."""
+    batch: list[Letter] = []
+    characters = 0
+    for letter in letters:
+        batch.append(Letter(letter) if isinstance(letter, str) else letter)
+        characters += len(batch[-1].text)
+        if len(batch) >= size or characters >= _BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
 
 
 def _refuse_empty(letter: Letter) -> None:

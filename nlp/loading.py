@@ -1,4 +1,4 @@
-"""Loading without garbage collection: imports and lexicons make many objects and no garbage."""
+"""No garbage collection where much is made and no garbage: by imports, lexicons, batches."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ __all__ = ["collecting_paused"]
 
 
 @contextmanager
-def collecting_paused() -> Iterator[None]:
+def collecting_paused(*, lasting: bool = True) -> Iterator[None]:
     """No cyclic garbage collection within: looking for none takes a fifth of the start-up.
 
-    What was made counts as old afterwards, so that the first collection doesn't go through it.
+    lasting: what was made is to stay. It counts as old afterwards, so that the first collection
+        doesn't go through it.
     """
     collects = gc.isenabled()
     gc.disable()
@@ -21,7 +22,7 @@ def collecting_paused() -> Iterator[None]:
         yield
     finally:
         if collects:
-            if not gc.get_freeze_count():  # else the caller's frozen objects would thaw
+            if lasting and not gc.get_freeze_count():  # else the caller's frozen objects would thaw
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -44,9 +44,10 @@ __all__ = [
     "COMPONENTS",
     "begin_reading",
     "create_pipeline",
-    "finish_reading",
+    "finish_readings",
     "read_record",
     "reading_of",
+    "reading_steps",
 ]
 
 COMPONENTS = (
@@ -57,6 +58,8 @@ COMPONENTS = (
     "lsmri_treatments",
     "lsmri_mentions",
 )
+#: Adds to a reading what it finds.
+Step = Callable[[Reading], None]
 TAGGER = "lsmri_tagger"
 TOKENIZER = "lsmri.LetterTokenizer.v1"
 _ATTRIBUTES = (
@@ -97,21 +100,34 @@ def read_record(doc: Doc, letter: Letter) -> FeatureRecord:
     return build_record(reading_of(doc), letter)
 
 
-def begin_reading(nlp: Language, text: str) -> Reading | None:
-    """A new reading of a text for ``finish_reading``, without a ``Doc``.
+def reading_steps(nlp: Language) -> Sequence[Step] | None:
+    """What ``finish_readings`` runs in place of the pipeline, on readings without a ``Doc``.
 
     None where the pipeline has other parts than ours, which need one.
     """
-    ours = all(isinstance(component, _Component) for _, component in nlp.pipeline)
-    if not (ours and isinstance(nlp.tokenizer, LetterTokenizer)):
+    if not isinstance(nlp.tokenizer, LetterTokenizer):
         return None
-    return read_words(text, nlp.tokenizer.words(text))
-
-
-def finish_reading(nlp: Language, reading: Reading) -> None:
-    """Runs the components on a begun reading. It comes to hold what that of a ``Doc`` would."""
+    steps: list[Step] = []
     for _, component in nlp.pipeline:
-        cast(_Component, component).read(reading)
+        if not isinstance(component, _Component):
+            return None
+        steps += component.steps
+    return steps
+
+
+def begin_reading(nlp: Language, text: str) -> Reading:
+    """A new reading of a text, of a pipeline that has ``reading_steps``."""
+    return read_words(text, cast(LetterTokenizer, nlp.tokenizer).words(text))
+
+
+def finish_readings(steps: Sequence[Step], readings: Sequence[Reading]) -> None:
+    """Runs the steps on begun readings. Each comes to hold what that of a ``Doc`` would.
+
+    One step after the other over all letters: the processor then keeps its code and words at hand.
+    """
+    for step in steps:
+        for reading in readings:
+            step(reading)
 
 
 def _create_tokenizer() -> Callable[[Language], LetterTokenizer]:
@@ -122,17 +138,15 @@ registry.tokenizers(TOKENIZER, func=_create_tokenizer)
 
 
 class _Component:
-    """A step of reading. Called on a ``Doc`` it works on the reading that the ``Doc`` carries."""
+    """Steps of reading. Called on a ``Doc`` it works on the reading that the ``Doc`` carries."""
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.name = name
+        self.steps: Sequence[Step] = ()
 
     def __call__(self, doc: Doc) -> Doc:
-        self.read(reading_of(doc))
+        finish_readings(self.steps, [reading_of(doc)])
         return doc
-
-    def read(self, reading: Reading) -> None:
-        """Adds to the reading what this step finds."""
 
 
 class _Layout(_Component):
@@ -148,31 +162,42 @@ class _Layout(_Component):
 class _Terms(_Component):
     def __init__(self, nlp: Language, name: str) -> None:
         super().__init__(nlp, name)
-        self.scanner = _scanner()
+        self._scanner = _scanner()
+        self.steps = (self._scan, find_numeric)
 
-    def read(self, reading: Reading) -> None:
-        hits = self.scanner(reading)
+    def _scan(self, reading: Reading) -> None:
+        hits = self._scanner(reading)
         reading.findings = hits.findings
         mark_sections(reading, hits.sections)
         reading.treatment_hits = hits.treatments
-        find_numeric(reading)
 
 
 class _Time(_Component):
-    def read(self, reading: Reading) -> None:
+    def __init__(self, nlp: Language, name: str) -> None:
+        super().__init__(nlp, name)
+        self.steps = (self._date, self._find)
+
+    @staticmethod
+    def _date(reading: Reading) -> None:
         if reading.letter_date is None:
             reading.letter_date = read_letter_date(reading.text)
+
+    @staticmethod
+    def _find(reading: Reading) -> None:
         reading.timexes = find_timexes(reading)
 
 
 class _Assertion(_Component):
-    def read(self, reading: Reading) -> None:
-        settle_imaging(reading)
-        settle_operations(reading)
-        settle_safety(reading)
-        settle_assertions(reading)
-        complete_safety(reading)
-        settle_laterality(reading)
+    def __init__(self, nlp: Language, name: str) -> None:
+        super().__init__(nlp, name)
+        self.steps = (
+            settle_imaging,
+            settle_operations,
+            settle_safety,
+            settle_assertions,
+            complete_safety,
+            settle_laterality,
+        )
 
 
 class _Tagger(_Component):
@@ -181,24 +206,34 @@ class _Tagger(_Component):
 
         super().__init__(nlp, name)
         self._reader = SecondReader(Path(folder), alone=alone)
+        self.steps = (self._read, settle_laterality)
 
-    def read(self, reading: Reading) -> None:
+    def _read(self, reading: Reading) -> None:
         reading.second_reading = self._reader(reading)
-        settle_laterality(reading)
 
 
 class _Treatments(_Component):
-    def read(self, reading: Reading) -> None:
+    def __init__(self, nlp: Language, name: str) -> None:
+        super().__init__(nlp, name)
+        self.steps = (self._find, bind_timexes, adjust_findings, self._pick)
+
+    @staticmethod
+    def _find(reading: Reading) -> None:
         find_treatments(reading, reading.treatment_hits)
         if reading.second_reading is not None:
             reading.second_reading.weigh_treatments(reading)
-        bind_timexes(reading)
-        adjust_findings(reading)
+
+    @staticmethod
+    def _pick(reading: Reading) -> None:
         if reading.second_reading is not None:
             reading.second_reading.pick_time(reading)
 
 
 class _Mentions(_Component):
+    def __init__(self, nlp: Language, name: str) -> None:
+        super().__init__(nlp, name)
+        self.steps = (write_mentions,)
+
     def __call__(self, doc: Doc) -> Doc:
         reading = reading_of(doc)
         pairs = collect_mentions(reading)
@@ -214,9 +249,6 @@ class _Mentions(_Component):
         doc.user_data["mention_of"] = by_key
         doc.spans["mentions"] = spans
         return doc
-
-    def read(self, reading: Reading) -> None:
-        write_mentions(reading)
 
 
 _SCANNER: list[Scanner] = []

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import compress, repeat
 from operator import attrgetter, itemgetter
 
 from lsmri.nlp.matching.finding import Finding
@@ -28,6 +28,8 @@ _FIRST = {"exclude": 0, "absent": 1, "present": 2, "observable": 3}
 Hit = tuple[int, int, Entry]
 _Found = tuple[int, int, Meaning]
 _BY_END = itemgetter(1, 0)
+_BY_BEGIN = itemgetter(0)
+_NOWHERE: dict[str, Node] = {}
 _PLACE = attrgetter("start", "end")
 
 
@@ -44,7 +46,14 @@ class Scanner:
     """Compiled once from a lexicon; calls are independent of each other."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._root = lexicon.root
+        #: What a word means by itself, and the words that lead on from it.
+        self._alone: dict[str, Meaning] = {}
+        self._second: dict[str, dict[str, Node]] = {}
+        for word, (meaning, children) in lexicon.root.items():
+            if meaning is not None:
+                self._alone[word] = meaning
+            if children is not None:
+                self._second[word] = children
         self._gaps = lexicon.gaps
         size = len(lexicon.gaps)
         needed = [len(gap.gaps) + 1 for gap in lexicon.gaps]
@@ -81,29 +90,39 @@ class Scanner:
     def _find(self, norms: list[str], sentence: list[int]) -> list[_Found]:
         """All phrases within a sentence, by their first word; none that ends within a token."""
         words = " ".join(norms).split(" ")
-        begins: Sequence[int] = range(len(norms))
-        ends: Sequence[int] = range(1, len(norms) + 1)
-        if len(words) != len(norms):
-            begins, ends = _places(norms)
-        words.append("")
-        nodes = list(map(self._root.get, words))
+        alone = list(map(self._alone.get, words))
+        found = [(k, k + 1, said) for k, said in enumerate(alone) if said is not None]
+        longer = self._longer(words)
+        if len(words) == len(norms):
+            found += [hit for hit in longer if sentence[hit[0]] == sentence[hit[1] - 1]]
+            found.sort(key=_BY_BEGIN)
+            return found
+        begins, ends = _places(norms)
+        return [
+            (begins[begin], ends[end - 1], said)
+            for begin, end, said in sorted((*found, *longer), key=_BY_BEGIN)
+            if begins[begin] >= 0
+            and ends[end - 1] >= 0
+            and sentence[begins[begin]] == sentence[ends[end - 1] - 1]
+        ]
+
+    def _longer(self, words: list[str]) -> list[_Found]:
+        """All phrases of two words or more, by their first word."""
+        following = [*words[1:], ""]
+        ahead = map(self._second.get, words, repeat(_NOWHERE))
+        seconds = list(map(dict.get, ahead, following))
         found: list[_Found] = []
-        for k, first in compress(enumerate(nodes), nodes):
-            begin = begins[k]
-            if begin < 0:
-                continue
-            at = k
-            node: Node | None = first
+        for k, second in compress(enumerate(seconds), seconds):
+            end = k + 1
+            node: Node | None = second
             while node is not None:
                 meaning, children = node
                 if meaning is not None:
-                    end = ends[at]
-                    if end > 0 and (at == k or sentence[end - 1] == sentence[begin]):
-                        found.append((begin, end, meaning))
+                    found.append((k, end + 1, meaning))
                 if children is None:
                     break
-                at += 1
-                node = children.get(words[at])
+                node = children.get(following[end])
+                end += 1
         return found
 
     def _gapped(self, found: list[_Found], reading: Reading) -> list[Hit]:
@@ -129,18 +148,10 @@ class Scanner:
             alive &= mask >> shift
         if not alive:
             return []
-        numbers = list(_ones(alive))
-        places: dict[int, list[tuple[int, int]]] = {
-            part: [] for number in numbers for part in self._parts[number]
-        }
-        wanted = set(places)
-        for start, stop, meaning in found:
-            for part in wanted & meaning.parts:
-                places[part].append((start, stop))
         hits: list[Hit] = []
-        for number in numbers:
+        for number in _ones(alive):
             gap = self._gaps[number]
-            own = [places[part] for part in self._parts[number]]
+            own = [[hit for hit in found if part in hit[2].parts] for part in self._parts[number]]
             hits += _chain(gap, own, norms)
             if not gap.ordered:
                 hits += _chain(gap, own[::-1], norms)
@@ -178,17 +189,21 @@ def _places(norms: list[str]) -> tuple[list[int], list[int]]:
     return begins, ends
 
 
-def _chain(gap: GapEntry, places: list[list[tuple[int, int]]], norms: list[str]) -> list[Hit]:
+def _chain(gap: GapEntry, places: list[list[_Found]], norms: list[str]) -> list[Hit]:
     """All places where the parts of an entry follow each other closely enough."""
-    open_ends = places[0]
+    open_ends = [(start, stop) for start, stop, _ in places[0]]
     for following, allowed in zip(places[1:], gap.gaps, strict=True):
         grown: dict[int, tuple[int, int, int]] = {}
         for start, stop in open_ends:
-            for begin, end in following:
-                between = begin - stop
-                if 0 <= between <= allowed and (not between or _joins(norms[stop:begin], allowed)):
-                    nearest = (between, start, end)
-                    grown[end] = min(grown.get(end, nearest), nearest)
+            furthest = stop + allowed
+            for begin, end, _ in following:
+                if stop <= begin <= furthest and (
+                    begin == stop or _joins(norms[stop:begin], allowed)
+                ):
+                    nearest = (begin - stop, start, end)
+                    known = grown.get(end)
+                    if known is None or nearest < known:
+                        grown[end] = nearest
         if not grown:
             return []
         open_ends = [(start, end) for _, start, end in grown.values()]

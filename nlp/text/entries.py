@@ -19,8 +19,17 @@ _MONTHS = {
 _OLD = 3
 
 
-def stale_sentences(reading: Reading) -> set[int]:
-    """Sentences of dated entries that are months older than the newest one, or than the letter."""
+def stale_sentences(reading: Reading) -> frozenset[int]:
+    """Sentences of dated entries that are months older than the newest one, or than the letter.
+
+    Looked for once: ask when the sections and the letter's date have been read.
+    """
+    if reading.stale is None:
+        reading.stale = frozenset(_stale_sentences(reading))
+    return reading.stale
+
+
+def _stale_sentences(reading: Reading) -> set[int]:
     norms = reading.norms
     dated: list[tuple[int, int]] = []
     ends: list[int] = []

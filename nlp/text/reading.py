@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -89,6 +90,7 @@ class Reading:
         tagger saw, where there is one. timed: the times as it weighed them. picked: the one that it
         picked as how long the complaint has lasted; None where it leaves that to the rules.
     unanswered: first and last-plus-one word of what a form prints and nobody answered.
+    stale: sentences of entries of an earlier time; None until ``stale_sentences`` is first asked.
     soft_breaks: words that begin a line which was taken for the wrapped rest of the one before.
     where: of each folded word that the letter holds, where it stands, in order.
     """
@@ -116,15 +118,15 @@ class Reading:
     timed: list[Timed] = field(default_factory=list)
     picked: PickedTime | None = None
     unanswered: list[tuple[int, int]] = field(default_factory=list)
+    stale: frozenset[int] | None = None
     where: dict[str, list[int]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        where = self.where = {}
+        where: defaultdict[str, list[int]] = defaultdict(list)
         for k, norm in enumerate(self.norms):
-            if norm in where:
-                where[norm].append(k)
-            else:
-                where[norm] = [k]
+            where[norm].append(k)
+        where.default_factory = None  # from now on it is a plain dict
+        self.where = where
 
     def holds(self, words: AbstractSet[str]) -> bool:
         """Whether the letter holds one of these folded words."""
@@ -133,7 +135,11 @@ class Reading:
     def places(self, words: AbstractSet[str]) -> Sequence[int]:
         """Where these folded words stand, in order."""
         where = self.where
-        found = [where[word] for word in where.keys() & words]
+        # Met from the shorter side: what keys share with a frozenset is found by walking the set.
+        if len(words) < len(where):
+            found = [where[word] for word in where.keys() & words]
+        else:
+            found = [where[word] for word in filter(words.__contains__, where)]
         if len(found) > 1:
             return sorted(chain.from_iterable(found))
         return found[0] if found else ()
@@ -175,11 +181,12 @@ def read_words(text: str, words: Words) -> Reading:
         norms = list(compress(norms, kept))
         starts, ends = list(compress(starts, kept)), list(compress(ends, kept))
         index = list(compress(index, kept))
-    line_starts = {0, *(k + 1 for k, norm in enumerate(norms) if norm == "\n")}
     sentence: list[int] = []
     bounds: list[tuple[int, int]] = []
+    reading = Reading(text, norms, starts, ends, index, sentence, bounds, {0}, soft_breaks)
+    reading.line_starts.update([k + 1 for k in reading.where.get("\n", ())])
     begin = 0
-    for k in [k for k, norm in enumerate(norms) if norm in _STOPS]:
+    for k in reading.places(_STOPS):
         if norms[k] == "\n" or _ends_sentence(k, text, norms, starts, ends):
             sentence += [len(bounds)] * (k + 1 - begin)
             bounds.append((begin, k + 1))
@@ -187,7 +194,7 @@ def read_words(text: str, words: Words) -> Reading:
     if begin < len(norms):
         sentence += [len(bounds)] * (len(norms) - begin)
         bounds.append((begin, len(norms)))
-    return Reading(text, norms, starts, ends, index, sentence, bounds, line_starts, soft_breaks)
+    return reading
 
 
 def _wraps(words: Words) -> list[int]:

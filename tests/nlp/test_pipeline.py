@@ -11,8 +11,9 @@ from lsmri.nlp.pipeline import (
     COMPONENTS,
     begin_reading,
     create_pipeline,
-    finish_reading,
+    finish_readings,
     reading_of,
+    reading_steps,
 )
 
 NLP = create_pipeline()
@@ -47,9 +48,10 @@ def test_tokens_add_up_to_the_text(text):
 
 @pytest.mark.parametrize("text", ["", ".", "54F, 3/12 L sciatica.\nPhysio: no help. No fever."])
 def test_a_reading_without_a_doc_finds_the_same(text):
+    steps = reading_steps(NLP)
+    assert steps is not None
     reading = begin_reading(NLP, text)
-    assert reading is not None
-    finish_reading(NLP, reading)
+    finish_readings(steps, [reading])
     of_doc = reading_of(NLP(text))
     assert reading == of_doc
     assert repr(reading.mentions) == repr(of_doc.mentions)
@@ -62,7 +64,7 @@ def test_a_pipeline_with_other_parts_reads_only_docs(change):
         nlp.add_pipe("sentencizer")
     else:
         nlp.tokenizer = spacy.blank("en").tokenizer
-    assert begin_reading(nlp, "No fever.") is None
+    assert reading_steps(nlp) is None
 
 
 def test_a_mention_carries_its_attributes():

@@ -1,0 +1,45 @@
+"""A stream of letters gives what they give one by one."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+import lsmri
+from lsmri.models.scorer import UnreadableLetter
+
+SCORER = lsmri.load("rules")
+TEXTS = [
+    "54F, 3/12 L sciatica.\nPhysio: no help.",
+    "",
+    "LBP 2 weeks, no leg symptoms.",
+    "No fever.",
+]
+
+
+@pytest.mark.parametrize("size", [1, 2, 64])
+def test_letters_read_together_have_the_results_of_each_alone(size):
+    outcomes = list(SCORER.pipe(TEXTS, batch_size=size, errors="return"))
+    assert isinstance(outcomes[1], UnreadableLetter)
+    for text, outcome in zip(TEXTS, outcomes, strict=True):
+        if text:
+            assert outcome == SCORER(text)
+
+
+def test_an_unreadable_letter_ends_a_stream_after_the_letters_before_it():
+    stream = SCORER.pipe(TEXTS)
+    assert next(stream).text == TEXTS[0]
+    with pytest.raises(UnreadableLetter):
+        next(stream)
+
+
+def test_no_more_letters_are_taken_than_are_read_together():
+    letters = iter(TEXTS)
+    next(SCORER.pipe(letters, batch_size=2, errors="return"))
+    assert list(letters) == TEXTS[2:]
+
+
+def test_long_letters_are_read_alone():
+    letters = itertools.repeat("Back pain. " * 10_000)
+    assert next(SCORER.pipe(letters)).decision
