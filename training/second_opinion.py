@@ -123,7 +123,9 @@ def _arrays(taught: Sequence[Lesson]) -> tuple[Any, NDArray[np.int64], Any]:
 
 
 def _pipeline(strength: float) -> Pipeline:
-    """Words and word pairs of three letters or more; ``models.second_opinion`` reads the same."""
+    """Words and word pairs that three letters hold, or more; ``models.second_opinion`` reads them
+    alike.
+    """
     words = TfidfVectorizer(
         ngram_range=(1, 2), token_pattern=TERM, min_df=3, sublinear_tf=True, lowercase=True
     )

@@ -48,7 +48,6 @@ _AS_BEFORE = {("same", "as"), ("as", "before"), ("as", "always")}
 _NOTHING_NEW = {("nothing", "new"), ("no", "different")}
 _OF_PELVIS = frozenset({"bladder_dysfunction", "bowel_dysfunction", "sexual_dysfunction"})
 _SINCE_EVENT = frozenset({"childbirth", "prostatectomy", "teenage", "teen", "delivery", "birth"})
-_OLD_YEARS = 2
 #: A year this far back is old in a letter without a date.
 _OLD_YEAR = 2022
 _HEAVY = frozenset(

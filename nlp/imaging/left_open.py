@@ -19,8 +19,8 @@ __all__ = ["reconsidered"]
 
 _OR_ELSE = frozenset({"or", "vs", "versus"})
 _OPEN_TO_CHANGE = frozenset({"asked", "again", "refused", ""})
-#: So many words before and behind the study may take it back.
-_TAKEN_BACK_BEFORE, _TAKEN_BACK_BEHIND = 6, 22
+#: So many words behind the study may take it back.
+_TAKEN_BACK_BEHIND = 22
 _ABOUT_BEHIND = 4
 _IF = frozenset({"if", "whether", "unless"})
 #: So many words before a study somebody's wish for it may stand.

@@ -29,8 +29,6 @@ _BIRTHS = frozenset(
     "svd nvd ventouse partum natal baby child partom".split()
 )
 _AFTER_BIRTH = frozenset("postpartum postnatal postnatally puerperal".split())
-#: A birth so long ago isn't told as how old the baby is.
-_NEW_MOTHER = 1100.0  # days
 #: Sentences back to the one that tells when.
 _REACH = 2
 

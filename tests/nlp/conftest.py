@@ -24,6 +24,17 @@ def rules() -> Scorer:
 
 
 @pytest.fixture(scope="session")
+def status(rules: Scorer) -> Callable[[str, str], str | None]:
+    """Reads a letter by rules alone: what its record says of a concept."""
+
+    def read(text: str, concept: str) -> str | None:
+        found = rules(text).features.findings
+        return {str(name): str(claim) for name, claim in found.items()}.get(concept)
+
+    return read
+
+
+@pytest.fixture(scope="session")
 def marks_of() -> Callable[[str, Mapping[str, str]], set[str]]:
     """Reads a line: the marks of the concepts, which are given by their short names."""
     nlp = create_pipeline()

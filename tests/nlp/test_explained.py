@@ -4,13 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-import lsmri
-
-
-@pytest.fixture(scope="module")
-def scorer():
-    return lsmri.load("rules")
-
 
 @pytest.mark.parametrize(
     "letter",
@@ -19,12 +12,12 @@ def scorer():
         "Back pain 5/7. Big prostate but urinary retention since yesterday.",
     ],
 )
-def test_a_new_complaint_is_not_explained_by_an_old_cause(scorer, letter) -> None:
-    result = scorer(letter)
+def test_a_new_complaint_is_not_explained_by_an_old_cause(rules, letter) -> None:
+    result = rules(letter)
     assert result.features.findings["bladder_dysfunction"] == "present"
     assert result.decision.urgency == "emergency"
 
 
-def test_an_old_complaint_with_its_cause_gives_no_entry(scorer) -> None:
-    result = scorer("LBP 6/52. Hesitancy for years from his prostate, under urology.")
+def test_an_old_complaint_with_its_cause_gives_no_entry(rules) -> None:
+    result = rules("LBP 6/52. Hesitancy for years from his prostate, under urology.")
     assert "bladder_dysfunction" not in result.features.findings

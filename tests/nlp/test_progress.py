@@ -4,20 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-import lsmri
-
 _DEFICIT, _CHANGE = "progressive_neurological_deficit", "symptom_change"
-
-
-@pytest.fixture(scope="module")
-def status():
-    scorer = lsmri.load("rules")
-
-    def read(text: str, concept: str) -> str | None:
-        found = scorer(text).features.findings
-        return {str(name): str(claim) for name, claim in found.items()}.get(concept)
-
-    return read
 
 
 @pytest.mark.parametrize(

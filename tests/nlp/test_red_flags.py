@@ -4,17 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-import lsmri
-
-
-@pytest.fixture(scope="module")
-def scorer():
-    return lsmri.load("rules")
-
-
-def status(scorer, text, concept):
-    return scorer(text).features.findings.get(concept)
-
 
 @pytest.mark.parametrize(
     ("text", "concept"),
@@ -37,8 +26,8 @@ def status(scorer, text, concept):
         ("Absent ankle jerks, saddle numbness.", "saddle_sensory_change"),
     ],
 )  # fmt: skip
-def test_what_points_to_the_cauda_equina_is_there(scorer, text, concept) -> None:
-    assert status(scorer, text, concept) == "present"
+def test_what_points_to_the_cauda_equina_is_there(status, text, concept) -> None:
+    assert status(text, concept) == "present"
 
 
 @pytest.mark.parametrize(
@@ -54,8 +43,8 @@ def test_what_points_to_the_cauda_equina_is_there(scorer, text, concept) -> None
         ("There is nothing neurological, continence normal.", "bladder_dysfunction"),
     ],
 )
-def test_what_denies_it_is_read(scorer, text, concept) -> None:
-    assert status(scorer, text, concept) == "absent"
+def test_what_denies_it_is_read(status, text, concept) -> None:
+    assert status(text, concept) == "absent"
 
 
 @pytest.mark.parametrize(
@@ -66,8 +55,8 @@ def test_what_denies_it_is_read(scorer, text, concept) -> None:
         "He was told what a numb saddle or urinary retention would mean.",
     ],
 )
-def test_advice_is_no_red_flag(scorer, text) -> None:
-    findings = scorer(text).features.findings
+def test_advice_is_no_red_flag(rules, text) -> None:
+    findings = rules(text).features.findings
     assert "bladder_dysfunction" not in findings
     assert "saddle_sensory_change" not in findings
 
@@ -84,8 +73,8 @@ def test_advice_is_no_red_flag(scorer, text) -> None:
         "Stream slow since radiotherapy, no change.",
     ],
 )
-def test_an_explained_bladder_gives_no_entry(scorer, text) -> None:
-    assert "bladder_dysfunction" not in scorer(text).features.findings
+def test_an_explained_bladder_gives_no_entry(rules, text) -> None:
+    assert "bladder_dysfunction" not in rules(text).features.findings
 
 
 @pytest.mark.parametrize(
@@ -100,13 +89,13 @@ def test_an_explained_bladder_gives_no_entry(scorer, text) -> None:
         "He is 85 and was found on the bathroom floor on Tuesday.",
     ],
 )
-def test_injuries_are_trauma(scorer, text) -> None:
-    assert status(scorer, text, "significant_trauma") == "present"
+def test_injuries_are_trauma(status, text) -> None:
+    assert status(text, "significant_trauma") == "present"
 
 
-def test_the_same_slide_is_minor_in_the_young(scorer) -> None:
+def test_the_same_slide_is_minor_in_the_young(status) -> None:
     text = "She is 31. Slid out of the chair on Friday, sore low back."
-    assert status(scorer, text, "significant_trauma") is None
+    assert status(text, "significant_trauma") is None
 
 
 @pytest.mark.parametrize(
@@ -129,8 +118,8 @@ def test_the_same_slide_is_minor_in_the_young(scorer) -> None:
         ("EVAR 2020 for AAA.", "suspected_aortic_aneurysm", None),
     ],
 )
-def test_other_red_flags(scorer, text, concept, expected) -> None:
-    assert status(scorer, text, concept) == expected
+def test_other_red_flags(status, text, concept, expected) -> None:
+    assert status(text, concept) == expected
 
 
 @pytest.mark.parametrize(
@@ -143,8 +132,8 @@ def test_other_red_flags(scorer, text, concept, expected) -> None:
         "Saddle numbness after the spinal, wore off the same day.",
     ],
 )
-def test_numbness_of_the_saddle_that_went_away_is_absent(scorer, text) -> None:
-    assert status(scorer, text, "saddle_sensory_change") == "absent"
+def test_numbness_of_the_saddle_that_went_away_is_absent(status, text) -> None:
+    assert status(text, "saddle_sensory_change") == "absent"
 
 
 @pytest.mark.parametrize(
@@ -169,8 +158,8 @@ def test_numbness_of_the_saddle_that_went_away_is_absent(scorer, text) -> None:
         ("She has had trouble passing urine since Monday; bowels fine now.", "bladder_dysfunction"),
     ],
 )  # fmt: skip
-def test_what_came_back_or_stayed_is_there(scorer, text, concept) -> None:
-    assert status(scorer, text, concept) == "present"
+def test_what_came_back_or_stayed_is_there(status, text, concept) -> None:
+    assert status(text, concept) == "present"
 
 
 @pytest.mark.parametrize(
@@ -200,8 +189,8 @@ def test_what_came_back_or_stayed_is_there(scorer, text, concept) -> None:
         ("Wife frightened of CES. I have no concern for CES.", "cauda_equina_suspected", "absent"),
     ],
 )  # fmt: skip
-def test_pelvic_symptoms_answered_in_lists_and_plain_words(scorer, text, concept, expected) -> None:
-    assert status(scorer, text, concept) == expected
+def test_pelvic_symptoms_answered_in_lists_and_plain_words(status, text, concept, expected) -> None:
+    assert status(text, concept) == expected
 
 
 @pytest.mark.parametrize(
@@ -230,5 +219,5 @@ def test_pelvic_symptoms_answered_in_lists_and_plain_words(scorer, text, concept
          "present"),
     ],
 )  # fmt: skip
-def test_suspicions_and_losses_as_they_are_put(scorer, text, concept, expected) -> None:
-    assert status(scorer, text, concept) == expected
+def test_suspicions_and_losses_as_they_are_put(status, text, concept, expected) -> None:
+    assert status(text, concept) == expected
