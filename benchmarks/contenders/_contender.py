@@ -15,11 +15,12 @@ import json  # noqa: E402
 import os  # noqa: E402
 import resource  # noqa: E402
 import statistics  # noqa: E402
+from collections import deque  # noqa: E402
 from collections.abc import Callable, Iterable  # noqa: E402
 from pathlib import Path  # noqa: E402
-from typing import Any  # noqa: E402
+from typing import Any, Protocol  # noqa: E402
 
-__all__ = ["Entity", "Terms", "compete", "hush", "of_workers", "peak_mib"]
+__all__ = ["Entity", "Reader", "Terms", "compete", "hush", "of_workers", "peak_mib"]
 
 #: start, end, label, and which of negated, uncertain, historical, hypothetical, family hold.
 Entity = tuple[int, int, str, list[str]]
@@ -27,15 +28,23 @@ Entity = tuple[int, int, str, list[str]]
 Terms = dict[str, list[str]]
 
 
+class Reader(Protocol):
+    """What reads one text, or a stream of them."""
+
+    def __call__(self, text: str, /) -> Any: ...
+
+    def pipe(self, texts: list[str], /) -> Iterable[Any]: ...
+
+
 def compete(
-    build: Callable[[Terms], Callable[[str], Any]],
+    build: Callable[[Terms], Reader],
     entities: Callable[[Any], Iterable[Entity]] | None = None,
     *,
     version: str,
 ) -> None:
     """Runs the contender that ``build`` makes over letters, on one core, and writes its figures.
 
-    build: from the terms to a function that reads one text. entities: what a read text holds.
+    entities: what a read text holds.
     """
     parser = argparse.ArgumentParser()
     parser.add_argument("terms", type=Path)
@@ -50,13 +59,13 @@ def compete(
     texts = json.loads(options.letters.read_text("utf-8"))
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    read = build(terms)
-    first = read(texts[0])
+    reader = build(terms)
+    first = reader(texts[0])
     figures: dict[str, Any] = {"version": version, "startup": time.perf_counter() - STARTED}
     if options.entities and entities is not None:
-        figures["entities"] = [list(entities(read(text))) for text in texts]
+        figures["entities"] = [list(entities(reader(text))) for text in texts]
     elif not options.first:
-        figures |= _rates(read, texts, options.seconds)
+        figures |= _rates(reader, texts, options.seconds)
     figures["peak_mib"] = peak_mib()
     del first
     options.output.write_text(json.dumps(figures), encoding="utf-8")
@@ -71,14 +80,14 @@ def hush() -> None:
     logger.remove()
 
 
-def _rates(read: Callable[[str], Any], texts: list[str], seconds: float) -> dict[str, Any]:
-    """Letters a second over rounds of equal size, by the processor's clock.
+def _rates(reader: Reader, texts: list[str], seconds: float) -> dict[str, Any]:
+    """Letters a second over rounds of equal size, each a stream, by the processor's clock.
 
     The processor's clock leaves out what other programs take of a shared machine; a contender runs
     in one thread, so the two clocks agree on an idle one.
     """
     begun = time.process_time()
-    read(texts[1 % len(texts)])
+    reader(texts[1 % len(texts)])
     each = max(time.process_time() - begun, 1e-4)
     size = max(1, min(len(texts), int(seconds / 5 / each)))
     rates: list[float] = []
@@ -88,8 +97,7 @@ def _rates(read: Callable[[str], Any], texts: list[str], seconds: float) -> dict
         batch = [texts[(position + k) % len(texts)] for k in range(size)]
         position += size
         begun = time.process_time()
-        for text in batch:
-            read(text)
+        deque(reader.pipe(batch), maxlen=0)
         rates.append(size / (time.process_time() - begun))
     return {"rate": statistics.median(rates), "best": max(rates), "letters_read": position}
 

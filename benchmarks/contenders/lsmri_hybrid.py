@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from _contender import Terms, compete
 
 if TYPE_CHECKING:
-    from lsmri import Result
+    from lsmri import Scorer
 
 
-def build(_: Terms) -> Callable[[str], Result]:
+def build(_: Terms) -> Scorer:
     import lsmri
 
     return lsmri.load()
