@@ -218,24 +218,41 @@ class Scorer:
         which is quicker than one by one.
         """
         for batch in _batches(letters, batch_size):
-            with collecting_paused(lasting=False):
-                outcomes = self._outcomes(batch)
-            for outcome in outcomes:
+            for outcome in self._together(batch):
                 if errors == "raise" and isinstance(outcome, UnreadableLetter):
                     raise outcome
                 yield outcome
 
+    def _together(self, letters: Sequence[Letter]) -> Iterable[Result | UnreadableLetter]:
+        """The outcomes of letters read together; one by one where one of them trips the reading,
+        so that those before it aren't lost.
+        """
+        try:
+            with collecting_paused(lasting=False):
+                return self._outcomes(letters)
+        except Exception:
+            if len(letters) == 1:
+                raise
+            return (outcome for letter in letters for outcome in self._together([letter]))
+
 
 def _batches(letters: Iterable[Letter | str], size: int) -> Iterator[list[Letter]]:
-    """Letters to be read together: not too many, nor too long."""
+    """Letters to be read together: not too many, nor too long. Where the stream breaks off with an
+    error, those that came before it still come.
+    """
     batch: list[Letter] = []
     characters = 0
-    for letter in letters:
-        batch.append(Letter(letter) if isinstance(letter, str) else letter)
-        characters += len(batch[-1].text)
-        if len(batch) >= size or characters >= _BATCH_CHARACTERS:
+    try:
+        for letter in letters:
+            batch.append(Letter(letter) if isinstance(letter, str) else letter)
+            characters += len(batch[-1].text)
+            if len(batch) >= size or characters >= _BATCH_CHARACTERS:
+                yield batch
+                batch, characters = [], 0
+    except Exception:
+        if batch:
             yield batch
-            batch, characters = [], 0
+        raise
     if batch:
         yield batch
 

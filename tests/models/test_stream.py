@@ -43,3 +43,31 @@ def test_no_more_letters_are_taken_than_are_read_together():
 def test_long_letters_are_read_alone():
     letters = itertools.repeat("Back pain. " * 10_000)
     assert next(SCORER.pipe(letters)).decision
+
+
+def test_a_stream_that_breaks_off_gives_what_came_before():
+    def letters():
+        yield TEXTS[0]
+        raise OSError("the disk is gone")
+
+    stream = SCORER.pipe(letters())
+    assert next(stream).text == TEXTS[0]
+    with pytest.raises(OSError, match="disk"):
+        next(stream)
+
+
+def test_a_fault_in_one_letter_leaves_those_before_it(monkeypatch):
+    decide = SCORER.guideline.decide
+
+    def trip(record, *rest, **more):
+        if record.findings.get("fever"):
+            raise ZeroDivisionError
+        return decide(record, *rest, **more)
+
+    monkeypatch.setattr(
+        type(SCORER.guideline), "decide", lambda _, *rest, **more: trip(*rest, **more)
+    )
+    stream = SCORER.pipe([TEXTS[0], TEXTS[3], TEXTS[2]])
+    assert next(stream).text == TEXTS[0]
+    with pytest.raises(ZeroDivisionError):
+        next(stream)
