@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from lsmri.nlp.claims.advice import hypothetical
 from lsmri.nlp.claims.clause import SCREENED, Clause, claim, word_before, words_of
-from lsmri.nlp.claims.context import hypothetical
 from lsmri.nlp.claims.measures import hurts_back_only
 from lsmri.nlp.claims.post_cues import cue_behind
 from lsmri.nlp.claims.scopes import doubt_of, negation_of

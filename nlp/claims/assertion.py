@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 
+from lsmri.nlp.claims.advice import hypothetical
 from lsmri.nlp.claims.answers import observe, ticked_off
 from lsmri.nlp.claims.clause import LASTING, NO_ADVICE, Clause, claim, words_of
 from lsmri.nlp.claims.columns import answers_in_columns
-from lsmri.nlp.claims.context import historical, hypothetical, of_family
+from lsmri.nlp.claims.kin import of_family
+from lsmri.nlp.claims.past import historical
 from lsmri.nlp.claims.post_cues import cue_behind, item_denied
 from lsmri.nlp.claims.scopes import directly_negated, doubt_of, is_answered, negation_of
 from lsmri.nlp.matching.finding import Finding

@@ -1,0 +1,136 @@
+"""Whether a finding is only spoken of: in advice, as a risk, a plan or a question."""
+
+from __future__ import annotations
+
+from lsmri.nlp.claims.clause import LASTING, Clause, cues_beside
+from lsmri.nlp.matching.finding import Finding
+from lsmri.nlp.text.reading import Cue
+
+__all__ = ["hypothetical"]
+
+_PLANS = frozenset(
+    "discuss consider considering thinking starting start planned planning offered offer".split()
+)
+#: Right ahead of a treatment, or with a word between, these tell that it is to come.
+_BEFORE = (["before"], ["pre"], ["prior"], ["ahead"], ["prior to"])
+#: Behind an "if" these ask the reader for something.
+_ASKED = frozenset({"you", "we", "possible", "anything", "scan", "mri"})
+#: With one of these "if I …" tells what a patient was told to do, without them what brings it on.
+_SENT = frozenset(
+    "told advised warned said call ring attend casualty ed er 999 111 911 hospital straight "
+    "emergency a+e a&e".split()
+) | {"a and e"}
+#: Who is told by a patient,
+_HEARERS = frozenset(
+    "handler nurse receptionist reception phlebotomist pharmacist chemist physio physiotherapist "
+    "midwife hca carer doctor gp staff triage paramedic colleague registrar".split()
+)
+#: and what tells of a warning instead.
+_WARNING = frozenset("if any by to should unless watch look worry ring call return".split())
+#: What is denied behind one of these may still happen, behind other advice it was asked about.
+_CONDITIONS = frozenset("if unless should until when return returns bring come attend".split())
+#: Behind a finding these tell what to do should it come;
+_SENT_BEHIND = ("seek urgent", "to seek", "then straight to", "mean the emergency", "means the er")
+#: these do so behind "any".
+_GOES = ("go to a and e", "go to ed", "go to the ed", "go to er", "go to the er", "go straight to")
+_ANY_WITHIN = 6
+_DATED = frozenset("since today yesterday now ago currently".split())
+
+
+def hypothetical(clause: Clause, f: Finding) -> bool:
+    """Whether the finding is only spoken of: advice, a risk, a plan, a question asked."""
+    if clause.advised:
+        return True
+    for cue in cues_beside(clause, "hypothetical_pre", f):
+        if cue.end > f.start:
+            continue
+        words = clause.norms[cue.start : cue.end]
+        between = set(clause.norms[cue.end : f.start])
+        if between & {";", "but", "however"}:
+            continue
+        if (
+            words[0] in ("discussed", "explained", "should", "told", "aware", "risk", "until")
+            and f.start - cue.end > 8
+        ):
+            continue
+        if words[0] in ("if", "should") and _polite(clause, cue):
+            continue
+        if f.start > cue.end and _CONDITIONS.isdisjoint(words) and _bare_denial(clause, f):
+            continue
+        if words in (["advised"], ["told"], ["warned"]) and f.start - cue.end > 3:
+            continue
+        if words[0] == "told" and _is_told_by_patient(clause, cue, f):
+            continue
+        if words[-1] == "if" and between & {"see", "any"} and f.start - cue.end < 2:
+            continue
+        if f.start - cue.end > 22:
+            continue
+        return True
+    if f.concept == "immunosuppression":
+        ahead = clause.norms[max(clause.begin, f.start - 4) : f.start]
+        if not _PLANS.isdisjoint(ahead) or (
+            clause.norms[f.start].startswith("biolog")
+            and (ahead[-1:] in _BEFORE or ahead[-2:-1] in _BEFORE)
+        ):
+            return True
+    after = " ".join(clause.norms[f.end : clause.end])
+    if any(words in after for words in _SENT_BEHIND) or (
+        clause.norms[max(clause.begin, f.start - _ANY_WITHIN) : f.start].count("any")
+        and any(words in after for words in _GOES)
+    ):
+        return not _DATED & set(clause.norms[clause.begin : clause.end])
+    if clause.section == "plan":
+        return f.concept not in LASTING and bool(
+            {
+                "safety",
+                "net",
+                "advised",
+                "advice",
+                "warned",
+                "return",
+                "ed",
+                "er",
+                "a and e",
+                "999",
+                "worsening",
+            }
+            & set(clause.norms[clause.begin : clause.end])
+        )
+    return False
+
+
+def _is_told_by_patient(clause: Clause, cue: Cue, f: Finding) -> bool:
+    """Whether it is what a patient told somebody: "told the nurse of back pain since Monday"."""
+    said = clause.norms[cue.start + 1 : f.start]
+    return not _HEARERS.isdisjoint(said) and _WARNING.isdisjoint(said)
+
+
+def _bare_denial(clause: Clause, f: Finding) -> bool:
+    """Whether "no" or "nil" stands right before it: "advice given. Nil saddle numbness"."""
+    return clause.norms[f.start - 1 : f.start] in (["nil"], ["no"])
+
+
+def _polite(clause: Clause, cue: Cue) -> bool:
+    """Whether an "if" asks the reader ("grateful if you could") rather than sets a condition."""
+    ahead = set(clause.norms[max(clause.begin, cue.start - 6) : cue.start])
+    behind = clause.norms[cue.end : cue.end + 3]
+    return bool(
+        ahead
+        & {
+            "grateful",
+            "appreciate",
+            "appreciated",
+            "wonder",
+            "wondering",
+            "obliged",
+            "see",
+            "glad",
+            "know",
+            "unsure",
+            "ask",
+            "thankful",
+            "kind",
+        }
+        or not _ASKED.isdisjoint(behind)
+        or (behind[:1] == ["i"] and _SENT.isdisjoint(clause.norms[clause.begin : clause.end]))
+    )
