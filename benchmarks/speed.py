@@ -124,10 +124,10 @@ def compare(texts: Sequence[str], options: argparse.Namespace) -> str:
             )
     head = ("", "letters a second", "best round", "start-up", "peak memory")
     notes = (
-        f"One core each, letters as a stream, by the processor's clock. The peers look for {options.terms:,} phrases of "
-        "the lexicon; lsmri for all of its entries, and it goes on to durations, treatments, the "
-        "record and the decision. Start-up: from the first import to the first letter read, in a "
-        f"fresh process, median of {options.starts}."
+        "One core each, letters as a stream, by the processor's clock. The peers look for "
+        f"{options.terms:,} phrases of the lexicon; lsmri for all of its entries, and it goes on "
+        "to durations, treatments, the record and the decision. Start-up: from the first import "
+        f"to the first letter read, in a fresh process, median of {options.starts}."
     )
     return "\n\n".join([table(head, rows), notes, *(["\n".join(missing)] if missing else [])])
 
