@@ -163,7 +163,7 @@ class Scorer:
         None where no tagger reads, or where the letter is unlike those it learned from.
         """
         second = self._reading(letter).second_reading
-        return None if second is None or second.policy is None else second
+        return second if second is not None and second.familiar else None
 
     def pieces(self, letter: Letter) -> NDArray[np.float32] | None:
         """What the overview is learned from: (pieces, width), what the tagger saw of each word

@@ -46,18 +46,21 @@ _MAY_BE = 0.04
 class SecondReading:
     """What the tagger saw in a letter, for what is settled after the findings.
 
-    policy: None where the rules' treatments stand. weighed: the mentions of each concept as they
-    were settled. ruled: the statuses that the written rules of the record make of those that were
-    kept. chances: how probable each status of a concept is. statuses: those that count; None
-    where the written rules stand. durations: picks the duration of the complaint; None where the
-    rules do. responses: says how treatment did; None where the rules do. overview: what the letter
-    comes to as a whole, None where no network says it. spared: grave concepts that count on a small
-    chance, the least probable first, with the status that they have if no emergency needs them.
-    revived: findings that are kept for what counts, each with what was kept of its words before.
+    policy: settles the treatments. familiar: whether the letter is like those that tagger and
+    models learned from, so that they settle the findings too. weighed: the mentions of each concept
+    as they were settled. ruled: the statuses that the written rules of the record make of those
+    that were kept. chances: how probable each status of a concept is. statuses: those that count;
+    None where the written rules stand. durations: picks the duration of the complaint; None where
+    the rules do. responses: says how treatment did; None where the rules do. overview: what the
+    letter comes to as a whole, None where no network says it. spared: grave concepts that count on
+    a small chance, the least probable first, with the status that they have if no emergency needs
+    them. revived: findings that are kept for what counts, each with what was kept of its words
+    before.
     """
 
     tags: Tags
-    policy: Policy | None
+    policy: Policy
+    familiar: bool = True
     weighed: Mapping[Concept, Sequence[Weighed]] = field(default_factory=dict)
     ruled: Mapping[str, str] = field(default_factory=dict)
     chances: Mapping[Concept, dict[str | None, float]] = field(default_factory=dict)
@@ -70,8 +73,7 @@ class SecondReading:
 
     def weigh_treatments(self, reading: Reading) -> None:
         """Settles the treatments that the rules read and the tagger sees."""
-        if self.policy is not None:
-            weigh_treatments(reading, self.tags, self.policy)
+        weigh_treatments(reading, self.tags, self.policy)
 
     def pick_time(self, reading: Reading) -> None:
         """Weighs the times that the rules have bound, and picks the duration of the complaint."""
@@ -192,10 +194,17 @@ class SecondReader:
         ruled = ruled_statuses(reading)
         if not familiar:
             chances = {c: most_serious(w.settled for w in ws) for c, ws in weighed.items()}
-            second = SecondReading(tags, None, weighed, ruled, chances)
-            return evolve(second, durations=self._durations)
+            return SecondReading(
+                tags,
+                self._policy,
+                familiar=False,
+                weighed=weighed,
+                ruled=ruled,
+                chances=chances,
+                durations=self._durations,
+            )
         overview = self._overview(tags)
-        second = SecondReading(tags, self._policy, weighed, ruled)
+        second = SecondReading(tags, self._policy, weighed=weighed, ruled=ruled)
         return self._with_models(self._with_statuses(second, reading, overview), overview)
 
     def _overview(self, tags: Tags) -> Overview | None:

@@ -9,6 +9,7 @@ from lsmri.corpora.scheme import Assertion, Concept, Outcome
 from lsmri.nlp.pipeline import create_pipeline, reading_of
 from lsmri.nlp.tagger.model import Tags
 from lsmri.nlp.tagger.outputs import ASSERTIONS, CONCEPTS, OUTCOMES, TYPES
+from lsmri.nlp.tagger.second_reader import SecondReading
 from lsmri.nlp.tagger.treatments import treatments_seen, weigh_treatments
 
 TREATMENT = CONCEPTS.index(Concept.TREATMENT)
@@ -99,3 +100,11 @@ def test_an_outcome_of_the_rules_says_what_is_claimed(text, claimed) -> None:
     (seen,) = treatments_seen(read(text), said)
     assert seen.candidate.rule is claimed
     assert seen.outcome.rule in Outcome
+
+
+def test_treatments_are_settled_in_letters_unlike_those_that_taught_as_well() -> None:
+    text = "The flurbonil did nothing."
+    said = tags(text, on="flurbonil", sure=0.9, outcome="failed", kind="nsaid")
+    reading = read(text)
+    SecondReading(said, Believing(), familiar=False).weigh_treatments(reading)
+    assert [(t.types, t.outcome) for t in reading.treatments] == [(("nsaid",), "failed")]
