@@ -64,6 +64,8 @@ def learn(
     which probability on a grave concept is held to be there, or possible; set, not learned.
     Raises ``TooFew`` where they teach too little.
     """
+    if not items:
+        raise TooFew("no letter has a feature record")
     usual = _usual(items)
     judged = list(_judged(scorer, items, usual))
     true = np.array([one.status for one in judged])

@@ -31,10 +31,11 @@ def test_figures_are_of_letters_left_out(taught):
     assert 0.8 < taught[1]["accuracy"] < 0.99
 
 
-def test_being_seen_by_the_tagger_speaks_for_a_time(taught, scorer, letters):
+def test_being_told_by_rules_and_tagger_speaks_for_a_time(taught, scorer, letters):
     model = DurationModel(taught[0])
     told = next(t for item in letters[:60] for t in scorer.timed(item.letter) if model([t]))
-    unseen = Timed(told.time, {**told.inputs, "tagger": -6.9, "surgery": 6.9})
+    nobody = {"tagger": -6.9, "tagger, behind": 13.8, "rules, scored": 0.0, "rules, behind": -6.0}
+    unseen = Timed(told.time, {**told.inputs, **nobody})
     assert model([unseen, told]) is told.time
     assert model([unseen]) is None
 

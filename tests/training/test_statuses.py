@@ -49,7 +49,14 @@ def test_figures_are_of_letters_left_out(taught):
     _, figures = taught
     # As on the letters that it has seen, but not beyond: a leak would show as nearly all right.
     assert 0.75 < figures["accuracy"] < 0.97
-    assert 0 < figures["grave_missed"] < figures["grave"]
+    assert figures["grave_missed"] < figures["grave"]
+    assert figures["grave_false"] > 0
+
+
+def test_dangers_put_into_letters_are_found(taught):
+    _, figures = taught
+    assert figures["inserted"] > 0
+    assert figures["inserted_missed"] < 0.2 * figures["inserted"]
 
 
 def test_a_higher_threshold_misses_more_and_invents_less(taught, scorer, letters):
