@@ -55,8 +55,8 @@ def test_figures_are_of_letters_left_out(taught):
 
 def test_dangers_put_into_letters_are_found(taught):
     _, figures = taught
-    assert figures["inserted"] > 0
-    assert figures["inserted_missed"] < 0.2 * figures["inserted"]
+    assert figures["inserted"] > 5
+    assert figures["inserted_missed"] < 0.5 * figures["inserted"]
 
 
 def test_a_higher_threshold_misses_more_and_invents_less(taught, scorer, letters):
