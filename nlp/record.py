@@ -116,55 +116,57 @@ def _is_count(word: str) -> bool:
 
 
 def ruled_statuses(reading: Reading) -> dict[str, str]:
-    """Each concept's status: the more serious wins, but an examination settles what it tests."""
+    """Each concept's status by the findings that claim, suspect or deny it."""
     by_concept: dict[str, list[Finding]] = {}
     for f in reading.findings:
         if f.assertion in _RANK:
             by_concept.setdefault(f.concept, []).append(f)
-    findings: dict[str, str] = {}
-    for concept, found in by_concept.items():
-        last = max(found, key=lambda f: f.start) if len(found) > 1 else found[0]
-        best = max(found, key=lambda f: _RANK[f.assertion]) if len(found) > 1 else last
-        status = best.assertion
-        if status == "present" and all(
-            is_supposed(f, reading) for f in found if f.assertion == "present"
-        ):
-            status = "possible"
-        if concept in _EXAMINED and status != "absent":
-            denied = [
-                f
-                for f in found
-                if f.assertion == "absent" and (f.examined or f.polarity == "absent")
-            ]
-            claimed = [f for f in found if f.assertion != "absent"]
-            if denied and not any(f.examined or f.assertion == "present" for f in claimed):
-                status = "absent"
-        if concept not in _NEVER_RESOLVED and status != "absent":
-            if (
-                last.assertion == "absent"
-                and last.why
-                and last.why[-1] in _GONE
-                and not last.examined
-            ):
-                status = "absent"
-        if concept in _OF_PELVIS and status != "absent" and _is_well_now(found, reading):
-            status = "absent"
-        if concept in DISMISSED and status == "possible":
-            if last.assertion == "absent" and not is_undermined(last, reading):
-                status = "absent"
-        if concept == "unexplained_weight_loss" and status == "present":
-            if last.assertion == "absent" and last.polarity == "absent":
-                status = "absent"
-        findings[concept] = status
-    return findings
+    return {concept: _status(concept, found, reading) for concept, found in by_concept.items()}
 
 
-def _is_well_now(found: list[Finding], reading: Reading) -> bool:
+def _status(concept: str, found: list[Finding], reading: Reading) -> str:
+    """The more serious claim wins, unless an examination or the last word on it denies it."""
+    status = max(found, key=lambda f: _RANK[f.assertion]).assertion
+    if status == "present" and all(
+        is_supposed(f, reading) for f in found if f.assertion == "present"
+    ):
+        status = "possible"
+    if status == "absent" or _is_tested_intact(concept, found):
+        return "absent"
+    return "absent" if _is_taken_back(concept, status, found, reading) else status
+
+
+def _is_tested_intact(concept: str, found: list[Finding]) -> bool:
+    """Whether an examination denies what was only reported as possible."""
+    if concept not in _EXAMINED:
+        return False
+    claimed = [f for f in found if f.assertion != "absent"]
+    if any(f.examined or f.assertion == "present" for f in claimed):
+        return False
+    return any(f.assertion == "absent" and (f.examined or f.polarity == "absent") for f in found)
+
+
+def _is_taken_back(concept: str, status: str, found: list[Finding], reading: Reading) -> bool:
+    """Whether the last word on a concept denies what was said of it before."""
+    last = max(found, key=lambda f: f.start)
+    if last.assertion != "absent":
+        return False
+    if concept not in _NEVER_RESOLVED and last.why and last.why[-1] in _GONE and not last.examined:
+        return True
+    if concept in _OF_PELVIS:
+        return _is_well_now(last, found, reading)
+    if status == "possible":
+        return concept in DISMISSED and not is_undermined(last, reading)
+    return concept == "unexplained_weight_loss" and last.polarity == "absent"
+
+
+def _is_well_now(last: Finding, found: list[Finding], reading: Reading) -> bool:
     """Whether only a trouble of the past is told of, and the end of it in the same sentence: "had
     trouble passing urine after the operation, passes water well now".
+
+    last: of those found, a denial.
     """
-    last = max(found, key=lambda f: f.start)
-    if last.assertion != "absent" or last.polarity != "absent":
+    if last.polarity != "absent":
         return False
     begin, end = reading.bounds[reading.sentence[last.start]]
     norms, at = reading.norms, max(begin, last.start - 2)
