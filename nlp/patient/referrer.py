@@ -12,6 +12,8 @@ __all__ = ["read_sector", "read_specialty"]
 #: Only so much of a letter's beginning can be its head.
 _HEAD_LINES, _HEAD_WORDS, _LONGEST_HEAD = 3, 45, 26
 _SIGNATURE_WORDS, _LONGEST_SIGN_OFF = 30, 14
+#: So many words at the very end may be a title with a name behind it.
+_NAME_WORDS = 4
 #: The sender that opens or closes a card stands in so many words, the patient's age in so many
 #: behind it.
 _OPENING, _TO_PATIENT = 3, 5
@@ -19,6 +21,8 @@ _AGE = re.compile(r"[1-9][0-9](?:[mf]|yo|y/o)?$|[mf][1-9][0-9]$")
 #: So many words before "here", and behind "from" and "our", may name the sender's trade.
 _BEFORE_HERE, _OF_OURS = 8, 6
 _RECEIVED = frozenset({"dear", "to", "for", "attn", "by", "no", "seen", "via", "from"})
+#: The sender is introduced by these among so many words: "it's Jo, the nurse".
+_LEADS, _INTRODUCED = frozenset({"this", "it", "its"}), 20
 _HERE_OR_FROM, _IN_OR_AT = frozenset({"here", "from"}), frozenset({"in", "at"})
 _NO_SPECIALTY = ("receiver", "speech", "premises")
 
@@ -27,12 +31,16 @@ def read_specialty(reading: Reading) -> str | None:
     """The referrer's specialty by signature, "from" line, letterhead or "I am the …"."""
     for cues in (_signature(reading), _from_lines(reading)):
         if cues:
-            return cues[-1].kind
-    cues = _letterhead(reading) or _self_said(reading)
+            return (_coded(cues) or cues)[-1].kind
+    cues = _letterhead(reading) or _self_said(reading) or _titled(reading)
     roles = [cue for cue in cues if cue.kind == "physiotherapy" and cue.end - cue.start > 1]
-    coded = [cue for cue in cues if cue.kind not in ("other", "primary_care")]
-    chosen = roles or coded or cues
+    chosen = roles or _coded(cues) or cues
     return chosen[0].kind if chosen else None
+
+
+def _coded(cues: list[Cue]) -> list[Cue]:
+    """Those that name more than a doctor's practice or a calling without a code."""
+    return [cue for cue in cues if cue.kind not in ("other", "primary_care")]
 
 
 def read_sector(reading: Reading) -> str | None:
@@ -220,19 +228,48 @@ def _signature(reading: Reading) -> list[Cue]:
     return _specialties(_found(reading, begin, end))
 
 
+def _titled(reading: Reading) -> list[Cue]:
+    """A title beside the name that closes a letter: "D. Okafor, NP", "Sister Moyo"."""
+    norms = reading.norms
+    begin, end = reading.bounds[-1] if reading.bounds else (0, 0)
+    while end and norms[end - 1] in (".", "\n"):
+        end -= 1
+    for cue in load_wording("referrers")["titles"](norms, max(begin, end - _NAME_WORDS), end):
+        capital = all(_is_capital(reading, k) for k in (cue.start, *range(cue.end, end)))
+        if capital and norms[cue.start - 1] not in _RECEIVED | load_words("referrers")["a_sender"]:
+            return [cue]
+    return []
+
+
+def _is_capital(reading: Reading, k: int) -> bool:
+    """Whether a word begins with a capital letter."""
+    return reading.text[reading.starts[k]].isupper()
+
+
 def _self_said(reading: Reading) -> list[Cue]:
     """Specialties after "I am the …", "this is Jo, …", "our …", and in "… here"."""
     norms, words = reading.norms, load_words("referrers")
-    for k in reading.places(words["i_am"] | {"our", "this"}):
+    for k in reading.places(words["i_am"] | _LEADS | {"our"}):
         if k >= len(norms) - 3:
             break
         if norms[k] == "our" and norms[k + 1] in ("casualty", "ed"):
             return [Cue(k + 1, k + 2, "emergency")]
-        if k < _OPENING and norms[k : k + 2] == ["this", "is"]:
-            return _callings(reading, k + 3, k + 9)[:1]
+        if norms[k] in _LEADS and _introduces(reading, k):
+            return _callings(reading, k + 2, k + 9)[:1]
         if norms[k] in words["i_am"] and norms[k + 1] in words["a_sender"]:
             return _callings(reading, k + 2, k + 9)[:1]
     return _from_here(reading) or _of_ours(reading) or _seen_in(reading)
+
+
+def _introduces(reading: Reading, k: int) -> bool:
+    """Whether "this is", "it's", "its" lead the sender: "it's Achieng from the clinic"."""
+    norms = reading.norms
+    name = k + 2 if norms[k] == "this" else k + 1
+    if k >= _INTRODUCED or (norms[k] == "this" and norms[k + 1] != "is"):
+        return False
+    if norms[k] == "this" and k < _OPENING:
+        return True
+    return _is_capital(reading, name) and norms[name] not in load_words("referrers")["patient"]
 
 
 def _callings(reading: Reading, begin: int, end: int) -> list[Cue]:

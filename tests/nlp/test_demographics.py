@@ -201,6 +201,18 @@ def test_sex_is_the_patients(read, text, sex):
         ("LBP 3/52. MRI LS spine. Consultant Endocrinologist", "other"),
         ("Schmerzambulanz. 66 f, leg pain.", "pain_medicine"),
         ("A/E, KPH. 35F cannot pass urine.", "emergency"),
+        ("Sciatica for 5 weeks. MRI? Order pended for the doctor. B. Ansah, NP", "other"),
+        ("Sciatica for 5 weeks, MRI or not? Sister Banda", "other"),
+        ("Sciatica for 5 weeks. Seen by the NP.", None),
+        ("Sciatica for 5 weeks. She is an RN", None),
+        ("Spine clinic, orthopaedics. LBP.\nSeen and typed. B. Ansah, PA", "orthopaedics"),
+        ("Good morning, it's Lindiwe, RN at the plant. A fitter, 50, LBP.", "other"),
+        ("Good morning, this is Mrs Ansah, a nurse of 40 with LBP.", None),
+        ("LBP 5 weeks, MRI.\nYours, Dr B, Orthopaedic Surgeon, private polyclinic", "orthopaedics"),
+        ("Village clinic, FNP. 44F LBP.", "primary_care"),
+        ("FNP telehealth note. 44F LBP.", "other"),
+        ("Polyclinic. 44F LBP.", "primary_care"),
+        ("Community matron to the surgery. Mr P, 80, LBP.", "other"),
     ],
 )
 def test_specialty_is_the_senders(read, text, specialty):
