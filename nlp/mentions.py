@@ -18,6 +18,18 @@ _CONCEPTS = {str(c): c for c in Concept}
 _ASSERTIONS = {str(a): a for a in Assertion}
 _OUTCOMES = {str(o): o for o in Outcome}
 _TYPES = {str(t): t for t in TreatmentType}
+#: How often the author of a letter marked the same concept at the words of a mention that the rules
+#: found by themselves, and claimed the same of it: shares of 5,921 mentions in 404 letters (those
+#: of quince-, tamarind-, umber- and verbena-mixed) that the rules hadn't been tried on.
+_MARKED = {
+    "present": 0.75,
+    "possible": 0.62,
+    "absent": 0.8,
+    "historical": 0.24,
+    "hypothetical": 0.5,
+    "family": 0.82,
+}
+_TREATMENT_MARKED, _TIME_MARKED = 0.78, 0.63
 _SIDES: dict[str | None, Laterality | None] = {**{str(s): s for s in Laterality}, None: None}
 
 
@@ -35,7 +47,7 @@ def collect_mentions(reading: Reading) -> list[tuple[Mention, int, int]]:
             start, end, reading.text[start:end], _CONCEPTS[f.concept], _ASSERTIONS[f.assertion],
             _SIDES[f.laterality], f.value, section=_section(reading, f.start), why=tuple(f.why),
             source=f.source,
-            probability=_probability(f.assertion) if f.probability is None else f.probability,
+            probability=_MARKED[f.assertion] if f.probability is None else f.probability,
         )  # fmt: skip
         made.append((mention, f.start, f.end - 1))
     for t in reading.treatments:
@@ -46,7 +58,7 @@ def collect_mentions(reading: Reading) -> list[tuple[Mention, int, int]]:
             mention = Mention(
                 start, end, reading.text[start:end], Concept.SYMPTOM_DURATION, value=x.iso,
                 about=x.bearer, section=_section(reading, x.start), why=(f"time: {x.kind}",),
-                probability=0.9,
+                probability=_TIME_MARKED,
             )  # fmt: skip
             made.append((mention, x.start, x.end - 1))
     made.sort(key=lambda m: (m[1], m[2]))
@@ -61,7 +73,8 @@ def _treatment(reading: Reading, t: Treatment) -> list[tuple[Mention, int, int]]
                 start, end, reading.text[start:end], Concept.TREATMENT,
                 _TREATED.get(t.outcome, Assertion.PRESENT), value=t.iso,
                 outcome=_OUTCOMES[t.outcome], type=_TYPES[name],
-                section=_section(reading, t.start), why=tuple(t.why), probability=0.9,
+                section=_section(reading, t.start), why=tuple(t.why),
+                probability=_TREATMENT_MARKED,
             ),
             t.start,
             t.end - 1,
@@ -72,8 +85,3 @@ def _treatment(reading: Reading, t: Treatment) -> list[tuple[Mention, int, int]]
 
 def _section(reading: Reading, word: int) -> str | None:
     return reading.sections[reading.sentence[word]] if reading.sections else None
-
-
-def _probability(assertion: str) -> float:
-    """How often the rules are right with such a claim: provisional until calibrated on letters."""
-    return 0.85 if assertion in ("possible", "historical", "hypothetical") else 0.93

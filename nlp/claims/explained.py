@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
+from lsmri.nlp.claims.known import has_cause, is_longstanding
 from lsmri.nlp.claims.progress import is_denied, turns
 from lsmri.nlp.matching.finding import Finding
-from lsmri.nlp.text.reading import Cue, Reading
+from lsmri.nlp.text.reading import Reading
 
 __all__ = ["is_explained", "of_claudication"]
 
@@ -20,36 +21,6 @@ _WHEN = frozenset(
 _UNINTENDED = frozenset(
     "without not unexplained unintentional isn't hasn't wasn't no unintended".split()
 )
-#: Deficits and dysfunctions that the scheme leaves out where they have stood for years.
-_MAY_BE_OLD = frozenset(
-    "bladder_dysfunction bowel_dysfunction sexual_dysfunction structural_deformity "
-    "severe_motor_deficit motor_deficit bilateral_radicular_symptoms reflex_change".split()
-)
-_NEW = frozenset(
-    "new newly recent recently worse worsening increased increasing progressive now today "
-    "sudden suddenly last".split()
-)
-#: A known cause doesn't explain what is said to be new, or a bladder that can't be emptied.
-_NEW_AND_GRAVE = frozenset(
-    "new newly sudden suddenly acute acutely now today tonight yesterday overnight worse worsening "
-    "retention saddle overflow cannot can't unable".split()
-)
-#: What a patient takes for the cause explains nothing.
-_GUESSES = frozenset({"thought", "thinks", "blames", "blamed", "assumed", "assumes", "guessed"})
-#: These do so for somebody who can tell.
-_CAN_TELL = frozenset("dr doctor gp urologist urology consultant specialist i we".split())
-_GUESSED_WITHIN = 4
-#: These take up what the sentence before them says.
-_TAKES_UP = frozenset({"this", "that", "it", "these", "those", "which"})
-_LASTING = frozenset({"lifelong", "childhood", "longstanding", "polio"})
-_AS_EVER = {("as", "ever"), ("for", "ever"), ("as", "long")}
-#: A dysfunction that stands as before is old; a weakness may have stood for a week.
-_AS_BEFORE = {("same", "as"), ("as", "before"), ("as", "always")}
-_NOTHING_NEW = {("nothing", "new"), ("no", "different")}
-_OF_PELVIS = frozenset({"bladder_dysfunction", "bowel_dysfunction", "sexual_dysfunction"})
-_SINCE_EVENT = frozenset({"childbirth", "prostatectomy", "teenage", "teen", "delivery", "birth"})
-#: A year this far back is old in a letter without a date.
-_OLD_YEAR = 2022
 _HEAVY = frozenset(
     "heavy ache aching tired tight cramp cramps seize lead leaden heaviness wooden stone "
     "concrete jelly burny".split()
@@ -59,6 +30,16 @@ _WALKS = frozenset(
     "perches trolley bends stops shop store pray junction distance block step upright mailbox "
     "bench fence crouch squatting".split()
 )
+_ON_FOOT = frozenset(
+    "walk walks walking walked stand stands standing queue queues queuing queueing line".split()
+)
+_PACES = frozenset("m metre meter yard yds block mile".split())
+_WHENEVER = frozenset("when whenever while after on if at by".split())
+_LOST_OR_NEW = frozenset(
+    "new newly now sudden suddenly acute yesterday today tonight weak weakness weaker power "
+    "paralysed paraparesis saddle cannot can't unable unsteady daily dead".split()
+)
+_WEAK = frozenset({"weak", "weakness", "weaker", "dead"})
 _OTHER_PARTS = frozenset(
     "shoulder arm hand wrist elbow grip finger thumb face facial rotator cuff carpal neck tea "
     "voice eye bladder stream jaw tongue lip jobe hawkins supraspinatus infraspinatus deltoid "
@@ -75,6 +56,7 @@ _GIVING = frozenset(
 )
 _SADDLE = frozenset({"saddle_sensory_change", "sexual_dysfunction"})
 _NAMED = frozenset("sciatica radicular radiculopathy root l5 s1 l4 l5/s1 l4/5".split())
+_GOES_NOT = frozenset({"doesn't", "didn't", "never", "don't"})
 _SINCE_VISIT = frozenset(
     "visit review seen saw last previous prior appointment appt clinic r/v session control mri "
     "scan scanned image imaging".split()
@@ -97,6 +79,8 @@ _GROWS = frozenset(
 #: Behind the comparison, so do these.
 _GROWS_SINCE = frozenset("worse worsen worsened weaker since over day hour".split())
 _STIFF_MINUTES = 30
+_SLIPS = frozenset({"slip", "slipped", "trip", "tripped", "stumbled", "stumble"})
+_SWEATS = frozenset({"sweat", "sweats", "sweated", "sweating", "sweaty"})
 
 
 def of_claudication(f: Finding, reading: Reading) -> bool:
@@ -111,7 +95,7 @@ def of_claudication(f: Finding, reading: Reading) -> bool:
 
 def is_explained(f: Finding, reading: Reading) -> bool:
     """Whether a finding only repeats, misreads or has another cause than the spine's illness."""
-    if f.assertion == "present" and (_longstanding(f, reading) or _has_cause(f, reading)):
+    if f.assertion == "present" and (is_longstanding(f, reading) or has_cause(f, reading)):
         return True
     check = _CHECKS.get(f.concept)
     return check is not None and check(f, reading)
@@ -130,79 +114,6 @@ def _near(f: Finding, reading: Reading) -> list[Finding]:
     """The other findings of the same sentence."""
     sentence = reading.sentence[f.start]
     return [o for o in reading.findings if o is not f and reading.sentence[o.start] == sentence]
-
-
-def _has_cause(f: Finding, reading: Reading) -> bool:
-    """Whether the sentence names another cause, or the next one does ("This is since his
-    TURP"), and nothing new.
-    """
-    kind = "cause_of_" + f.concept
-    number = reading.sentence[f.start]
-    causes = _causes(kind, reading, number)
-    told = reading.bounds[number]
-    if not causes and number + 1 < len(reading.bounds):
-        begin, end = reading.bounds[number + 1]
-        if f.concept in _OF_PELVIS and reading.norms[begin] in _TAKES_UP:
-            causes = _causes(kind, reading, number + 1)
-            told = told[0], end
-    if not causes:
-        return False
-    within = {k for cue in causes for k in range(cue.start, cue.end)}
-    words = {reading.norms[k] for k in range(*told) if k not in within}
-    return _NEW_AND_GRAVE.isdisjoint(words)
-
-
-def _causes(kind: str, reading: Reading, number: int) -> list[Cue]:
-    """What a sentence names as a cause of a kind, a patient's guesses left out."""
-    return [cue for cue in reading.cues[number] if cue.kind == kind and not _is_guess(cue, reading)]
-
-
-def _is_guess(cue: Cue, reading: Reading) -> bool:
-    """Whether it is only what the patient thinks: "thought it was the water pill"."""
-    begin, _ = reading.bounds[reading.sentence[cue.start]]
-    ahead = reading.norms[max(begin, cue.start - _GUESSED_WITHIN) : cue.start]
-    return not _GUESSES.isdisjoint(ahead) and _CAN_TELL.isdisjoint(ahead)
-
-
-def _longstanding(f: Finding, reading: Reading) -> bool:
-    """Whether the finding is said to be as it has been for years."""
-    if f.concept not in _MAY_BE_OLD:
-        return False
-    begin, end = reading.bounds[reading.sentence[f.start]]
-    after = reading.norms[f.end : min(end, f.end + 9)]
-    around = set(reading.norms[max(begin, f.start - 3) : f.start] + after)
-    if around & {"chronic", "unchanged", "baseline"} and not around & (
-        _NEW - {"new", "now", "today"}
-    ):
-        return True
-    pairs = {*pairwise(after)}
-    if f.concept in _OF_PELVIS and _NOTHING_NEW & pairs:
-        return True
-    if around & _NEW:
-        return False
-    if around & _LASTING or {"long", "standing"} <= around or _AS_EVER & pairs:
-        return True
-    if f.concept in _OF_PELVIS and _AS_BEFORE & pairs:
-        return True
-    return _for_years(reading, [*reading.norms[f.start : f.end], *after])
-
-
-def _for_years(reading: Reading, words: list[str]) -> bool:
-    for k, word in enumerate(words):
-        if word in ("year", "decade"):
-            if {"for", "since", "many", "over", "twenty"} & set(words[:k]):
-                return True
-        if word == "since" and k + 1 < len(words):
-            since = words[k + 1]
-            if since.isdigit() and len(since) == 4:
-                date = reading.letter_date
-                return int(since) < (date.year - 1 if date is not None else _OLD_YEAR)
-            years = [
-                w for w in words[k + 1 :] if w.isdigit() and len(w) == 4 and w < str(_OLD_YEAR)
-            ]
-            if years or _SINCE_EVENT & set(words[k:]):
-                return True
-    return False
 
 
 def _of_other_part(f: Finding, reading: Reading) -> bool:
@@ -230,6 +141,30 @@ def _of_saddle(f: Finding, reading: Reading) -> bool:
     )
 
 
+def _of_motor(f: Finding, reading: Reading) -> bool:
+    return _of_saddle(f, reading) or _tires_on_foot(f, reading)
+
+
+def _tires_on_foot(f: Finding, reading: Reading) -> bool:
+    """Whether both legs weaken on walking or standing only, and no weakness was found: "his legs
+    burn and weaken at the bus stop, he sits and they come back".
+    """
+    if f.assertion != "present" or f.examined or f.laterality in ("left", "right"):
+        return False
+    if not (_LOST_OR_NEW - _WEAK).isdisjoint(_sentence(f, reading)):
+        return False
+    near = any(
+        o.concept == "neurogenic_claudication" and o.assertion == "present"
+        for o in _near(f, reading)
+    )
+    return near and not any(
+        o.concept in ("motor_deficit", "severe_motor_deficit", "progressive_neurological_deficit")
+        and o.assertion == "present"
+        and (o.end <= f.start or f.end <= o.start)
+        for o in reading.findings
+    )
+
+
 def _merely_gives_way(f: Finding, reading: Reading) -> bool:
     """Whether a knee gives way without a weakness found: joints do so as well."""
     words = _words(f, reading)
@@ -251,7 +186,9 @@ def _of_radicular_pain(f: Finding, reading: Reading) -> bool:
 
 
 def _of_both_or_walking(f: Finding, reading: Reading) -> bool:
-    """Whether it repeats a denial for both legs, or is the ache of claudication."""
+    """Whether it repeats a denial for both legs, is claudication's ache, or doesn't go there."""
+    if f.assertion == "present" and not _GOES_NOT.isdisjoint(_words(f, reading)):
+        return True
     if f.assertion == "present" and _NAMED.isdisjoint(_words(f, reading)):
         return any(
             o.concept == "neurogenic_claudication"
@@ -303,7 +240,26 @@ def _beside_other_side(f: Finding, reading: Reading) -> bool:
     )
 
 
+def _comes_on_foot(f: Finding, reading: Reading) -> bool:
+    """Whether what both legs have comes on walking or standing, and nothing new or lost is told:
+    "numb soles when she queues", "pain in both calves after 300 metres".
+    """
+    begin, end = reading.bounds[reading.sentence[f.start]]
+    norms = reading.norms
+    if not _LOST_OR_NEW.isdisjoint(norms[begin:end]):
+        return False
+    for k in range(begin, end):
+        ahead = norms[max(begin, k - 4) : k]
+        if norms[k] in _ON_FOOT and (k == f.end or not _WHENEVER.isdisjoint(ahead)):
+            return True
+        if norms[k] in _PACES and ahead[-1:] and ahead[-1].isdigit() and _WHENEVER & {*ahead}:
+            return True
+    return False
+
+
 def _both_of_claudication(f: Finding, reading: Reading) -> bool:
+    if f.assertion == "present" and _comes_on_foot(f, reading):
+        return True
     return of_claudication(f, reading) or any(
         o.concept == "neurogenic_claudication" and o.assertion == "present"
         for o in _near(f, reading)
@@ -391,8 +347,25 @@ def _sweated(f: Finding, reading: Reading) -> bool:
     """Whether a wet bed is wet with sweat."""
     return (
         f.assertion == "present"
-        and not {"bed", "sheet", "bedding", "mattress"}.isdisjoint(_words(f, reading))
-        and any(o.concept == "fever" for o in _near(f, reading))
+        and not {"bed", "sheet", "sheets", "bedding", "mattress"}.isdisjoint(_words(f, reading))
+        and (
+            not _SWEATS.isdisjoint(_sentence(f, reading))
+            or any(o.concept == "fever" for o in _near(f, reading))
+        )
+    )
+
+
+def _of_no_fall(f: Finding, reading: Reading) -> bool:
+    """Whether "RTC" is an appointment, or somebody only slipped: "slipped, but didn't fall"."""
+    if _returns_to_clinic(f, reading):
+        return True
+    return (
+        f.assertion == "present"
+        and not _SLIPS.isdisjoint(_words(f, reading))
+        and any(
+            o.concept == f.concept and o.assertion == "absent" and f.end <= o.start <= f.end + 6
+            for o in _near(f, reading)
+        )
     )
 
 
@@ -402,7 +375,7 @@ def _returns_to_clinic(f: Finding, reading: Reading) -> bool:
     if reading.text[start:end].lower() != "rtc":
         return False
     after = reading.norms[f.end : f.end + 4]
-    if after[:1] in (["prn"], ["as"], ["sooner"]):
+    if after[:1] in (["prn"], ["as"], ["sooner"], ["after"]):
         return True
     timed = any(word in ("day", "week", "month", "year") for word in after)
     return timed and (after[:1] == ["in"] or after[0][:1].isdigit()) and "ago" not in after
@@ -410,7 +383,7 @@ def _returns_to_clinic(f: Finding, reading: Reading) -> bool:
 
 _CHECKS: dict[str, Callable[[Finding, Reading], bool]] = {
     "sensory_deficit": _of_saddle,
-    "motor_deficit": _of_saddle,
+    "motor_deficit": _of_motor,
     "severe_motor_deficit": _merely_gives_way,
     "referred_leg_pain": _of_radicular_pain,
     "radicular_pain": _of_both_or_walking,
@@ -420,7 +393,7 @@ _CHECKS: dict[str, Callable[[Finding, Reading], bool]] = {
     "unexplained_weight_loss": _dieted,
     "symptom_change": _is_no_comparison,
     "prolonged_steroid_use": _short_course,
-    "significant_trauma": _returns_to_clinic,
+    "significant_trauma": _of_no_fall,
     "suspected_axial_spondyloarthritis": _brief_stiffness,
     "raised_inflammatory_markers": _usual_markers,
 }

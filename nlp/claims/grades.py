@@ -1,6 +1,6 @@
 """Grades of muscle power: "5/5", "EHL 4+", "MRC 3 throughout", "2/5 this morning (was 4 at noon)".
 
-MRC 3 or less is a severe deficit (scheme, after the MRC scale; 5 is normal power).
+MRC 3 or less is a severe deficit, 3+ none yet (scheme, after the MRC scale; 5 is normal power).
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def _deficits(start: int, end: int, grade: int, sign: str, why: str) -> list[Fin
     if grade == _NORMAL and sign != "-":
         return [measured(start, end, "motor_deficit", "absent", 5.0, why)]
     value = grade + _SIGNS.get(sign, 0.0)
-    concepts = ("motor_deficit", "severe_motor_deficit")[: 1 + (grade <= _SEVERE)]
+    concepts = ("motor_deficit", "severe_motor_deficit")[: 1 + (value <= _SEVERE)]
     return [measured(start, end, concept, "present", value, why) for concept in concepts]
 
 

@@ -1,55 +1,27 @@
 """Measurements that are findings: T-scores, CRP and ESR, temperatures, residual volumes, angles.
 
-Thresholds and their sources:
-- T-score of -2.5 or lower is osteoporosis (WHO 1994);
-- temperature from 38.0 °C is fever (ACP 2011 uses the same in its infection criteria);
-- post-void residual from 200 ml makes cauda equina syndrome more likely (GIRFT 2023), below 100 ml
-  is taken as normal emptying;
-- CRP above 10 mg/l, ESR above 30 mm/h, white count above 11 x 10^9/l, plasma viscosity above
-  1.72 mPa s are raised (usual laboratory limits);
-- straight leg raise below 70 degrees is positive;
-- weight from 150 kg or a body mass index from 45 may not fit table or bore (limits of common
-  scanners);
-- a PSA above 20 µg/l calls for a search for bone metastases (EAU guideline on prostate cancer);
-- an abdominal aorta from 3.0 cm on is an aneurysm (NICE NG156, 2020);
-- eGFR below 60 ml/min is impaired (KDIGO 2012).
+From which value on each of them is one, and by what source: ``lexicon/limits.toml``.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from functools import cache
 
+from lsmri.nlp.claims.limits import LEG_RAISE, load_limits
 from lsmri.nlp.matching.finding import Finding, measured
 from lsmri.nlp.matching.wording import load_words
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.lengths.number_words import TEENS, TENS, UNITS
-from lsmri.nlp.time.timewords import time_words
 
 __all__ = ["hurts_back_only", "read_measures"]
 
 _BOTH_SIDES = re.compile(r"\d\d/\d\d$")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?$")
-#: One folded word.
-_LEG_RAISE = "straight leg raise"
-#: What is measured in blood, raised above.
-_BLOOD = {
-    "crp": 10.0, "esr": 30.0, "sed": 30.0, "viscosity": 1.72, "pv": 1.72, "wcc": 11.0, "wbc": 11.0,
-}  # fmt: skip
-_HIGHEST_ESR = 160.0  # mm/h
+_WIDTHS = frozenset({"cm", "mm"})
 _AORTA = frozenset({"aorta", "aaa"})
-_ANEURYSM = 3.0  # cm
-_WIDTHS = {"cm": 1.0, "mm": 0.1}
-#: What isn't between these, in cm, is no width of an adult's abdominal aorta.
-_NARROWEST, _WIDEST = 1.0, 15.0
 #: At most so many words stand between what is measured and its value.
 _REACH = 6
-_WARMTH = frozenset({"temp", "temperature", "t", "pyrexial", "febrile"})
-_PSA = 20.0  # µg/l
-#: Behind a number these make it a time or a share, no result.
-_NO_RESULT = frozenset({"%", "day", "week", "month", "year", "in", "/"})
-_POSITIVE_BELOW = 70  # degrees
 _BACK = frozenset({"back", "hamstring", "lumbar", "low back pain", "lumbago"})
 _FURTHER = frozenset({"not", "leg", "calf", "foot"})
 #: Words behind a leg raise that may tell where it hurt.
@@ -72,7 +44,7 @@ def read_measures(reading: Reading) -> list[Finding]:
 
 @cache
 def _triggers() -> frozenset[str]:
-    return load_words("measures")["triggers"] | {_LEG_RAISE}
+    return load_words("measures")["triggers"] | {LEG_RAISE}
 
 
 def hurts_back_only(norms: list[str], at: int, end: int) -> bool:
@@ -110,11 +82,13 @@ def _measure(norms: list[str], k: int, end: int) -> Finding | None:
     at, negative = _value_place(norms, k, end)
     if at >= end:
         return None
-    if trigger == _LEG_RAISE and _BOTH_SIDES.match(norms[at]):
-        least = min(int(side) for side in norms[at].split("/"))
-        positive = least < _POSITIVE_BELOW and not hurts_back_only(norms, at, end)
-        claim = "present" if positive else "absent"
-        return measured(k, at + 1, "nerve_tension_sign", claim, float(least), norms[at])
+    if trigger == LEG_RAISE and _BOTH_SIDES.match(norms[at]):
+        least = min(float(side) for side in norms[at].split("/"))
+        (limit,) = load_limits()[LEG_RAISE]
+        claim = limit.judge(least, following="", less=False)
+        if claim is None or hurts_back_only(norms, at, end):
+            claim = "absent"
+        return measured(k, at + 1, limit.concept, claim, least, norms[at])
     if _NUMBER.match(norms[at]):
         value = float(norms[at].replace(",", "."))
     else:
@@ -132,8 +106,14 @@ def _measure(norms: list[str], k: int, end: int) -> Finding | None:
         following = "ml"
     if trigger in _AORTA and following not in _WIDTHS and not norms[at].isdigit():
         following = "cm"  # "aorta 2.1 on ultrasound"
-    made = _judge(
-        trigger, value, negative=negative, less=less, following=following, words=norms[k:at]
+    made = next(
+        (
+            (limit.concept, claim)
+            for limit in load_limits().get(trigger, ())
+            if limit.suits(negative=negative, between=norms[k:at], following=following)
+            and (claim := limit.judge(value, following=following, less=less)) is not None
+        ),
+        None,
     )
     if made is None:
         return None
@@ -180,65 +160,3 @@ def _spoken(norms: list[str], at: int, end: int) -> tuple[float | None, int]:
         last = k
         k += 1
     return (float(total), last) if last >= at else (None, at)
-
-
-def _warmth(value: float, fever: float, normal: float) -> tuple[str, str] | None:
-    """Fever from one temperature on, none below the other, nothing between them."""
-    if value >= fever:
-        return "fever", "present"
-    return ("fever", "absent") if value < normal else None
-
-
-def _judge(
-    trigger: str, value: float, *, negative: bool, less: bool, following: str, words: list[str]
-) -> tuple[str, str] | None:
-    if trigger in _AORTA:
-        width = value * _WIDTHS.get(following, math.nan)
-        if less:
-            return ("suspected_aortic_aneurysm", "absent") if width <= _ANEURYSM else None
-        if not _NARROWEST <= width <= _WIDEST:
-            return None
-        return "suspected_aortic_aneurysm", "present" if width >= _ANEURYSM else "absent"
-    if trigger in _BLOOD:
-        if trigger == "esr" and value > _HIGHEST_ESR:
-            return None  # "BSR" is a blood sugar too
-        limit = _BLOOD[trigger] / (10.0 if following == "mg/dl" else 1.0)
-        return "raised_inflammatory_markers", "present" if value > limit and not less else "absent"
-    if trigger in _WARMTH and not negative and "score" not in words:
-        if 34 <= value <= 43:
-            return _warmth(value, 38.0, 37.5)
-        if 95 <= value <= 107:
-            return _warmth(value, 100.4, 99.5)
-        return None
-    if (
-        trigger in ("score", "tscore", "t-score", "t", "dxa", "dexa", "density")
-        and negative
-        and value <= 7
-    ):
-        if value >= 2.5:
-            return "osteoporosis", "present"
-        return None if trigger == "t" else ("osteoporosis", "absent")
-    if trigger in ("residual", "pvr", "void", "scan", "scanner") and (
-        following in ("ml", "mls", "cc", "millilitre", "mL")
-        or (trigger in ("residual", "pvr") and value >= 20)
-    ):
-        if value >= 200:
-            return "bladder_dysfunction", "present"
-        return ("bladder_dysfunction", "absent") if value < 100 else None
-    if trigger == "psa":
-        other = following in _NO_RESULT or following in time_words().months
-        high = value > _PSA and not less and not other
-        return ("suspected_malignancy", "possible") if high else None
-    if trigger == "weight" and following in ("kg", "kgs", "kilo", "kilogram"):
-        return ("body_size_limit", "present") if value >= 150 else None
-    if trigger == "bmi":
-        return ("body_size_limit", "present") if 45 <= value <= 90 else None
-    if trigger == "egfr":
-        return ("renal_impairment", "present" if value < 60 else "absent") if value <= 150 else None
-    if (
-        trigger in (_LEG_RAISE, "raise", "raising", "lasegue")
-        and 10 <= value <= 95
-        and "/" not in words
-    ):
-        return "nerve_tension_sign", "present" if value < _POSITIVE_BELOW else "absent"
-    return None

@@ -1,5 +1,5 @@
-"""Numbers that are findings: grades of power (``grades``), counted heel raises (``raises``) and
-measurements (``measures``).
+"""Numbers that are findings: grades of power (``grades``), counted heel raises (``raises``),
+weights (``weights``) and measurements (``measures``).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from lsmri.nlp.claims.grades import read_grades
 from lsmri.nlp.claims.measures import read_measures
 from lsmri.nlp.claims.progress import read_progress
 from lsmri.nlp.claims.raises import read_raises
+from lsmri.nlp.claims.weights import read_weights
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Reading
 
@@ -27,6 +28,7 @@ def find_numeric(reading: Reading) -> None:
     found = [*grades, *raises, *measures]
     found += read_comparisons(reading)
     found += read_progress(reading)
+    found += read_weights(reading)
     if not found:
         return
     concepts = {(f.concept, reading.sentence[f.start]) for f in found}

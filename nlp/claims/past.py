@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from lsmri.nlp.claims.clause import LASTING, Clause, claim, cues_beside
 from lsmri.nlp.matching.finding import Finding
@@ -27,14 +28,16 @@ _BACK_AGAIN = frozenset("again returned recurred back but however until worse st
 _NOWADAYS = frozenset({"today", "now", "since", "yesterday"})
 _GOOD = frozenset({"normal", "negation_pre", "negation_post"})
 #: What is said to have gone lies at most so many words behind it;
-_GONE_WITHIN = 18
+_GONE_WITHIN = 24
 #: between the last stop and its leaving stands nothing but these,
 _STOPS = frozenset({",", ";", "(", "-", "and", '"'})
 _PLAIN_SUBJECTS = frozenset(
     "it this that which all both they has have had since now was were is are then but soon quickly "
     'fully completely also itself the he she says said reports " numbness tingling'.split()
 )
-#: and none of these before or behind.
+#: To be well now outweighs a "but" before it: "hesitancy, but that was in May and it is fine now".
+_WELL_NOW = frozenset({"now", "since", "again"})
+#: None of these stands before or behind.
 _STILL = frozenset(
     "still persists persist remains remain ongoing again until till then returned recurs recurred "
     "except although though however today but partly mostly nearly almost largely".split()
@@ -131,12 +134,24 @@ def _went_away(clause: Clause, f: Finding) -> str | None:
         if (
             any(o.polarity == "present" and f.end <= o.start < cue.start for o in clause.findings)
             or not _PLAIN_SUBJECTS.issuperset(between[stop + 1 :])
-            or not _STILL.isdisjoint(between[:-1] if between[-1:] == ["but"] else between)
+            or not (_STILL - {"but"} if _is_well_now(clause, cue) else _STILL).isdisjoint(
+                between[:-1] if between[-1:] == ["but"] else between
+            )
             or not _STILL.isdisjoint(behind)
+            or _is_back(behind)
         ):
             continue
         return " ".join(clause.norms[cue.start : cue.end])
     return None
+
+
+def _is_back(behind: list[str]) -> bool:
+    """Whether what went is said to have come back: "that passed and it is back"."""
+    return any(word == "back" and after != "to" for word, after in pairwise([*behind, "."]))
+
+
+def _is_well_now(clause: Clause, cue: Cue) -> bool:
+    return clause.norms[cue.end - 1] in _WELL_NOW
 
 
 def _goes_on(clause: Clause) -> bool:

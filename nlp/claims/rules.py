@@ -6,8 +6,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from lsmri.nlp.claims.explained import is_explained, of_claudication
+from lsmri.nlp.claims.leg_pain import settle_leg_pain
 from lsmri.nlp.claims.losses import read_losses
 from lsmri.nlp.matching.finding import Finding
+from lsmri.nlp.matching.wording import load_words
 from lsmri.nlp.text.reading import Reading
 
 __all__ = ["adjust_findings"]
@@ -48,6 +50,7 @@ def adjust_findings(reading: Reading) -> None:
                 o.concept == "motor_deficit" and o.start < f.end and f.start < o.end for o in kept
             ):
                 kept.append(replace(f, concept="motor_deficit", why=[*f.why, "severe deficit"]))
+    settle_leg_pain(reading, kept)
     if (other := _on_the_other_side(reading, kept)) is not None:
         kept.append(other)
     kept += read_losses(reading, kept)
@@ -83,11 +86,14 @@ def _is_added(f: Finding, reading: Reading) -> bool:
 
 
 def _are_graded(a: Finding, b: Finding, reading: Reading) -> bool:
-    """Whether two weaknesses are told in one breath, the latter with its grade."""
+    """Whether two weaknesses are told in one breath, the latter with its grade. Raises that were
+    counted set the weak leg beside the sound one.
+    """
     return (
         a.concept == b.concept == "motor_deficit"
         and reading.sentence[a.start] == reading.sentence[b.start]
         and b.examined
+        and load_words("measures")["raises"].isdisjoint(reading.norms[b.start : b.end])
     )
 
 

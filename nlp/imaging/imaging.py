@@ -22,6 +22,7 @@ _ASKED = {
     "conditional": "hypothetical",
 }  # fmt: skip
 _BACK = frozenset({"lumbar", "back"})
+_DENYING = frozenset({"no", "not", "don't", "doesn't"})
 _PAST = {"done": "present", "again": "present", "doubted": "possible", "never": "absent"}
 
 
@@ -46,10 +47,7 @@ def _roles(reading: Reading, studies: list[Study]) -> list[tuple[str, str]]:
         for study, taken in zip(studies, zip(ends, starts, strict=False), strict=False)
     ]
     roles = reconsidered(reading, studies, roles)
-    if any(role == "possible" for role, _ in roles):
-        # what is only spoken of doesn't ask for what the writer leaves open
-        roles = [("possible", "") if not why and study.kind == "mri" else (role, why)
-                 for study, (role, why) in zip(studies, roles, strict=True)]  # fmt: skip
+    roles = _left_open_together(reading, studies, roles)
     roles = joined_with_scans(reading, studies, roles)
     for i in range(len(studies) - 2, -1, -1):
         first, second = studies[i], studies[i + 1]
@@ -60,6 +58,23 @@ def _roles(reading: Reading, studies: list[Study]) -> list[tuple[str, str]]:
             if not roles[i][0] or either:
                 roles[i] = roles[i + 1]
     return roles
+
+
+def _left_open_together(
+    reading: Reading, studies: list[Study], roles: list[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """The roles, of which an MRI that is only spoken of doesn't ask for what the writer leaves
+    open: another mention of it, or a method beside it.
+    """
+    left = [study for study, (role, _) in zip(studies, roles, strict=True) if role == "possible"]
+    named = any(study.is_lumbar and study.kind != "film" for study in left)
+    beside = {reading.sentence[study.start] for study in left}
+    return [
+        ("possible", "")
+        if not why and study.kind == "mri" and (named or reading.sentence[study.start] in beside)
+        else (role, why)
+        for study, (role, why) in zip(studies, roles, strict=True)
+    ]
 
 
 def _findings(study: Study, role: str, why: str) -> list[Finding]:
@@ -77,7 +92,7 @@ def _findings(study: Study, role: str, why: str) -> list[Finding]:
         elif role in _PAST and study.is_spinal:
             said.append(("prior_other_imaging", _PAST[role]))
     else:
-        said = _of_scan(study, role)
+        said = _of_scan(study, role, why)
     reasons = [*study.name.why, why] if why else study.name.why
     return [
         Finding(study.start, study.end, concept, "present", assertion, why=list(reasons))
@@ -90,7 +105,7 @@ def _is_named(study: Study) -> bool:
     return "scan" in study.words and not _BACK.isdisjoint(study.parts)
 
 
-def _of_scan(study: Study, role: str) -> list[tuple[str, str]]:
+def _of_scan(study: Study, role: str, why: str) -> list[tuple[str, str]]:
     """An MRI, or a scan that doesn't say of what sort."""
     said: list[tuple[str, str]] = []
     if (
@@ -101,6 +116,7 @@ def _of_scan(study: Study, role: str) -> list[tuple[str, str]]:
         return said  # "if the scan shows nothing"
     if role in _ASKED:
         named = study.kind == "mri" or bool(study.parts) or "scan" in study.words
+        named = named or ("imaging" in study.words and not _DENYING.isdisjoint(why.split()))
         if study.is_lumbar and (named or role != "refused"):
             said.append(("mri_lumbar_requested", _ASKED[role]))
         if study.is_elsewhere and role != "refused":

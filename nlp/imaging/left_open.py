@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from lsmri.nlp.imaging.studies import Study
 from lsmri.nlp.imaging.study_votes import Role
+from lsmri.nlp.imaging.wishes import is_hearsay, is_lay_wish
 from lsmri.nlp.matching.wording import load_wording, load_words
 from lsmri.nlp.text.reading import Cue, Reading
 
@@ -23,8 +24,7 @@ _OPEN_TO_CHANGE = frozenset({"asked", "again", "refused", ""})
 _TAKEN_BACK_BEHIND = 22
 _ABOUT_BEHIND = 4
 _IF = frozenset({"if", "whether", "unless"})
-#: So many words before a study somebody's wish for it may stand.
-_WISHED_WITHIN = 8
+_ON_CONDITION = frozenset({"if", "should"})
 
 
 def reconsidered(reading: Reading, studies: list[Study], roles: list[Role]) -> list[Role]:
@@ -40,19 +40,21 @@ def reconsidered(reading: Reading, studies: list[Study], roles: list[Role]) -> l
             continue
         following = studies[i + 1] if i + 1 < len(studies) else None
         earlier = studies[i - 1].end if i else 0
-        said = _Aftermath(
-            reading, study, earlier, following, wished=is_lay_wish(reading, study, role)
-        )
+        wished = is_lay_wish(reading, study, role)
+        asked = role[0] == "asked"
+        said = _Aftermath(reading, study, earlier, following, asked=asked, wished=wished)
         taken_back = None if role[0] == "refused" else said.taken_back()
         changed[i] = taken_back or said.handed_over() or role
+        if changed[i] is role and is_hearsay(reading, study):
+            changed[i] = "none", "hearsay"
     return _outweighed(reading, studies, changed)
 
 
 def _outweighed(reading: Reading, studies: list[Study], roles: list[Role]) -> list[Role]:
     """The roles, of which a request gives way to what the writer says of the scan elsewhere.
 
-    A mere wish is left open by "MRI if you agree" and refused by a later "MRI not indicated"; any
-    request is refused by a later "MRI request cancelled".
+    A mere wish is left open by "MRI if you agree" and refused by a later "MRI not indicated"; so is
+    "imaging" that names no method; any request is refused by a later "MRI request cancelled".
     """
     changed = list(roles)
     called_back = load_words("imaging")["called_back"]
@@ -68,27 +70,21 @@ def _outweighed(reading: Reading, studies: list[Study], roles: list[Role]) -> li
             called_off = study.is_lumbar and not called_back.isdisjoint(why.split())
             opened = wished and role == "possible"
             refused = role == "refused" and ((k > i and (wished or called_off)) or unsaid)
+            if k > i and other.kind == "mri" and _names_no_method(study):
+                settled = all(
+                    roles[m][0] in ("possible", "refused", "none", "done")
+                    for m, named in enumerate(studies)
+                    if named.kind == "mri" and named.is_lumbar
+                )
+                opened, refused = settled and role == "possible", settled and role == "refused"
             if opened or refused:
                 changed[i] = roles[k]
     return changed
 
 
-def is_lay_wish(reading: Reading, study: Study, role: Role) -> bool:
-    """Whether a scan asked for is only wished for by somebody else: "his employer wants an MRI"."""
-    words, norms = load_words("imaging"), reading.norms
-    begin, end = reading.bounds[reading.sentence[study.start]]
-    if role[0] != "asked" or not words["outright"].isdisjoint(norms[begin:end]):
-        return False
-    said = norms[begin : study.start]
-    verb = next(
-        (k for k in range(study.start - 1, max(begin, study.start - _WISHED_WITHIN) - 1, -1)
-         if norms[k] in words["wishes"]), None,
-    )  # fmt: skip
-    if verb is None or not words["own_wish"].isdisjoint(said):
-        return False
-    if norms[verb] in words["mere_wishes"] or not words["lay"].isdisjoint(said):
-        return True
-    return reading.text[: reading.ends[verb]].endswith("s")
+def _names_no_method(study: Study) -> bool:
+    """Whether any imaging is asked for: "kindly assist with imaging", "a picture please"."""
+    return study.kind == "vague" and not study.parts
 
 
 class _Aftermath:
@@ -101,6 +97,7 @@ class _Aftermath:
         earlier: int,
         following: Study | None,
         *,
+        asked: bool = False,
         wished: bool = False,
     ) -> None:
         self.norms = reading.norms
@@ -116,7 +113,7 @@ class _Aftermath:
         table = load_wording("imaging")["aftermath"]
         self.before = table(self.norms, self.begin, study.start)
         rest = table(self.norms, self.end, len(self.norms))
-        self.wished = wished
+        self.asked, self.wished = asked, wished
         settles = ("settled_by_you", "hand_over") if wished else ("settled_by_you",)
         self.finally_said = [cue for cue in rest if cue.kind in settles]
         self.behind = table(self.norms, study.end, self.end)
@@ -126,14 +123,15 @@ class _Aftermath:
 
     def taken_back(self) -> Role | None:
         """Whether the writer takes the request back, or sees no need of what somebody wishes."""
-        if self.unneeded:
+        if self.unneeded and not self._denies_more(self.unneeded):
             before = self.norms[max(self.study.end, self.unneeded.start - 4) : self.unneeded.start]
             if _IF.isdisjoint(before):
                 return "refused", self._said(self.unneeded)
         for cue in self.before:
             between = self.norms[cue.end : self.study.start]
             touches = self.words["modifiers"].issuperset(between)
-            if cue.kind == "take_back" and touches and not self._conditional(cue):
+            cancels = cue.kind == "hand_over" and self.norms[cue.end - 1] in self.words["calls_off"]
+            if (cue.kind == "take_back" or cancels) and touches and not self._conditional(cue):
                 return "refused", self._said(cue)
         for cue in self.behind:
             if cue.kind not in ("take_back", "taken_back") or self._conditional(cue):
@@ -159,7 +157,10 @@ class _Aftermath:
             if self._hands_over(cue) and (stands_alone or self._names_it(cue)):
                 return "possible", self._said(cue)
         for cue in self.before:
-            if cue.kind == "hand_over_first":
+            between = self.norms[cue.end : self.study.start]
+            if cue.kind != "hand_over_first" or not self.words["contrasts"].isdisjoint(between):
+                continue
+            if not (self.urgent and self.norms[cue.start] in _ON_CONDITION):
                 return "possible", self._said(cue)
         return None
 
@@ -171,6 +172,14 @@ class _Aftermath:
         if first in self.words["called_off"] and self.urgent and self._is_of_the_past(cue):
             return False
         return self._leads(cue) and (last in self.words["taken_back_whole"] or self._ends(cue))
+
+    def _denies_more(self, cue: Cue) -> bool:
+        """Whether something else was denied: "told him no rugby"."""
+        if self.norms[cue.end - 1] != "no":
+            return False
+        following = self.norms[cue.end : cue.end + 1]
+        own = self.words["clause_ends"] | self.words["names_scan"] | self.words["contrasts"]
+        return following != [] and following[0] not in own and following[0] != "and"
 
     def _was_sent(self, cue: Cue) -> bool:
         """Whether sending or asking was the mistake, and not the place it went to."""
@@ -226,6 +235,9 @@ class _Aftermath:
         if self.norms[cue.start] in ("in", "by"):
             before = []  # "sent in error"
         after = self.norms[cue.end : cue.end + 4]
+        if cue.end <= self.study.start:
+            behind = self.norms[self.study.end : self.study.end + 2]
+            after = [word for word in behind if word in _IF]
         for k in range(cue.start - 1, self.study.end - 1, -1):
             if self.norms[k] in (".", "\n"):
                 break
@@ -243,13 +255,18 @@ class _Aftermath:
 
     def _hands_over(self, cue: Cue) -> bool:
         """Whether the cue leaves the MRI, not another matter, to the reader."""
-        if self._about_something_else(cue):
+        if self._about_something_else(cue) or self._is_asked_besides(cue):
             return False
         if cue.start >= self.stop and self.urgent and not self._names_it(cue):
             return False
         if self.norms[cue.end - 1] in self.words["settlers"]:
             return self._leads(cue) or self._names_it(cue)
         return True
+
+    def _is_asked_besides(self, cue: Cue) -> bool:
+        """Whether advice is asked for beside the scan: "grateful for an MRI and your advice"."""
+        ahead = self.norms[cue.start - 1 : cue.start]
+        return self.asked and ahead == ["and"] and self.norms[cue.start] == "your"
 
     def _names_it(self, cue: Cue) -> bool:
         """Whether the cue's sentence names the scan."""

@@ -108,9 +108,21 @@ class StudyRole(StudyVotes):
         cue = self.behind("never", 2)
         if cue and (no or self._answers(cue)):
             return "never", self.said(cue)
+        if no and self._sends_home():
+            return "refused", self.said(no)
         if no and not self.behind("refused", 6) and not self.near("unwanted", 0, 4):
             return "never", self.said(no)
         return None
+
+    def _sends_home(self) -> bool:
+        """Whether "no MRI" is what was decided: "not needed, no MRI", "No MRI. Home"."""
+        if self.study.kind != "mri":
+            return False
+        if self.near("unwanted", 4) or self.near("ends_visit", 0, 2):
+            return True
+        following = self.norms[self.end : self.end + 2]
+        alone = self.start - 1 == self.sentence and following[:1] in (["."], ["\n"])
+        return alone and not self.words["ends_visit"].isdisjoint(following[1:])
 
     def _missed(self) -> str:
         """What says, behind a contrast, that it didn't come about: "but she did not attend"."""
@@ -187,6 +199,11 @@ class StudyRole(StudyVotes):
             return None
         if self.norms[max(self.low, cue.start - 1) : cue.start] == ["?"]:
             return "possible", "?"
+        weighed = self.ahead("possible", 8)
+        if weighed and not self.words["asks_if"].isdisjoint(
+            self.norms[weighed.start : weighed.end]
+        ):
+            return "possible", self.said(weighed)
         return ("again" if self.study.is_lumbar else "asked"), self.said(cue)
 
     def _conditional(self) -> Role | None:
@@ -196,6 +213,8 @@ class StudyRole(StudyVotes):
         if self.asked_outright():
             return self._if_no_better()
         cue = self.behind("conditional", 2 + 2 * (self.norms[self.end : self.end + 1] == ["and"]))
+        if cue and self.norms[self.end : cue.start] == ["and", ","]:
+            return None  # "a scan and, if there is a disc, an injection"
         hangs_on = self._hangs_on(cue) if cue else None
         if hangs_on:
             return hangs_on if hangs_on[0] else None
@@ -210,6 +229,7 @@ class StudyRole(StudyVotes):
             near = self.start - cue.end <= _ASKED_ABOUT_WITHIN and not self.nearer(
                 "asked", "conditional"
             )
+            near = near and "," not in self.norms[cue.end : self.start]
             return ("possible", self.said(cue)) if near else None
         if self._is_no_condition(cue):
             return None
@@ -240,6 +260,8 @@ class StudyRole(StudyVotes):
         behind = self.norms[cue.end : cue.end + 6]
         stop = next((k for k, word in enumerate(behind) if word in (",", ".", ";", "\n")), 6)
         behind = [*condition[condition.index("if") :], *behind[:stop]]
+        if self.extends(cue):
+            return "", ""
         if not self.words["agrees"].isdisjoint(behind) and self.study.kind == "mri":
             return "possible", self.said(cue)
         if self.words["feasible"].isdisjoint(behind):

@@ -14,6 +14,8 @@ Role = tuple[str, str]
 Vote = tuple[float, str, str]
 _QUESTION = ("?", "??")
 _ASKS_ON = frozenset({"ask", "asked", "asking"})
+_IF = frozenset({"if", "whether"})
+_AND = frozenset({"and", "with", "+", "&", "for"})
 _POLITELY = frozenset({"could", "would", "can", "will", "might"})
 #: Structures seen on a study make it one of the past.
 _SHOWN = frozenset(
@@ -25,6 +27,8 @@ _SHOWN = frozenset(
 #: How firmly a kind of cue speaks; a nearer cue of the same kind speaks a little firmer.
 _PREVIOUS, _LEFT_OPEN, _HAD, _DONE, _RESULT, _ASKED_BEHIND = 4.0, 3.5, 3.5, 3.4, 3.35, 3.3
 _DATED, _SEEN_ON, _QUESTIONED, _ASKED_BEFORE, _POSSESSED = 3.2, 3.0, 2.9, 2.6, 1.0
+#: So many words behind "if you think" what it is about may stand.
+_MORE_WITHIN = 6
 #: A word for any scan needs a cue at least so firm.
 _FIRM = 2.0
 
@@ -52,6 +56,8 @@ class StudyVotes(Surroundings):
             return "none", "of another study"
         if self.study.kind in ("film", "other") and not self.words["booked"].isdisjoint(rest):
             return "none", "booked"
+        if self._is_on_its_way():
+            return "none", "on its way"
         votes = self._votes_before() + self._votes_behind()
         date = self.dated()
         if date and not date.startswith("this week"):
@@ -66,6 +72,12 @@ class StudyVotes(Surroundings):
             return None
         doubt = self._doubt() if role == "done" else None
         return ("doubted", self.said(doubt)) if doubt else (role, why)
+
+    def _is_on_its_way(self) -> bool:
+        """Whether a film was ordered and not done yet: "I have prescribed a radiograph"."""
+        if self.study.kind != "film" or "done" in self.after or not self.near("on_its_way", 3):
+            return False
+        return {"mri", "mr"}.isdisjoint(self.norms[self.end : self.end + 3])
 
     def _is_out_of_reach(self) -> bool:
         """Whether a film can't be had, or is a department: "X-ray not possible", "Dear X-ray"."""
@@ -144,14 +156,18 @@ class StudyVotes(Surroundings):
         if cue is None:
             return votes
         said, gap = self.said(cue), self.start - cue.end
+        rest = self.norms[self.end : self.end + 7]
         if said in _QUESTION:
             counts = gap <= 1 and self.asks_on(cue)
         elif said == "query" and "," in self.norms[cue.end : self.start]:
             counts = False  # what is queried stands between
+        elif said in _IF and not self.words["device"].isdisjoint(rest):
+            counts = False  # "whether the MRI can be done with her device"
         else:
             counts = not (said.startswith("consider") and self.asked_outright())
         if counts:
-            votes.append((_ASKED_BEFORE - gap / 20, "possible", said))
+            firmly = _LEFT_OPEN if said == "kiv" else _ASKED_BEFORE
+            votes.append((firmly - gap / 20, "possible", said))
         return votes
 
     def _asks_for_this(self, cue: Cue) -> bool:
@@ -223,6 +239,8 @@ class StudyVotes(Surroundings):
 
     def _need_is_asked(self, cue: Cue) -> bool:
         """Whether it is asked whether the study is needed: "MRI ?needed", "is MRI needed?"."""
+        if self.said(cue).startswith("would be"):
+            return not _IF.isdisjoint(self.norms[max(self.sentence, self.start - 2) : self.start])
         if self.said(cue) not in self.words["asked_need"]:
             return False
         before = self.norms[max(self.sentence, cue.start - 2) : cue.start]
@@ -290,13 +308,23 @@ class StudyVotes(Surroundings):
             return not between and glued and not parts_words
         if between[-3:] == ["let", "me", "know"]:
             return False
-        if self.said(cue).startswith("your") and not self.words["else_left"].isdisjoint(
-            self.norms[cue.end : cue.end + 2]
-        ):
+        if self.said(cue).startswith("your"):
+            if self.norms[cue.start - 1] in _AND and self.ahead("asked", 6):
+                return False  # "grateful for an MRI and your advice"
+            near = between[-4:] + self.norms[cue.end : cue.end + 2]
+            if not self.words["else_left"].isdisjoint(near):
+                return False
+        if self.said(cue).startswith("if") and self.extends(cue):
             return False
         if not self.words["details"].isdisjoint(between):
             return False
         return self.norms[cue.start] not in self.words["questions"] or "possible" in self.before
+
+    def extends(self, cue: Cue) -> bool:
+        """Whether only more than the study is left open: "and, if you think, also the neck"."""
+        behind = self.norms[cue.end + 1 : cue.end + _MORE_WITHIN]
+        stop = next((k for k, word in enumerate(behind) if word in (".", ";", "\n")), len(behind))
+        return not self.words["more"].isdisjoint(behind[:stop])
 
     def _asks_politely(self) -> bool:
         """Whether a question is a request: "Could you see this man for a lumbar MRI?"."""

@@ -18,7 +18,7 @@ from lsmri.nlp.matching.patterns import expand
 from lsmri.nlp.text.reading import Cue
 from lsmri.nlp.text.tokenizer import PhraseFolder
 
-__all__ = ["Wording", "load_wording", "load_words"]
+__all__ = ["Wording", "load_tables", "load_wording", "load_words"]
 
 
 class Wording:
@@ -82,7 +82,7 @@ def load_wording(name: str) -> Mapping[str, Wording]:
 
     return {
         table: Wording({kind: dict.fromkeys(folded(patterns)) for kind, patterns in kinds.items()})
-        for table, kinds in _tables(name).items()
+        for table, kinds in load_tables(name).items()
         if table != "words"
     }
 
@@ -93,10 +93,11 @@ def load_words(name: str) -> Mapping[str, frozenset[str]]:
     normaliser = load_lexicon().normaliser
     return {
         kind: frozenset(normaliser(word) if word != "newline" else "\n" for word in words.split())
-        for kind, words in _tables(name)["words"].items()
+        for kind, words in load_tables(name)["words"].items()
     }
 
 
-def _tables(name: str) -> dict[str, Any]:
+def load_tables(name: str) -> dict[str, Any]:
+    """All of ``lexicon/name.toml``, as it is written."""
     text = (files("lsmri.nlp") / "lexicon" / f"{name}.toml").read_text("utf-8")
     return tomllib.loads(text)

@@ -25,6 +25,7 @@ from lsmri.nlp.time.complaints import (
 from lsmri.nlp.time.dated_events import count_from_entries, date_by_entry, date_finding
 from lsmri.nlp.time.reach import nearest_anchor
 from lsmri.nlp.time.since_then import is_since_birth, set_since_birth, set_since_then
+from lsmri.nlp.time.stages import set_since_stage
 from lsmri.nlp.time.timed_sentence import TimedSentence, timed_sentences
 from lsmri.nlp.time.timewords import time_words
 from lsmri.nlp.time.timex import COMPLAINED, Timex
@@ -64,7 +65,9 @@ _FEW_DAYS = 1.0
 #: Bearers of a time that may be the onset all the same, where the story opens with it.
 _UNBORNE = frozenset({"maybe", "other", "trauma"})
 _STORY = 25  # words
-_ATTENDS = frozenset("attending attends seeing visits visiting coming known under treated".split())
+_ATTENDS = frozenset(
+    "attending attends seeing visit visits visiting coming known under treated".split()
+)
 _WITH = frozenset({"for", "with", "because", "w", "w/"})
 #: Words that may stand ahead of a time that opens a sentence.
 _LEADS = frozenset(
@@ -94,6 +97,7 @@ def bind_timexes(reading: Reading) -> None:
     count_from_entries(reading)
     set_since_then(reading)
     set_since_birth(reading)
+    set_since_stage(reading)
     drop_repeated(reading)
     set_background(reading)
 

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.time.age_told import complaint_behind, is_age
 from lsmri.nlp.time.since_then import is_since_birth
 from lsmri.nlp.time.timewords import time_words
 from lsmri.nlp.time.timex import Timex
@@ -28,36 +29,14 @@ _CLAUSE = frozenset({",", ";", ".", "as", "because", "and", "but", "like", "(", 
 _ACTS = frozenset("had has needed left got went took waited".split())
 _PATIENT = frozenset("he she i pt patient they".split())
 
-_CHILDREN = frozenset(
-    "baby child son daughter infant toddler newborn kid boy girl twin grandson granddaughter "
-    "grandchild scan film mri x-ray report puppy letter implant cage wound scar".split()
-)
 _BOXES = frozenset({"[ ]", "[x]"})
-_ENDS = frozenset({",", ".", ";", ")", "\n", "who", "with", "has"})
-_ILL = frozenset("history hx h/o course period term total back known chronic case".split())
-_POINTING = (["this", "one"], ["this", "bout"], ["this", "episode"], ["this", "attack"])
-_YEARS = frozenset({"year", "y"})
-_AGED = frozenset(
-    "old yo y/o aged lady man woman gentleman male female f m boy girl gent chap".split()
-)
 _STAGED = frozenset({"in", "on", "for", "by", "during"})
 _TURNING = frozenset({"from", "by", "end", "until"})
 _RESTING = [s.split() for s in ("was off", "been off", "signed off", "off work", "in hospital")]
 _WITH = frozenset({"with", "w", "w/", "because", "due", "owing"})
-_TITLES = frozenset(
-    "mr mrs ms miss mx sir dr prof master sgt capt sig signora herr frau pat patient name "
-    "madam re mzee alhaji alhaja chief bi gogo mama baba tata amma nana".split()
-)
 _COMPLAINTS = frozenset({"leg", "back", "symptom", "deficit"})
 _IF = frozenset({"if", "unless", "should"})
-_PERSONS = frozenset(
-    "patient lady man woman gentleman male female person client farmer worker".split()
-)
 _BIRTH = frozenset({"born", "dob", "birth", "d.o.b"})
-_LEADS = frozenset(
-    "for since x over history of hx h/o last past these nearly from about within after in "
-    "on duration".split()
-)
 _MEASURED = frozenset("a an one each every per".split())
 _DAILY = (["a", "day"], ["a", "evening"], ["a", "week"], ["per", "day"], ["per", "week"])
 _DOSED = frozenset(
@@ -122,7 +101,7 @@ def is_beside_the_point(reading: Reading, t: Timex) -> bool:
     after = norms[t.end : min(end, t.end + 4)]
     return (
         (not _BIRTH.isdisjoint(before) and not (t.days and t.days < 3650))
-        or _is_age(norms, t, begin, before, after)
+        or is_age(norms, t, begin, before, after)
         or _is_frequency(norms, t, before, after)
         or _is_conditional(norms, t, begin)
         or _is_unticked(norms[begin:end], t.start - begin, t.end - begin)
@@ -178,7 +157,7 @@ def _is_other_course(norms: list[str], t: Timex, before: list[str], after: list[
     carried = after[1:2] if after[:1] == ["of"] else after[:1]
     if carried and carried[0] in _CARRIED and "week" in norms[t.start : t.end]:
         return True
-    return after[:2] in _GONE_INTO and not _complaint_behind(norms[t.end + 2 : t.end + 7])
+    return after[:2] in _GONE_INTO and not complaint_behind(norms[t.end + 2 : t.end + 7])
 
 
 def _is_term(norms: list[str], t: Timex, before: list[str], after: list[str]) -> bool:
@@ -211,63 +190,6 @@ def _is_label(norms: list[str], t: Timex, before: list[str]) -> bool:
     if t.kind != "for" or "/" not in norms[t.start] or not before:
         return False
     return before[-1] in _LABELS and before[-2:-1] not in _OUT_OF
-
-
-def _is_age(norms: list[str], t: Timex, begin: int, before: list[str], after: list[str]) -> bool:
-    if t.kind != "for" or t.days is None:
-        return False
-    words = norms[t.start : t.end]
-    if after[:1] == ["old"]:
-        said = {time_words().anchors.get(word) for word in before} & _COMPLAINTS
-        told = said or _complaint_behind(after[1:]) or _is_of_trouble(norms, t, begin)
-        return not (t.days < 365 * 16 and told)
-    if (
-        after[:2] == ["of", "age"]
-        or before[-1:] in (["age"], ["aged"])
-        or before[-2:] in (["age", ":"], ["age", "-"])
-    ):
-        return True
-    if t.days < 16 * 365 or not any(_is_year(word) for word in words):
-        return False
-    if (after and after[0] in _AGED) or after[:2] == [".", "o"]:
-        return True
-    if before[-1:] == ["of"] and not _PERSONS.isdisjoint(before[-3:]):
-        return True
-    if before[-1:] == ["of"] and (not after or after[0] in _ENDS) and _tells_nobody(before):
-        return True
-    if before and before[-1] in _LEADS and "age" not in before:
-        return False
-    if after and after[0] in ("history", "of", "duration", "ago"):
-        return False
-    if t.days >= 40 * 365 or not _TITLES.isdisjoint(norms[max(begin, t.start - 10) : t.start]):
-        return True
-    return _COMPLAINTS.isdisjoint(time_words().anchors.get(word) for word in norms[begin : t.start])
-
-
-def _is_year(word: str) -> bool:
-    return word in _YEARS or time_words().units.get(word) == "year"
-
-
-def _tells_nobody(before: list[str]) -> bool:
-    """Whether no words of an illness stand before "of 62 years", which is then an age."""
-    kinds = {time_words().anchors.get(word) for word in before}
-    return kinds.isdisjoint(_COMPLAINTS) and _ILL.isdisjoint(before)
-
-
-def _is_of_trouble(norms: list[str], t: Timex, begin: int) -> bool:
-    """Whether it is a trouble that is so many weeks old, and no child: "this one is a fortnight
-    old".
-    """
-    ahead = norms[max(begin, t.start - 12) : t.start]
-    kinds = {time_words().anchors.get(word) for word in ahead}
-    named = bool(kinds & _COMPLAINTS) or ahead[-3:-1] in _POINTING or ahead[-2:-1] == ["it"]
-    return named and _CHILDREN.isdisjoint(ahead) and _PATIENT.isdisjoint(ahead[-2:])
-
-
-def _complaint_behind(after: list[str]) -> bool:
-    """Whether what is "five weeks old" is a complaint."""
-    kinds = {time_words().anchors.get(word) for word in after}
-    return bool(kinds & _COMPLAINTS) or {"syndrome", "injury", "history"} & set(after) != set()
 
 
 def _is_frequency(norms: list[str], t: Timex, before: list[str], after: list[str]) -> bool:
@@ -352,7 +274,7 @@ def _is_of_rest(norms: list[str], t: Timex, begin: int) -> bool:
 
 def _is_complained_of(after: list[str]) -> bool:
     """Whether one was off so long with a complaint: "off for ten weeks with low back pain"."""
-    return bool(after) and after[0] in _WITH and _complaint_behind(after[1:])
+    return bool(after) and after[0] in _WITH and complaint_behind(after[1:])
 
 
 def _is_of_kin(ahead: list[str]) -> bool:

@@ -17,6 +17,7 @@ _UNITS = {
     "significant_trauma": 1.0,
 }
 _OLD = 3  # days; a newer entry is the letter itself
+_BYGONE = 731  # days; what an older entry tells of is over
 _LONGEST_ENTRY = 12  # sentences
 
 
@@ -46,7 +47,7 @@ def date_by_entry(reading: Reading) -> None:
 
 def count_from_entries(reading: Reading) -> None:
     """Adds the age of a record's entry to the lengths of complaints that were told in it: "LBP 6
-    weeks" of three weeks ago is nine by now.
+    weeks" of three weeks ago is nine by now. Those of years ago are over.
     """
     entries = [t for t in reading.timexes if t.entry and (t.days or 0) >= _OLD]
     if not entries:
@@ -55,7 +56,11 @@ def count_from_entries(reading: Reading) -> None:
         if t.bearer not in COMPLAINED or t.dated or t.days is None:
             continue
         entry = _entry_of(reading, t, entries)
-        if entry is not None and entry.days is not None:
+        if entry is None or entry.days is None:
+            continue
+        if entry.days > _BYGONE:
+            t.bearer = "other"
+        else:
             t.days += entry.days
             t.iso = f"P{t.days:.0f}D"
 

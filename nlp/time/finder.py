@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.dates.calendar_page import FoundDate
@@ -18,6 +17,7 @@ from lsmri.nlp.time.dates.spans import span_of_days
 from lsmri.nlp.time.lengths.amounts import Amount, amount_before, counted_unit
 from lsmri.nlp.time.lengths.short_units import short_length
 from lsmri.nlp.time.lengths.slash_notation import slashed
+from lsmri.nlp.time.said_today import said_today
 from lsmri.nlp.time.timewords import time_words
 from lsmri.nlp.time.timex import Timex
 
@@ -54,7 +54,6 @@ _BEFORE_DATES = frozenset({"of", "in", "before", "after"})
 _COUNTED_SEASONS = frozenset({"summer", "winter"})
 _DAYTIMES = frozenset({"morning", "night", "evening"})
 _BULLETS = frozenset({"[", "(", "-", "*", "#", ">"})
-_NAMES_TODAY = frozenset({"today", "it"})
 _DAY_AND_MONTH = re.compile(r"[0-3]?\d/[01]?\d$")
 #: "since 26/7" is a day: nobody counts so many days, or months, in sevenths or twelfths.
 _MOST = {"day": 14, "month": 18}
@@ -65,8 +64,7 @@ _ANSWERED = frozenset({":", "="})
 _MOST_IN_FIELD = 120
 _CASEBOOK = ("/7", "/12", "/52")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
-#: The end of a common year, from which every day of it lies in the past.
-_YEAR_END = date(2025, 12, 31)
+_WITH_YEAR = 3  # words of a date with its year
 Length = tuple[int, int, Amount]
 
 
@@ -88,32 +86,6 @@ def _telling_places(reading: Reading) -> Sequence[int]:
     return reading.places(numbers | time_words().triggers.intersection(reading.where))
 
 
-def _said_today(reading: Reading) -> date | None:
-    """The letter's day where its text says it without a year: "today is March the fourth", "it is
-    now mid August".
-
-    It is given in any year, since only differences count.
-    """
-    norms, months = reading.norms, time_words().months
-    if not reading.holds(months.keys()):
-        return None
-    for k in reading.places(_NAMES_TODAY):
-        told = norms[k] == "today" and norms[k + 1 : k + 2] in (["is"], [":"], ["being"])
-        if told or (norms[k] == "it" and _says_now(norms[k : k + 6])):
-            reader = DateReader(norms, _YEAR_END)
-            for m in range(k + 2, min(len(norms), k + 7)):
-                found = reader.at(m, k + 2, len(norms)) if norms[m] in months else None
-                if found is not None:
-                    return found.when
-    return None
-
-
-def _says_now(words: list[str]) -> bool:
-    """Whether words tell the month of writing: "it is now September", "it's the end of May"."""
-    rest = words[2:] if words[1:2] == ["is"] else words[1:]
-    return rest[:1] in (["now"], ["the"], ["already"]) and {"since", "was"}.isdisjoint(rest)
-
-
 class _Finder:
     """Reads the time expression at a telling word of one letter."""
 
@@ -121,7 +93,10 @@ class _Finder:
         self.reading = reading
         self.norms = reading.norms
         self.words = time_words()
-        self.dates = DateReader(reading.norms, reading.letter_date or _said_today(reading))
+        today = reading.letter_date or said_today(reading)
+        self.yearless = today is not None and reading.letter_date is None
+        self.dates = DateReader(reading.norms, today)
+        self.undated = DateReader(reading.norms, None) if self.yearless else self.dates
 
     def at(self, k: int, taken: int) -> Timex | None:
         """The expression around word k that begins at ``taken`` or later."""
@@ -324,8 +299,18 @@ class _Finder:
     def _date(self, k: int, begin: int, end: int) -> Timex | None:
         if not self._telling(k) or self._is_plural_weekday(k):
             return None
-        dated = self.dates.at(k, begin, end)
+        reader = self.undated if self._needs_year(k, begin, end) else self.dates
+        dated = reader.at(k, begin, end)
         return self._of_date(dated, begin, end) if dated else None
+
+    def _needs_year(self, k: int, begin: int, end: int) -> bool:
+        """Whether a date can only be told from a letter's whole date: it has a year, or is a day of
+        the week.
+        """
+        if not self.yearless:
+            return False
+        near = self.norms[max(begin, k - 2) : min(end, k + 4)]
+        return self.norms[k] in self.words.weekdays or any(_YEAR.match(word) for word in near)
 
     def _of_date(self, dated: FoundDate, begin: int, end: int) -> Timex | None:
         start, stop = dated.start, dated.end
@@ -352,6 +337,8 @@ class _Finder:
         if not heads or norms[stop : stop + 1] in (["since"], ["onset"], [","]):
             return False
         full = any(norms[start].count(mark) == 2 for mark in "/.-")
+        if norms[stop - 1].isdecimal() and stop - start == _WITH_YEAR and norms[start].isdecimal():
+            return True  # "12 Jan 26"
         return full or any(_YEAR.match(word) for word in norms[start:stop])
 
     def _span(self, first: FoundDate, end: int) -> Timex | None:

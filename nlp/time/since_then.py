@@ -8,7 +8,7 @@ from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.anchors import anchors_between
 from lsmri.nlp.time.timex import Timex
 
-__all__ = ["is_since_birth", "set_since_birth", "set_since_then"]
+__all__ = ["BIRTHS", "bear", "is_since_birth", "set_since_birth", "set_since_then"]
 
 _THEN = (
     ("since", "then"), ("ever", "since"), ("from", "then"), ("since", "that"), ("from", "that"),
@@ -24,9 +24,10 @@ _WELL = frozenset(
 #: Where a clause ends with "since", that means then.
 _ENDS = frozenset({".", ",", ";", "\n", ")", "/"})
 _COMPLAINTS = frozenset({"leg", "back", "symptom", "deficit"})
-_BIRTHS = frozenset(
-    "birth delivery labour labor childbirth lscs cs c-section caesarean cesarean section forceps "
-    "svd nvd ventouse partum natal baby child partom".split()
+#: Births, and the words that name one beside others.
+BIRTHS = frozenset(
+    "birth delivery labour labor childbirth lscs lsc cs c-section caesarean cesarean section "
+    "forceps svd nvd ventouse partum natal baby child partom".split()
 )
 _AFTER_BIRTH = frozenset("postpartum postnatal postnatally puerperal".split())
 #: Sentences back to the one that tells when.
@@ -52,7 +53,7 @@ def set_since_then(reading: Reading) -> None:
         told = _told_before(reading, k, number)
         if told is None or kinds.isdisjoint(_COMPLAINTS):
             continue
-        _bear(told, kinds)
+        bear(told, kinds)
 
 
 def set_since_birth(reading: Reading) -> None:
@@ -65,11 +66,11 @@ def set_since_birth(reading: Reading) -> None:
     norms = reading.norms
     for k in reading.places(_FROM):
         begin, stop = reading.bounds[reading.sentence[k]]
-        if _BIRTHS.isdisjoint(norms[k + 1 : min(stop, k + 4)]):
+        if BIRTHS.isdisjoint(norms[k + 1 : min(stop, k + 4)]):
             continue
         kinds = {a.kind for a in anchors_between(reading, begin, stop)}
         if not kinds.isdisjoint(_COMPLAINTS):
-            _bear(births[0], kinds)
+            bear(births[0], kinds)
             return
 
 
@@ -77,14 +78,14 @@ def is_since_birth(ahead: list[str], behind: list[str]) -> bool:
     """Whether the words around a length say that it is how long ago a birth was."""
     if behind[:1] and behind[0] in _AFTER_BIRTH:
         return True
-    if behind[:1] == ["post"] and not _BIRTHS.isdisjoint(behind[1:3]):
+    if behind[:1] == ["post"] and not BIRTHS.isdisjoint(behind[1:3]):
         return True
     if ahead[-1:] and ahead[-1] in _AFTER_BIRTH:
         return True
     return ahead[-2:] in (["child", "of"], ["baby", "of"])
 
 
-def _bear(told: Timex, kinds: set[str]) -> None:
+def bear(told: Timex, kinds: set[str]) -> None:
     """Makes a time that of the complaint among these kinds."""
     told.bearer = "leg" if "leg" in kinds else "back" if "back" in kinds else "episode"
     told.onset = told.began = True

@@ -4,5 +4,6 @@
 - which words name one: ``names``, at their ``place``; ``other_purposes`` tells those that don't
 - listed together: ``groups``; had or meant: ``status``, by the words on each ``side``, ``ahead``
   and ``behind``
-- how they did: ``effects``, ``scores`` then and now, ``bare_results``; ``attribution``: of which
+- how they did: ``effects`` by their ``degrees``, ``scores`` then and now, ``bare_results``;
+  ``attribution``: of which
 """

@@ -39,6 +39,8 @@ class Ahead(Side):
         words = " ".join(self.norms[at:end])
         match kind:
             case "declined_before":
+                if at > self.begin and self.norms[end : end + 1] == [","]:
+                    return Status()  # "metformin declined, co-codamol"
                 doubled = self.norms[at - 1 : at] == ["not"] and words in _AVERSE
                 return Status() if doubled else Status("declined", words, firm=True)
             case "planned_before":
@@ -75,14 +77,31 @@ class Ahead(Side):
             k -= 1
         if k < self.begin or self.written(k) != "rx" or self._is_before_examination():
             return False
+        if self._is_of_sessions() or self._is_before_plan():
+            return False
         rest = set(self.norms[k : self.end + 6])
         course = "x" in rest and rest & {"week", "month"}
         return not rest & words_of("rx_past") and not course
 
+    def _number(self) -> int:
+        """The sentence's."""
+        return self.reading.sentence[self.start]
+
+    def _is_before_plan(self) -> bool:
+        """Whether the plan has a line of its own behind: what is prescribed stands there."""
+        firsts = (begin for begin, _ in self.reading.bounds[self._number() + 1 :])
+        return any(self.norms[begin] == "plan" for begin in firsts)
+
+    def _is_of_sessions(self) -> bool:
+        """Whether it tells what a physiotherapist did: "Rx: McKenzie, traction"."""
+        first = self.group[0]
+        bare = words_of("physios", "patient_words")
+        return first.types == ("physiotherapy",) and bare.isdisjoint(first.why[0].split())
+
     def _is_before_examination(self) -> bool:
         """Whether the examination is told later: what was prescribed before it was had."""
         reading = self.reading
-        number = reading.sentence[self.start]
+        number = self._number()
         return reading.sections[number] != "examination" and (
             "examination" in reading.sections[number + 1 :]
         )

@@ -103,12 +103,18 @@ def _weigh(reading: Reading, mates: list[Group], cues: list[Cue]) -> None:
         status = read_status(reading, cues, group.treatments, last, limit)
         between = norms[last : group.start]
         to_do = status.value == "ongoing" and inherited.value == "planned" and "to" in between
-        if to_do or (not status.value and _is_listed(between)):
+        parted = _is_of_the_one_before(inherited, between)
+        if to_do or (not status.value and not parted and _is_listed(between)):
             status = inherited
         group.status = inherited = status
         last = group.end
         group.give(*_combined(norms, group.effects, group.end))
         group.own = any(e.kind != "plight" for e in group.effects)
+
+
+def _is_of_the_one_before(status: Status, between: list[str]) -> bool:
+    """Whether what was declined is told behind it: "injections nil, CBT some use"."""
+    return status.value == "declined" and len(status.why) > 2 and status.why in between
 
 
 def _is_listed(between: list[str]) -> bool:

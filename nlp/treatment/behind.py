@@ -16,6 +16,10 @@ class Behind(Side):
         answer = self._answer()
         if answer.value:
             return answer
+        if self._is_handed_out():
+            return Status("planned", "given")
+        if self._is_dispensed():
+            return Status("planned", "#", firm=True)
         found = Status()
         for at, last, kind in cues:
             gap = self._gap(at)
@@ -35,6 +39,21 @@ class Behind(Side):
             elif kind == "ongoing_after" and "," not in gap:
                 found = Status("ongoing", words)
         return found
+
+    def _is_handed_out(self) -> bool:
+        """Whether it leaves the room as paper: "HEP given", "exercise sheet printed"."""
+        named = self.norms[self.group[-1].start : self.end]
+        sheet = named == ["hep"] or not words_of("leaflets").isdisjoint(named)
+        return sheet and not words_of("handed").isdisjoint(self.norms[self.end : self.end + 2])
+
+    def _is_dispensed(self) -> bool:
+        """Whether a number of tablets is written down: "Flexeril 5 qhs #10"."""
+        behind = self.norms[self.end : self.end + 8]
+        k = behind.index("#") if "#" in behind else 0
+        if not k or not {"\n", ";", ",", "."}.isdisjoint(behind[:k]):
+            return False
+        number = "".join(behind[k + 1 : k + 2])
+        return number.isdecimal() and self.norms[self.start - 1 : self.start] != ["on"]
 
     def _gap(self, at: int) -> list[str]:
         """The words up to a cue, without doses."""

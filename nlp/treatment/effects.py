@@ -7,7 +7,6 @@ down" isn't about a treatment at all, nor is "hoping to get back to work".
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +15,7 @@ from lsmri.nlp.matching.scanner import Hit
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.lengths.number_words import is_number
 from lsmri.nlp.treatment.bare_results import read_bare_results
+from lsmri.nlp.treatment.degrees import value_behind
 from lsmri.nlp.treatment.place import words_of
 from lsmri.nlp.treatment.scores import read_scores
 
@@ -31,22 +31,11 @@ KINDS = {
 _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 _FORESEEN = 5
 _REACH = 9
-_REASONED = frozenset("not too so his her the a an only being".split())
 #: Relief by fewer per cent is partial.
 _HALF = 50
-_BEFALLS = frozenset("respond settle improve resolve recover heal".split())
-_SHARE = frozenset({"%", "percent", "per", "cent"})
 #: Kinds that tell how something fares, and so of what.
 _OF_SOMEBODY = frozenset({"relief", "improved", "recovery", "slight"})
 _AIMS = frozenset({"relief", "slight"})
-_PAINS = frozenset("pain sciatica ache symptom back leg".split())
-_WORRIED = frozenset("worried concerned anxious worry".split())
-_FLOWN = frozenset("doc doctor out home to back in from".split())
-_RETURNING = frozenset("pain sciatica ache symptom it numbness".split())
-_HIS = frozenset("my his her the low lower".split())
-_NIL = frozenset("nil null none zero minimum".split())
-_POSTURE_FILLERS = frozenset("it and down flat up this she he then , the pain on side back".split())
-_HOURS = re.compile(r"\d+(?:-\d+)?(?:h|hr|hrs)$").match
 #: Kinds of words that may stand between a negation or a degree and what it bears on.
 _MODIFYING = tuple("fillers negators little poor brief slight strong wishes saying organs".split())
 _GOOD_BITS = (["good", "bit"], ["quite", "bit"], ["fair", "bit"])
@@ -174,7 +163,7 @@ class _Phrase:
             return True
         if self.head == "benefit":
             return "risk" in lead or "risk" in self.after[:2]
-        return self.head in _BEFALLS and not words_of("general").isdisjoint(lead)
+        return self.head in words_of("befalls") and not words_of("general").isdisjoint(lead)
 
     def _is_of_other(self) -> bool:
         """Whether something else than the complaint fares so: "HIV well controlled"."""
@@ -185,7 +174,7 @@ class _Phrase:
             k -= 1
         if k >= self.begin and self.norms[k] in other:
             near = self.norms[max(self.begin, k - 4) : k]
-            return _PAINS.isdisjoint(near)
+            return words_of("pains").isdisjoint(near)
         aim = next((w for w in self.after[:3] if w not in words_of("bearer_links")), "")
         return aim in other and words_of("back").isdisjoint(self.after)
 
@@ -238,15 +227,15 @@ class _Phrase:
                 return ""
             if not words_of("fevers").isdisjoint(after[:3]):
                 return ""
-        another = ("day", "time", "night", "side", "evening", "afternoon", "for")
-        return "" if self.head == "same" and after[:1] and after[0] in another else "failed"
+        another = not words_of("same_other").isdisjoint(after[:1])
+        return "" if self.head == "same" and another else "failed"
 
     def _is_likened(self) -> bool:
         """Whether it likens something else: "where it was five", "worried about the same"."""
         lead = self.norms[max(self.begin, self.start - 2) : self.start]
         if self.head == "where" and self.after and is_number(self.after[0]):
             return True
-        if self.head == "about" and lead[-1:] and lead[-1] in _WORRIED:
+        if self.head == "about" and not words_of("worried").isdisjoint(lead[-1:]):
             return True
         return self.head == "same" and lead == ["for", "the"]
 
@@ -265,13 +254,7 @@ class _Phrase:
 
     def _relieved(self) -> str:
         lead = self.norms[self.start - 1 : self.start]
-        if self.head in ("work", "working") and lead in (
-            ["to"],
-            ["at"],
-            ["off"],
-            ["for"],
-            ["from"],
-        ):
+        if self.head in ("work", "working") and not words_of("to_work").isdisjoint(lead):
             return ""
         if self.head in ("hold", "holding") and self.after[:1] == ["back"]:
             return ""
@@ -314,15 +297,16 @@ class _Phrase:
         last = self.norms[self.end - 1]
         if self.head == "back" and self._is_no_return():
             return ""
-        if self.head == "returned" and self.norms[self.start - 1] in _RETURNING:
+        if self.head == "returned" and self.norms[self.start - 1] in words_of("coming_back"):
             return "failed"
-        if self.head == "flying" and after[:1] and after[0] in _FLOWN:
+        if self.head == "flying" and not words_of("flown").isdisjoint(after[:1]):
             return ""
         spell = after[:1] in (["x"], ["for"]) and not words_of("units").isdisjoint(after[1:5])
         if spell and last in ("relief", "improvement"):
             return "failed"
         words = self.norms[self.start : self.end]
-        shares = [int(word) for word in words if word.isdigit() and not _SHARE.isdisjoint(words)]
+        shared = not words_of("shares").isdisjoint(words)
+        shares = [int(word) for word in words if word.isdigit() and shared]
         if shares and max(shares) < _HALF:
             return "partial"
         if last in ("better", "easier", "improving") and self._is_posture():
@@ -332,12 +316,12 @@ class _Phrase:
 
     def _is_no_return(self) -> bool:
         """Whether "back" is the patient's, or what he goes back to is a treatment."""
-        of_his = self.start > self.begin and self.norms[self.start - 1] in _HIS
+        of_his = self.start > self.begin and self.norms[self.start - 1] in words_of("of_his")
         return of_his or self.norms[self.start + 2] in ("it", "them", "my", "her")
 
     def _qualified(self) -> str:
         """Relief, or a word for an outcome, by the degree that stands beside it."""
-        behind = self._value_behind()
+        behind = value_behind(self.head, self.kind, self.after)
         if behind:
             return behind
         before = self.before
@@ -362,61 +346,11 @@ class _Phrase:
     def _is_posture_ahead(self) -> bool:
         """Whether a posture right ahead does it: "lying down it calms", "he sits and it eases"."""
         k = self.start - 1
-        while k >= max(self.begin, self.start - 5) and self.norms[k] in _POSTURE_FILLERS:
+        while k >= max(self.begin, self.start - 5) and self.norms[k] in words_of("posture_fillers"):
             k -= 1
         return k >= self.begin and self.norms[k] in words_of("posture_heads")
-
-    def _value_behind(self) -> str:
-        """What the words behind make of it: "relief: nil", "helped for a week", "helps a bit"."""
-        near = self.after[:4]
-        spell = near[:1] == ["of"] and not words_of("units").isdisjoint(near[1:2])
-        if spell or (near[:1] and near[0] in _NIL):
-            return "failed"
-        if self.kind == "neutral" or near[:1] in ([":"], ["="], ["-"], ["?"]):
-            answer = self._answer(near)
-            if answer or self.kind == "neutral":
-                return answer or self._wears_off()
-        if not words_of("failed_after").isdisjoint(near[:1]):
-            return "failed"
-        much = not words_of("strong_after").isdisjoint(near)
-        if much and near[0] not in words_of("slight_after"):
-            return "improved"
-        if self._is_short():
-            return "failed"
-        return "" if words_of("slight_after").isdisjoint(near[:3]) else "partial"
-
-    def _answer(self, near: list[str]) -> str:
-        if not near or near[0] not in words_of("value_links"):
-            return ""
-        told = next((word for word in near if word not in words_of("value_fillers")), "")
-        if told in words_of("bad_values"):
-            return "failed"
-        if told in words_of("good_values"):
-            return "improved"
-        return "partial" if told in words_of("slight") else ""
-
-    def _wears_off(self) -> str:
-        """ "Works till evening", "worked for an hour"."""
-        after = self.after
-        short = not words_of("short_after").isdisjoint(after[:3])
-        spell = after[:1] == ["for"] and not words_of("units").isdisjoint(after[1:6])
-        return "failed" if self.head in words_of("going") and (short or spell) else ""
-
-    def _is_short(self) -> bool:
-        after = self.after
-        if not words_of("short_after").isdisjoint(after[:5]) or "at first" in " ".join(after[:3]):
-            return True
-        for k, word in enumerate(after[:4]):
-            if word in (",", ";", ".", "but", "however", "-", "("):
-                return False
-            if word == "for" and after[k + 1 : k + 2] == ["most"]:
-                return False
-            if word == "for" or (word == "only" and k < 2):
-                length = after[k + 1 : k + 6]
-                return not words_of("units").isdisjoint(length) or any(map(_HOURS, length[:1]))
-        return False
 
 
 def _is_done_to(after: list[str]) -> bool:
     """Whether "as it was" gives a reason rather than a likeness: "as it was started by …"."""
-    return bool(after) and (after[0].endswith(("ed", "ing")) or after[0] in _REASONED)
+    return bool(after) and (after[0].endswith(("ed", "ing")) or after[0] in words_of("reasoned"))

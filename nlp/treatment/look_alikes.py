@@ -18,6 +18,7 @@ _ATTENDED = frozenset(
 )
 _ONE_DRUG = frozenset("tablet medication med medicine pill drug tab capsule".split())
 _INJECTED = frozenset("injection inj jab shot infiltration block".split())
+_HAS_HIM = (["has", "me"], ["has", "him"], ["has", "her"])
 _PT = ("PT", "pt", "P.T", "P.T.", "PT's")
 
 
@@ -79,8 +80,12 @@ def _is_physical_therapy(place: Place) -> bool:
         doubtful = place.led_by("therapy_doubtful")
         if not doubtful or place.raw == "PT":
             return not doubtful or _is_led_to_therapy(place)
-    if place.raw == "pt" or place.followed_by("patient_verbs"):
-        return False
+    if place.raw == "pt":
+        return _is_attended(place)
+    if place.raw == "PT" and (_is_asked_about(place) or _has_company(place) or _is_headed(place)):
+        return True
+    if place.followed_by("patient_verbs"):
+        return place.raw == "PT" and place.after(2) in _HAS_HIM
     loud = place.reading.text.isupper()
     after = place.after(2)
     if after and not loud and (_is_course(place.after(5)) or _is_counted_near(place)):
@@ -88,6 +93,36 @@ def _is_physical_therapy(place: Place) -> bool:
     if place.followed_by("therapy_after"):
         return not loud or place.followed_by("therapy_after_loud")
     return not loud and place.led_by("therapy_verbs")
+
+
+def _is_attended(place: Place) -> bool:
+    """Whether a small "pt" was gone to so often or so long: "went to pt 8 times"."""
+    gone = place.before(1) == ["did"] or (place.before(1) == ["to"] and place.led_by("going_to", 2))
+    behind = place.after(8)
+    return gone and (_counts(behind) or "time" in behind[1:2])
+
+
+def _is_asked_about(place: Place) -> bool:
+    """Whether a form asks for treatments and "PT" is the answer: "Tried? PT"."""
+    k = place.start - 1
+    while k > 0 and place.norms[k] in ('"', "-", ">", "->", ":"):
+        k -= 1
+    begin = place.reading.bounds[place.reading.sentence[k]][0] if k > 0 else 0
+    asked = k > 0 and place.norms[k] == "?" and place.start - k <= 4
+    return asked and not words_of("asked_of_treatment").isdisjoint(place.norms[begin:k])
+
+
+def _is_headed(place: Place) -> bool:
+    """Whether a line of its own tells of it: "PT: evaluated 3/3", "PT here, course finished"."""
+    after = place.after(4)
+    return (after[:1] == [":"] and place.followed_by("therapy_told", 2)) or "course" in after[1:]
+
+
+def _has_company(place: Place) -> bool:
+    """Whether another treatment is added to it: "PT & gabapentin", "PT 3/12 + caudal"."""
+    behind = place.after(3)
+    gap = next((k for k, word in enumerate(behind) if not word[0].isdigit()), len(behind))
+    return behind[gap : gap + 1] in (["+"], ["&"], ["and"]) and place.end + gap + 1 in place.starts
 
 
 def _is_course(after: list[str]) -> bool:
@@ -111,7 +146,7 @@ def _is_counted_near(place: Place) -> bool:
     """Whether visits or weeks of "PT" are counted near it: "PT at the VA, 8 visits"."""
     if place.raw != "PT":
         return False
-    behind = place.after(7)
+    behind = place.after(10)
     stop = next((k for k, word in enumerate(behind) if word in (".", ";", "but")), len(behind))
     return _counts(behind[:stop]) or _counts(place.before(3))
 
@@ -139,6 +174,9 @@ def _is_rest(place: Place) -> bool:
         return not {"with", "by", "when", "after", "at", "on"} & set(place.before(2))
     if before == ["of"] and place.led_by("measured_rest", 3):
         return True
+    after = place.after(3)
+    if after[:1] == ["of"] and _counts(after[1:]):
+        return True
     if place.led_by("not_a_rest") or place.followed_by("not_rest_after"):
         return False
     relieving = before in (["by"], ["with"]) and place.led_by("relieving", 4)
@@ -156,6 +194,8 @@ def _is_needling(place: Place) -> bool:
         return True
     if place.raw.lower() != "needles" or "pin" in place.before(2):
         return False
+    if place.before(1) == ["of"] and place.led_by("course_units", 2):
+        return True
     marks = {",", "and", "+", "/", "&"}
     follows = place.norms[place.end : place.end + 1]
     listed = bool(follows) and follows[0] in marks and place.end + 1 in place.starts
@@ -179,7 +219,7 @@ def _is_injection(place: Place) -> bool:
         return False  # what a sudden pain feels like
     if place.last not in _INJECTED:
         return True
-    if place.before(2) == ["b", "12"] or (
+    if ("b", "12") in pairwise(place.before(6)) or (
         place.phrase == "injection" and place.before(1) == ["on"]
     ):
         return False
@@ -188,7 +228,7 @@ def _is_injection(place: Place) -> bool:
 
 
 def _is_epidural(place: Place) -> bool:
-    if place.led_by("infected", 2):
+    if place.led_by("infected", 3):
         return False
     if place.last != "epidural":
         return place.phrase != "epidural analgesia"
@@ -221,7 +261,9 @@ def _is_drug(place: Place) -> bool:
         return False
     if not before:
         return place.raw.lower().endswith("s")
-    return place.led_by("tablet_verbs", 5) or before in (["the"], ["and"], ["/"])
+    if place.raw.lower() == "pill" and before == ["the"]:
+        return False  # against pregnancy
+    return place.led_by("tablet_verbs", 5) or before in (["the"], ["and"], ["/"], ["+"], ["&"])
 
 
 def _is_any_drug(place: Place) -> bool:
@@ -268,7 +310,8 @@ def _is_therapy_had(place: Place) -> bool:
     """Whether "therapy" without more is told as had, and not against another disease."""
     if not words_of("not_physical").isdisjoint(place.norms[place.begin : place.stop]):
         return False
-    if place.led_by("therapy_had") or place.before(2) in (["been", "to"], ["went", "to"]):
+    the = place.before(1) == ["the"] and place.led_by("therapy_had", 2)
+    if the or place.led_by("therapy_had") or place.before(2) in (["been", "to"], ["went", "to"]):
         return not place.followed_by("therapy_other")
     return not place.before(1) and place.after(1) == [","] and _counts(place.after(3)[1:])
 
@@ -302,9 +345,14 @@ _BY_HEAD: dict[str, Callable[[Place], bool]] = {
     "dorsiflex": lambda p: p.raw == "Dorsiflex" and p.start > p.begin,
     "ten": _is_stimulation,
     "tens": _is_stimulation,
-    "methadone": _is_for_pain,
+    "methadone": lambda p: "pain" in p.norms[p.begin : p.stop],
     "buprenorphine": lambda p: p.last == "patch" or _is_for_pain(p),
     "fentanyl": _is_for_pain,
+    # A brand of paracetamol, and a pain in some tongues.
+    "dolo": lambda p: p.end - p.start > 1 or (p.raw == "Dolo" and p.followed_by("dolo_after")),
+    "pmp": lambda p: not p.followed_by("registered"),
+    # A request for authorisation.
+    "rfa": lambda p: p.after(1) != [":"],
     "mst": lambda p: p.raw == "MST" and p.after(2)[1:] != ["ptsd"],
     "adjustment": _is_adjustment,
     "therapy": _is_therapy,

@@ -19,10 +19,10 @@ _WEAK = frozenset(
     "belt|rest|rested|resting|complete rest|heat|ice|icing|heat and ice|ice and heat|rub|needle|"
     "needling|brace|bracing|orthosis|tablet|medication|med|medicine|pill|capsule|drug|tab|treatment|"
     "conservative|pain relief|pain control|injection|infiltration|exercise|stretch|stretching|"
-    "rehab|rehabilitation|otc|over the counter|infusion|lidocaine|acu|hydro|relaxant|pain clinic|"
+    "rehab|rehabilitation|otc|over the counter|infusion|lidocaine|acu|hydro|pain clinic|"
     "pain service|pain team|pain management|physical activity|oxy|abdominal support|back support|"
     "core work|gym programme|topical cream|herb|medical treatment|pain physician|local treatment|"
-    "oral medication|prescribed medication|medical therapy|gaba|dexamethasone|prednisolone|"
+    "oral medication|prescribed medication|medical therapy|dexamethasone|prednisolone|"
     "prednisone|prednisolon|methylprednisolone|pred|corticosteroid|deflazacort|steroid tablet|"
     "diathermy|mindfulness|psychological support|methadone|shockwave|walking programme|eil|"
     "lots of thing|lot of thing|this and that|all sort of thing|various thing|many thing|"
@@ -77,8 +77,15 @@ def recognise(reading: Reading, hits: Iterable[Hit]) -> list[Treatment]:
             his = (by_physio or place.followed_by("method_of")) and _is_drill(place)
             if his or _is_of_physio(place) or _is_among_modalities(place, kept):
                 t.types = ("physiotherapy",)
-        elif by_physio and t.types == ("manual_therapy",) and _is_hands_on(t):
-            t.types = ("physiotherapy",)
+        elif t.types == ("manual_therapy",) and _is_hands_on(t):
+            place = Place(reading, t.start, t.end, starts)
+            if by_physio or _is_of_physio(place) or place.followed_by("prescribed_to_physios", 3):
+                t.types = ("physiotherapy",)
+        elif t.why[0] in words_of("physical_agents"):
+            place = Place(reading, t.start, t.end, starts)
+            given = [other for other in kept if other.why[0] not in words_of("own_machines")]
+            if _is_of_physio(place) or _stands_by_modality(place, given):
+                t.types = ("physiotherapy",)
     return _without_forms(reading.norms, kept)
 
 
@@ -175,6 +182,11 @@ def _is_among_modalities(place: Place, treatments: list[Treatment]) -> bool:
         return False
     if not words_of("courses").isdisjoint(words):
         return False
+    return _stands_by_modality(place, treatments)
+
+
+def _stands_by_modality(place: Place, treatments: list[Treatment]) -> bool:
+    """Whether what only a physiotherapist gives is listed beside it: "TENS, heat"."""
     for t in treatments:
         gap = place.norms[t.end : place.start] or place.norms[place.end : t.start]
         near = t.end <= place.start <= t.end + 3 or place.end <= t.start <= place.end + 3

@@ -87,6 +87,10 @@ def _is_counted(place: Place) -> bool:
     after = place.after(3)
     if after[:1] == ["x"] and after[1:] and after[1][0].isdigit():
         return True
+    if after[:1] in (["twice"], ["thrice"], ["since"]):
+        return True
+    if after[:1] == ["of"] and not words_of("lengths").isdisjoint(after[2:]):
+        return True
     return "time" in after[1:2] and (after[0].isdigit() or after[0] in words_of("small_numbers"))
 
 
@@ -105,7 +109,7 @@ def _is_course_with_him(place: Place) -> bool:
 
 def _opens_letter(place: Place) -> bool:
     """Whether it tells who writes: a first line "MSK physio, Forth Valley", "physio here"."""
-    if place.before(2) == ["here", ","]:
+    if place.before(2) == ["here", ","] or _closes_letter(place):
         return True
     alone = place.stop - place.begin <= place.end - place.start + 1
     if place.number > 1 or alone or not place.is_short_line:
@@ -120,6 +124,20 @@ def _opens_letter(place: Place) -> bool:
     behind = place.after(6)
     counted = any(word[0].isdigit() for word in behind[:2])
     return not counted and words_of("not_a_writer", "course_units").isdisjoint(behind)
+
+
+def _closes_letter(place: Place) -> bool:
+    """Whether the last line tells who wrote: "Sports physio, Stellenbosch", "Brad (physio)"."""
+    if place.number < len(place.reading.bounds) - 2 or not place.is_short_line:
+        return False
+    named = place.start - 2 >= 0 and place.written(place.start - 2).istitle()
+    if place.before(1) == ["("] and place.after(1) == [")"]:
+        return named
+    after = place.after(2)
+    ahead = place.norms[place.begin : place.start]
+    town = after[:1] == [","] and after[1:] and place.written(place.end + 1).istitle()
+    known = place.end + 1 in place.starts
+    return bool(town) and not known and words_of("heads_writer").issuperset(ahead)
 
 
 def _is_told_to_act(place: Place) -> bool:
@@ -147,6 +165,10 @@ def _is_said_to_speak(place: Place) -> bool:
     after = place.after(3)
     if not after:
         return False
+    if after[0] in ("there", "here", "in", "at"):
+        return place.followed_by("says", 3) and not place.led_by("had_by", 2)
+    if after[:2] == ["was", "asked"]:
+        return True
     introduced = after[0] in (",", "(") and not words_of("credentials").isdisjoint(after)
     speaking = after[0] in words_of("speech") or introduced
     if speaking and (not place.led_by("had_by", 2) or place.followed_by("departments")):
@@ -176,6 +198,10 @@ def _led_as_person(place: Place) -> bool | None:
             return place.head == "physiotherapy" and not place.led_by("seen_by", 6)
         return place.is_short_line if word == "musculoskeletal" else True
     if before[-1:] == ["in"] and "by" in place.before(5):
+        return True
+    if before[-1:] == ["as"] or before == ["work", "of"]:
+        return True
+    if "by" in place.before(3) and place.led_by("told_by", 14):
         return True
     if before == ["is", "your"]:
         return True
@@ -207,8 +233,8 @@ def has_other_purpose(place: Place) -> bool:
     if after[:1] in (["post"], ["after"], ["following"]):
         if not words_of("parts", "operations").isdisjoint(after[1:4]):
             return True
-    if "(" in after[:6]:
-        at = after.index("(")
+    at = after.index("(") if "(" in after[:6] else -1
+    if at >= 0 and place.starts.isdisjoint(range(place.end, place.end + at)):
         inside = after[at + 1 : at + 5]
         if not words_of("back", "given_beside").isdisjoint(inside):
             return False
@@ -269,7 +295,9 @@ def _stands_with_condition(place: Place) -> bool:
         near = k >= len(before) - 3 and words_of("pointing_down").isdisjoint(
             before[max(0, k - 2) : k]
         )
-        if word in diseases or (near and word in parts):
+        if word == "period" and k == len(before) - 1 and place.raw[0].isupper():
+            return False  # a full stop that was dictated
+        if word in diseases or (near and word in parts and before[k + 1 : k + 2] != [","]):
             return before[k - 1 : k] != ["for"]
         if word not in beside and not word.isdigit():
             return False

@@ -28,6 +28,8 @@ _ALONG = frozenset(phrase[-1] for phrase in _ALL_ALONG | _FROM_THE_START)
 #: In days: what is dated so long before the complaint began, and before the letter, was for an
 #: earlier episode. A month without a year may be one to come.
 _LONG_BEFORE, _LONG_AGO = 180.0, 360.0
+#: In weeks: what is told to last so long is the complaint, hardly a course.
+_NO_COURSE = 39.0
 #: So many words at most stand between a treatment and its date, and none of these.
 _NEAR = 10
 _PARTING = frozenset({";", "now", "today", "currently", "then", "since", "but"})
@@ -49,7 +51,7 @@ def fill_treatments(reading: Reading, record: FeatureRecord) -> None:
         record.findings["treatment"] = "absent"
     if not tried:
         return
-    weeks = [t.weeks for t in tried if t.weeks is not None]
+    weeks = [t.weeks for t in tried if t.weeks is not None and t.weeks < _NO_COURSE]
     record.conservative_treatment_weeks = round(max(weeks), 1) if weeks else None
     record.conservative_treatment_failed = _failed(tried)
 

@@ -50,3 +50,21 @@ def marks_of() -> Callable[[str, Mapping[str, str]], set[str]]:
         return {_SIGNS[status] + names[concept] for concept, status in found.items()}
 
     return marks
+
+
+@pytest.fixture(scope="session")
+def imaging_of(marks_of: Callable[[str, Mapping[str, str]], set[str]]) -> Callable[[str], set[str]]:
+    """Reads a line: what imaging it asks for (request, other) and tells of (prior, film)."""
+
+    def marks(text: str) -> set[str]:
+        return marks_of(
+            text,
+            {
+                "request": "mri_lumbar_requested",
+                "other": "other_imaging_requested",
+                "prior": "prior_lumbar_mri",
+                "film": "prior_other_imaging",
+            },
+        )
+
+    return marks

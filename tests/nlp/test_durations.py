@@ -270,3 +270,27 @@ def test_undated_events_take_the_date_of_their_entry() -> None:
     record = marked.scorer()(text).features
     assert record.prior_lumbar_mri_months == pytest.approx(70.6, abs=1)
     assert record.symptom_duration_weeks == 3
+
+
+@pytest.mark.parametrize(
+    ("weeks", "text"),
+    [
+        (8, "14 weeks post partum, right buttock pain since week 6."),
+        (2.6, "G2P1 31w4d. Sciatica to the heel since about 29 weeks."),
+        (12, "30/40 pregnant. Low back pain from 18 weeks."),
+        (0.6, "D9 post hysterectomy under spinal. Low back pain since D5."),
+        (6.6, "8 weeks post LSCS. From day 10 she has low back pain."),
+        (4, "Pregnant 20 weeks. Low back pain since 4 weeks."),
+        (9, "Nine weeks post op. Low back pain for nine weeks."),
+        (60.9, "She visits me from 14 months because of left sciatica."),
+    ],
+)
+def test_what_is_counted_from_a_birth_or_operation(weeks: float, text: str) -> None:
+    found = marked.scorer()(text).features.symptom_duration_weeks
+    assert found == pytest.approx(weeks, abs=0.1)
+
+
+def test_entries_of_a_record_may_have_short_years() -> None:
+    text = "6 Mar 26 Flu jab.\n12 Jan 26 LBP and left leg pain 4 weeks.\n3 Nov 03 Back strain 2/52."
+    letter = lsmri.Letter(text, letter_date=date(2026, 4, 27))
+    assert marked.scorer()(letter).features.symptom_duration_weeks == pytest.approx(19, abs=0.1)

@@ -219,3 +219,14 @@ def test_power_regained_or_of_another_side_or_movement_did_not_fall(status, text
 )
 def test_the_second_leg_that_joins_the_first_makes_it_both(status, text):
     assert status(text, "bilateral_radicular_symptoms") == "present"
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "She can't lift that foot. Her sister says last week she was lifting it fine.",
+        "His legs are weak, every month more.",
+    ],
+)
+def test_power_that_was_there_lately_or_dwindles_monthly(rules, letter) -> None:
+    assert rules(letter).features.findings["progressive_neurological_deficit"] == "present"

@@ -221,3 +221,21 @@ def test_pelvic_symptoms_answered_in_lists_and_plain_words(status, text, concept
 )  # fmt: skip
 def test_suspicions_and_losses_as_they_are_put(status, text, concept, expected) -> None:
     assert status(text, concept) == expected
+
+
+@pytest.mark.parametrize(
+    ("letter", "concept", "status"),
+    [
+        (
+            "He lies down and it throbs, and he gets up and it throbs.",
+            "non_mechanical_pain",
+            "present",
+        ),
+        ("The pain is there lying also.", "non_mechanical_pain", "present"),
+        ("She is comfortable in bed.", "non_mechanical_pain", "absent"),
+        ("41F. Mech LBP 5/12.", "non_mechanical_pain", "absent"),
+        ("Two or three nights when his wife changed the sheets.", "fever", "present"),
+    ],
+)
+def test_pain_at_rest_and_sweats_in_plain_words(rules, letter, concept, status) -> None:
+    assert rules(letter).features.findings[concept] == status

@@ -124,6 +124,8 @@ def weekday_date(page: CalendarPage, k: int, begin: int, end: int) -> FoundDate 
         return page.ago(k, k + 3, back + 7)
     if following == ["of", "last"] and norms[k + 3 : k + 4] == ["week"] and k + 3 < end:
         return page.ago(k, k + 4, _in_last_week(page, weekday))
+    if following == ["last", "week"] and before in _IN_WEEKDAYS | {"since"}:
+        return page.ago(k, k + 3, _in_last_week(page, weekday))
     if following[:1] in (["last"], ["gone"]):
         return page.ago(k - (before in _IN_WEEKDAYS), k + 2, back)
     if following[:1] == ["week"] and before == "last":

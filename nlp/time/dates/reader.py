@@ -179,7 +179,7 @@ class DateReader:
         """Whether the words before a bare pair of numbers make it a date."""
         page = self.page
         before = page.before(k, begin)
-        if before == "the":
+        if before in ("the", ":"):
             before = page.before(k, begin, 2)
         elif before in page.words.weekdays:
             before = "on"

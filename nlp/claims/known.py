@@ -1,0 +1,125 @@
+"""Findings that stand as they have for years, or that have another cause than the spine's."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from lsmri.nlp.matching.finding import Finding
+from lsmri.nlp.text.reading import Cue, Reading
+
+__all__ = ["has_cause", "is_longstanding"]
+
+#: Deficits and dysfunctions that the scheme leaves out where they have stood for years.
+_MAY_BE_OLD = frozenset(
+    "bladder_dysfunction bowel_dysfunction sexual_dysfunction structural_deformity "
+    "severe_motor_deficit motor_deficit bilateral_radicular_symptoms reflex_change".split()
+)
+_NEW = frozenset(
+    "new newly recent recently worse worsening increased increasing progressive now today "
+    "sudden suddenly last".split()
+)
+#: A known cause doesn't explain what is said to be new, or a bladder that can't be emptied.
+_NEW_AND_GRAVE = frozenset(
+    "new newly sudden suddenly acute acutely now today tonight yesterday overnight worse worsening "
+    "retention saddle overflow cannot can't unable "
+    "monday tuesday wednesday thursday friday saturday sunday weekend".split()
+)
+#: What a patient takes for the cause explains nothing.
+_GUESSES = frozenset({"thought", "thinks", "blames", "blamed", "assumed", "assumes", "guessed"})
+#: These do so for somebody who can tell.
+_CAN_TELL = frozenset("dr doctor gp urologist urology consultant specialist i we".split())
+_GUESSED_WITHIN = 4
+#: These take up what the sentence before them says.
+_TAKES_UP = frozenset({"this", "that", "it", "these", "those", "which"})
+_LASTING = frozenset({"lifelong", "childhood", "longstanding", "polio"})
+_AS_EVER = {("as", "ever"), ("for", "ever"), ("as", "long")}
+#: A dysfunction that stands as before is old; a weakness may have stood for a week.
+_AS_BEFORE = {("same", "as"), ("as", "before"), ("as", "always")}
+_NOTHING_NEW = {("nothing", "new"), ("no", "different")}
+_OF_PELVIS = frozenset({"bladder_dysfunction", "bowel_dysfunction", "sexual_dysfunction"})
+_SINCE_EVENT = frozenset({"childbirth", "prostatectomy", "teenage", "teen", "delivery", "birth"})
+#: A year before this is old in a letter without a date, which may have been written from 2024 on.
+_OLD_YEAR = 2022
+#: "For a long time", "for ages", said of a dysfunction.
+_LONG_WHILE = {("long", "time"), ("for", "ages"), ("for", "age"), ("long", "while")}
+#: Behind "last", these make a spell that began long ago.
+_SPELLS = frozenset({"year", "decade"})
+
+
+def has_cause(f: Finding, reading: Reading) -> bool:
+    """Whether the sentence names another cause, or the next one does ("This is since his
+    TURP"), and nothing new.
+    """
+    kind = "cause_of_" + f.concept
+    number = reading.sentence[f.start]
+    causes = _causes(kind, reading, number)
+    told = reading.bounds[number]
+    if not causes and number + 1 < len(reading.bounds):
+        begin, end = reading.bounds[number + 1]
+        if f.concept in _OF_PELVIS and reading.norms[begin] in _TAKES_UP:
+            causes = _causes(kind, reading, number + 1)
+            told = told[0], end
+    if not causes:
+        return False
+    within = {k for cue in causes for k in range(cue.start, cue.end)}
+    words = {reading.norms[k] for k in range(*told) if k not in within}
+    return _NEW_AND_GRAVE.isdisjoint(words)
+
+
+def _causes(kind: str, reading: Reading, number: int) -> list[Cue]:
+    """What a sentence names as a cause of a kind, a patient's guesses left out."""
+    return [cue for cue in reading.cues[number] if cue.kind == kind and not _is_guess(cue, reading)]
+
+
+def _is_guess(cue: Cue, reading: Reading) -> bool:
+    """Whether it is only what the patient thinks: "thought it was the water pill"."""
+    begin, _ = reading.bounds[reading.sentence[cue.start]]
+    ahead = reading.norms[max(begin, cue.start - _GUESSED_WITHIN) : cue.start]
+    return not _GUESSES.isdisjoint(ahead) and _CAN_TELL.isdisjoint(ahead)
+
+
+def is_longstanding(f: Finding, reading: Reading) -> bool:
+    """Whether the finding is said to be as it has been for years."""
+    if f.concept not in _MAY_BE_OLD:
+        return False
+    begin, end = reading.bounds[reading.sentence[f.start]]
+    after = reading.norms[f.end : min(end, f.end + 9)]
+    around = set(reading.norms[max(begin, f.start - 3) : f.start] + after)
+    if around & {"chronic", "unchanged", "baseline"} and not around & (
+        _NEW - {"new", "now", "today"}
+    ):
+        return True
+    pairs = {*pairwise(after)}
+    if f.concept in _OF_PELVIS and _NOTHING_NEW & pairs:
+        return True
+    new = around & _NEW
+    if new and not (new == {"last"} and _last_spell(after)):
+        return False
+    if around & _LASTING or {"long", "standing"} <= around or _AS_EVER & pairs:
+        return True
+    if f.concept in _OF_PELVIS and (_AS_BEFORE | _LONG_WHILE) & pairs:
+        return True
+    return _for_years(reading, [*reading.norms[f.start : f.end], *after])
+
+
+def _last_spell(words: list[str]) -> bool:
+    """Whether "last" is said of years: "for the last decade", "the last ten years"."""
+    if "last" not in words:
+        return False
+    behind = words[words.index("last") + 1 :][:2]
+    return behind[:1] == ["decade"] or (len(behind) == 2 and behind[1] in _SPELLS)
+
+
+def _for_years(reading: Reading, words: list[str]) -> bool:
+    """Whether words say of a finding that it began years before the letter."""
+    date = reading.letter_date
+    recent = date.year - 1 if date is not None else _OLD_YEAR
+    for k, word in enumerate(words):
+        if word in ("year", "decade"):
+            if {"for", "since", "many", "over", "twenty", "x"} & set(words[:k]):
+                return True
+        if word == "since":
+            years = [int(w) for w in words[k + 1 :] if w.isdigit() and len(w) == 4]
+            if (years and years[0] < recent) or _SINCE_EVENT & set(words[k:]):
+                return True
+    return False
