@@ -2,7 +2,8 @@
 
 Most dangers fit the letter that they stand in, and one in a letter about something else would be
 talked away by the rest of it. Every few letters, one is therefore read again with a statement put
-between two of its sentences that claims, denies or mentions a danger.
+between two of its sentences that claims, denies or mentions a danger, and another with one that
+only sounds like a danger.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.scheme import Assertion, Concept
-from lsmri.corpora.variation import insert, state
+from lsmri.corpora.variation import harmless, insert, state
 from lsmri.models.scorer import Scorer
 from lsmri.nlp.tagger.overview import STATUSES
 from lsmri.nlp.tagger.statuses import GRAVE, status_rows
@@ -30,7 +31,7 @@ __all__ = ["MIN_CONCEPTS", "TooFew", "learn"]
 #: Fewer judged concepts than this teach no such model.
 MIN_CONCEPTS = 500
 _FOLDS = 5
-#: One letter of so many is read again with a statement in it.
+#: Two letters of so many are read again with a statement in them.
 _EVERY = 3
 #: So many statements are tried for a letter that mustn't speak of their concepts.
 _TRIES = 50
@@ -95,7 +96,7 @@ def learn(
         "grave_false": float((~there & held & grave & written).sum()),
         "grave": float((there & grave & written).sum()),
         "inserted_missed": float((there & ~held & ~written).sum()),
-        "inserted_false": float((~there & held & ~written).sum()),
+        "inserted_false": float((~there & held & grave & ~written).sum()),
         "inserted": float((there & ~written).sum()),
     }
     return numbers, figures
@@ -122,12 +123,11 @@ def _judged(
             known = True
             status = STATUSES.index(told.get(concept))
             yield _Judged(row, status, item.letter.id, concept, inserted=False)
-        if number % _EVERY:
+        made = _MADE.get(number % _EVERY)
+        added = made(item, Random(item.letter.id)) if made else None
+        if added is None:
             continue
-        danger = _danger(item, Random(item.letter.id))
-        if danger is None:
-            continue
-        statement, said = danger
+        statement, said = added
         for concept, row in _weighed(scorer, insert(item, [statement], Random(number)), usual):
             if concept in said:
                 status = STATUSES.index(said[concept])
@@ -159,3 +159,19 @@ def _danger(
         if dangers and len(said) == len(statement.mentions) and spoken.isdisjoint(said):
             return statement, {c: str(said[c]) if said[c] in _RULED else None for c in dangers}
     return None
+
+
+def _sound_of_danger(
+    item: AnnotatedLetter, rng: Random
+) -> tuple[AnnotatedLetter, dict[Concept, str | None]] | None:
+    """A statement that sounds like concepts that the letter doesn't speak of, and says none."""
+    spoken = {mention.concept for mention in item.mentions} | {*map(Concept, item.record.findings)}
+    for _ in range(_TRIES):
+        statement, like = harmless(rng, id="statement")
+        if spoken.isdisjoint(like):
+            return statement, dict.fromkeys(like)
+    return None
+
+
+#: What is put into which of ``_EVERY`` letters.
+_MADE = {0: _danger, 1: _sound_of_danger}

@@ -17,10 +17,10 @@ from typing import Any
 from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.authoring import parse_markup
 from lsmri.corpora.letter import FeatureRecord, Letter, Mention
-from lsmri.corpora.scheme import Assertion
+from lsmri.corpora.scheme import Assertion, Concept
 from lsmri.corpora.variation.phrases import table
 
-__all__ = ["insert", "state"]
+__all__ = ["harmless", "insert", "state"]
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 #: Claims that a lasting state can't come under: once true it stays so, and nobody warns of it.
@@ -42,6 +42,14 @@ def state(rng: Random, *, id: str) -> AnnotatedLetter:
     return AnnotatedLetter(
         Letter(text, id), mentions, FeatureRecord(), style="statement", recorded=False
     )
+
+
+def harmless(rng: Random, *, id: str) -> tuple[AnnotatedLetter, frozenset[Concept]]:
+    """A sentence that sounds like a danger and is none, and the concepts that it isn't."""
+    kind = rng.choice(_harmless())
+    letter = Letter(rng.choice(kind["said"]), id)
+    said = AnnotatedLetter(letter, (), FeatureRecord(), style="statement", recorded=False)
+    return said, frozenset(map(Concept, kind["like"]))
 
 
 def insert(
@@ -110,3 +118,9 @@ def _filled(claim: str, rng: Random) -> str:
 @cache
 def _tables() -> dict[str, Any]:
     return table("statements")
+
+
+@cache
+def _harmless() -> list[dict[str, Any]]:
+    kinds: list[dict[str, Any]] = table("harmless")["statements"]
+    return kinds

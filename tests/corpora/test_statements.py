@@ -14,7 +14,7 @@ from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.authoring import parse_markup
 from lsmri.corpora.letter import FeatureRecord, Letter
 from lsmri.corpora.scheme import Assertion, Concept
-from lsmri.corpora.variation import insert, state
+from lsmri.corpora.variation import harmless, insert, state
 
 ALARMS = (
     Concept.SADDLE_SENSORY_CHANGE, Concept.BLADDER_DYSFUNCTION, Concept.BOWEL_DYSFUNCTION,
@@ -95,3 +95,9 @@ def test_every_mention_keeps_its_words(pieces, seed) -> None:
     words = Counter(m.text for one in (letter, *added) for m in one.mentions)
     assert Counter(m.text for m in made.mentions) == words
     assert all(one.letter.text.strip() in made.letter.text for one in added[1:])
+
+
+def test_what_only_sounds_like_a_danger_claims_nothing():
+    drawn = [harmless(Random(seed), id="statement") for seed in range(300)]
+    assert all(said.letter.text and not said.mentions and like for said, like in drawn)
+    assert len({said.letter.text for said, _ in drawn}) > 80
