@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lsmri.models.conditions import nodes
 from lsmri.models.guideline import Guideline
-from lsmri.models.profile import Parameter, Rule
+from lsmri.models.profile import Parameter, Profile, Rule
 from lsmri.models.texts import texts
+from lsmri.models.tree import AtLeast, Compare
 
 __all__ = ["Description", "Row", "describe"]
+
+#: What the engine asks for by name, whether or not a rule does.
+_ALWAYS = frozenset({"treatment_lag_weeks"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,7 @@ class Row:
 class Description:
     """A profile: what it is, its numbers, its rules in order, and what remains open about it.
 
+    parameters: those that a verdict can turn on; one that is inherited and no longer used isn't.
     unverified: what could not be checked against a source. notes: where a clinician may doubt it.
     """
 
@@ -49,11 +55,28 @@ def describe(guideline: Guideline) -> Description:
         version=profile.version,
         title=profile.title,
         summary=profile.summary,
-        parameters=dict(profile.parameters),
+        parameters=_used(profile),
         rows=tuple(_row(rule) for rule in profile.rules),
         unverified=profile.unverified,
         notes=profile.notes,
     )
+
+
+def _used(profile: Profile) -> dict[str, Parameter]:
+    """The parameters that rules compare with, by definitions too, and what the engine asks for."""
+    conditions = [
+        condition
+        for rule in profile.rules
+        for condition in (rule.when, rule.evidence, *(route.when for route in rule.routes))
+        if condition is not None
+    ]
+    named = _ALWAYS | {
+        part.parameter
+        for condition in conditions
+        for part, _ in nodes(condition)
+        if isinstance(part, Compare | AtLeast)
+    }
+    return {name: given for name, given in profile.parameters.items() if name in named}
 
 
 def _row(rule: Rule) -> Row:

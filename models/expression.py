@@ -147,28 +147,29 @@ class _Parser:
         if self._peek() not in ("<", "<=", ">", ">="):
             raise self._error("<, <=, > or >=")
         operator = self._next()
-        limit = self._number()
+        limit, parameter = self._number()
         if operator in ("<=", ">"):
             # "At most 12" is "below the next larger number": one kind of cut is enough.
             limit = math.nextafter(limit, math.inf)
-        return Compare(quantity, below=operator[0] == "<", limit=limit)
+        return Compare(quantity, below=operator[0] == "<", limit=limit, parameter=parameter)
 
-    def _number(self) -> float:
+    def _number(self) -> tuple[float, str]:
+        """A number, and the parameter that gives it, if one does."""
         word = self._peek()
         if word in self._names.parameters:
             self._next()
-            return float(self._names.parameters[word])
+            return float(self._names.parameters[word]), word
         try:
             value = float(word)
         except ValueError:
             known = ", ".join(self._names.parameters)
             raise self._error(f"a number or a parameter ({known})") from None
         self._next()
-        return value
+        return value, ""
 
     def _at_least(self) -> AtLeast:
         self._expect("(")
-        number = int(self._number())
+        limit, parameter = self._number()
         parts: list[Node] = []
         while self._accept(","):
             part = self._any()
@@ -177,7 +178,7 @@ class _Parser:
             else:
                 parts.append(part)
         self._expect(")")
-        return AtLeast(number, tuple(parts))
+        return AtLeast(int(limit), tuple(parts), parameter)
 
     def _concepts(self) -> tuple[str, ...]:
         concepts: list[str] = []

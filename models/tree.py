@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 __all__ = [
@@ -58,11 +58,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """``quantity < limit`` if ``below``, else ``quantity >= limit``."""
+    """``quantity < limit`` if ``below``, else ``quantity >= limit``.
+
+    parameter: that of the profile which gives the limit; empty where the condition says a number.
+    """
 
     quantity: str
     below: bool
     limit: float
+    parameter: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +92,11 @@ class AnyOf:
 
 @dataclass(frozen=True, slots=True)
 class AtLeast:
-    """At least ``number`` of the parts hold."""
+    """At least ``number`` of the parts hold. parameter: as of ``Compare``."""
 
     number: int
     parts: tuple[Node, ...]
+    parameter: str = field(default="", compare=False)
 
 
 Node = Truth | Finding | Requester | Fact | Compare | Not | AllOf | AnyOf | AtLeast

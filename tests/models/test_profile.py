@@ -160,6 +160,46 @@ def test_description_says_where_a_stand_in_acts():
     assert rows["CES"].routes == ("emergency department now", "MRI within four hours")
 
 
+def test_description_has_the_numbers_that_decide():
+    shown = {name: set(describe(load_guideline(name)).parameters) for name in guideline_names()}
+    assert "stenosis_early_weeks" in shown["lsmri"]
+    assert "treatment_lag_weeks" in shown["lsmri"]
+    assert "disc_weeks" in shown["acp2011"]
+    for name, unused in (
+        ("acp2011", {"stenosis_weeks", "stenosis_early_weeks"}),
+        ("acr2021", {"stenosis_early_weeks"}),
+        ("krogh2022", {"stenosis_early_weeks"}),
+        ("kovacs2013", {"stenosis_early_weeks", "early_weeks"}),
+    ):
+        assert unused <= set(load_guideline(name).profile.parameters)
+        assert shown[name].isdisjoint(unused)
+
+
+def test_a_number_counts_as_used_wherever_a_condition_names_it(profile):
+    parameters = "\n".join(
+        f'{name} = {{ value = 3, meaning = "m", source = "s" }}'
+        for name in ("in_definition", "as_count", "in_route", "in_evidence", "nowhere")
+    )
+    path = profile(
+        HEADER
+        + "[parameters]\n"
+        + parameters
+        + """
+[definitions]
+old = "age >= in_definition"
+idle = "age >= nowhere"
+[[rules]]
+id = "DISC"
+when = "old and at_least(as_count, Q(fever), Q(osteoporosis))"
+evidence = "mri_months < in_evidence"
+routes = [{ to = "ask_referrer", when = "symptom_weeks < in_route" }]
+"""
+    )
+    shown = describe(load_guideline(path)).parameters
+    assert {"in_definition", "as_count", "in_route", "in_evidence"} <= set(shown)
+    assert "nowhere" not in shown
+
+
 def test_loaded_once_and_pickled_by_name():
     guideline = load_guideline("acr2021")
     assert load_guideline("acr2021") is guideline
