@@ -25,11 +25,12 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class GoldSet:
-    """A named set of cases. about: where they come from, in a sentence."""
+    """A named set of cases. about: where they come from, in a sentence. key: its name in JSON."""
 
     name: str
     about: str
     cases: tuple[Case, ...]
+    key: str
 
 
 def corpus_sets(folder: Path) -> Iterator[GoldSet]:
@@ -48,7 +49,7 @@ def corpus_sets(folder: Path) -> Iterator[GoldSet]:
             for item in items
             if (item.split or "train") == part and item.recorded
         )
-        yield GoldSet(part.capitalize(), about, cases)
+        yield GoldSet(part.capitalize(), about, cases, part)
 
 
 def external_set(name: str, notes: Path, gold: Path) -> GoldSet:
@@ -65,7 +66,7 @@ def external_set(name: str, notes: Path, gold: Path) -> GoldSet:
         record = FeatureRecord.from_dict(row["features"])
         cases.append(Case(Letter(texts[row["id"]], str(row["id"])), record))
     return GoldSet(
-        f"External texts: {name}", "Written by others, for other purposes.", tuple(cases)
+        f"External texts: {name}", "Written by others, for other purposes.", tuple(cases), name
     )
 
 

@@ -32,6 +32,7 @@ def test_report(letters, tmp_path, capsys):
             "--no-peers",
             "--draws=50",
             f"--output={output}",
+            f"--json={tmp_path / 'figures.json'}",
         ]
     )
     report = capsys.readouterr().out
@@ -42,6 +43,34 @@ def test_report(letters, tmp_path, capsys):
     assert "1.00 (1.00–1.00)" in report
     assert "Secret words" not in report
     assert "Hidden text" not in report
+    held_out = json.loads((tmp_path / "figures.json").read_text("utf-8"))["sets"]
+    assert held_out.keys() == {"test", "train", "mine"}
+    hybrid = held_out["test"]["readers"]["hybrid"]
+    assert hybrid["emergencies"] == {"letters": 1, "found": 1, "false": 0}
+    assert hybrid["figures"]["findings F1"] == {"value": 1.0, "low": 1.0, "high": 1.0}
+    assert held_out["test"]["differences"]["rules"]["findings F1"]["value"] == 0
+    assert held_out["test"]["review"]["wrong"] == 0
+    assert held_out["test"]["letters"] == 2
+
+
+def test_what_a_person_is_shown_of_what_is_wrong():
+    from collections import Counter
+
+    from lsmri.training.metrics import Agreement
+
+    def one(category, urgency):
+        return Agreement(verdicts=Counter([category]), urgencies=Counter([urgency]))
+
+    right = one(("appropriate", "appropriate"), ("emergency", "emergency"))
+    missed = one(("appropriate", "uncertain"), ("emergency", "routine"))
+    wrong = one(("uncertain", "inappropriate"), ("routine", "none"))
+    letters = [right, missed, wrong]
+    found = accuracy.reviewed(
+        accuracy.Readings("hybrid", letters, Agreement(), [True, True, False])
+    )
+    assert found == {
+        "marked": 2, "wrong": 2, "wrong_marked": 1, "missed": 1, "missed_marked": 1
+    }  # fmt: skip
 
 
 def test_intervals_repeat(letters, capsys):
