@@ -1,10 +1,12 @@
 """Draws ``images/audit.png``: ``python docs/picture_of_audit.py``, with Chromium installed.
 
 The report is on invented records; the picture shows its first page.
+It takes no arguments, and writes nothing if it is given one.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import shutil
 import subprocess
@@ -24,6 +26,7 @@ SIZE = "1000,1270"
 
 def main() -> None:
     """Makes an archive, its report, and a picture of it."""
+    argparse.ArgumentParser(description=str(__doc__).partition(":")[0]).parse_args()
     browser = shutil.which("chromium") or shutil.which("chromium-browser")
     if browser is None:
         sys.exit("this needs Chromium on the path")

@@ -1,10 +1,12 @@
 """Draws ``images/service.png`` and ``images/whatif.png``: ``python docs/picture_of_service.py``.
 
 It starts ``lsmri serve`` and has Chromium read the page's own example, which is invented.
+It takes no arguments, and writes nothing if it is given one.
 """
 
 from __future__ import annotations
 
+import argparse
 import re
 import shutil
 import subprocess
@@ -25,6 +27,7 @@ MARGIN = 20
 
 def main() -> None:
     """Reads the example and draws the page, then asks what if, and draws that."""
+    argparse.ArgumentParser(description=str(__doc__).partition(":")[0]).parse_args()
     browser = shutil.which("chromium") or shutil.which("chromium-browser")
     if browser is None:
         sys.exit("this needs Chromium on the path")
