@@ -2,8 +2,8 @@
 
 ``docs/guidelines.md`` is made of the guideline profiles. In every ``console`` block the lines after
 ``$ command`` are what the command prints, on either stream; between ``<!-- $ command -->`` and
-``<!-- end -->`` stands the Markdown that it prints. The tests hold that nothing here would change a
-page.
+``<!-- end -->`` stands the Markdown that it prints, that of ``docs/figures.py`` among it. The tests
+hold that nothing here would change a page.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ __all__ = ["ROOT", "guidelines_page", "pages", "with_output"]
 ROOT = Path(__file__).resolve().parents[1]
 
 _CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_GENERATED = re.compile(r"^<!-- \$ (.*) -->\n.*?^<!-- end -->$", re.MULTILINE | re.DOTALL)
+_GENERATED = re.compile(r"^<!-- \$ ([^\n]*) -->\n.*?^<!-- end -->$", re.MULTILINE | re.DOTALL)
 _INTRODUCTION = """\
 # The guideline profiles
 

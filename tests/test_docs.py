@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib.util
+import json
 import re
 import subprocess
 import sys
@@ -15,8 +16,10 @@ import typer
 
 import lsmri
 from lsmri.corpora.scheme import Assertion, Concept, Laterality, Outcome, Specialty, TreatmentType
+from lsmri.models.extractor import SHIPPED
 from lsmri.models.guideline import guideline_names, load_guideline
 from lsmri.models.profile import Rule
+from lsmri.nlp.tagger import second_reader, statuses
 from lsmri.serve.cli import app
 
 ROOT = Path(__file__).parents[1]
@@ -65,7 +68,17 @@ def test_the_docstring_of_the_package():
 
 @pytest.fixture(scope="module")
 def refresh():
-    spec = importlib.util.spec_from_file_location("refresh", ROOT / "docs" / "refresh.py")
+    return script("refresh")
+
+
+@pytest.fixture(scope="module")
+def figures():
+    return script("figures")
+
+
+def script(name: str):
+    """A script of the documentation as a module."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -76,6 +89,26 @@ def test_commands_print_what_the_page_says(refresh):
     for path in PAGES:
         page = path.read_text("utf-8")
         assert refresh.with_output(page) == page, f"{path.name}: run 'poe docs'"
+
+
+def test_a_stale_figure_is_told(refresh):
+    """Each part of a page is filled by itself, whatever stands between two of them."""
+    page = "".join(
+        f"{text}\n<!-- $ python docs/figures.py {part} -->\nstale\n<!-- end -->\n"
+        for text, part in (("Before.", "look"), ("Between.", "calibration"))
+    )
+    filled = refresh.with_output(page)
+    assert "stale" not in filled
+    assert filled.startswith("Before.\n<!-- $ python docs/figures.py look -->\n\nOn ")
+    assert "\nBetween.\n" in filled
+    assert refresh.with_output(filled) == filled
+
+
+def test_every_part_of_the_figures_stands_on_a_page(figures):
+    pages = "".join(map(read, NAMES))
+    assert {part for part in figures.PARTS if f"docs/figures.py {part} -->" not in pages} == set()
+    for part, made in figures.PARTS.items():
+        assert "".join(made()), part
 
 
 def test_the_guideline_tables_are_those_of_the_data(refresh):
@@ -121,6 +154,19 @@ def test_links_lead_somewhere(name):
 def anchors(path: Path) -> set[str]:
     headings = re.findall(r"^#+ (.*)$", path.read_text("utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_files_in_backticks_are_there(name):
+    """Of the repository: what begins with one of its folders and has a suffix."""
+    folders = "|".join(sorted(path.name for path in ROOT.iterdir() if path.is_dir()))
+    prose = re.sub(r"^```.*?^```$", "", read(name), flags=re.MULTILINE | re.DOTALL)
+    named = [
+        path
+        for code in re.findall(r"`([^`\n]+)`", prose)
+        for path in re.findall(rf"(?<![\w./-])(?:{folders})/[\w./*-]*\.[\w*]+", code)
+    ]
+    assert [path for path in named if not any(ROOT.glob(path))] == []
 
 
 def test_every_page_is_in_the_index():
@@ -206,6 +252,31 @@ def test_every_source_is_named_in_full():
 
 def test_every_profile_is_offered_for_choice():
     assert [n for n in guideline_names() if f"| `{n}` |" not in read("docs/vetting.md")] == []
+
+
+def test_the_chances_from_which_a_grave_finding_counts():
+    rows = dict(
+        re.findall(r"^\| (?:from|below) ([\d.]+) \| (.*) \|$", read("docs/vetting.md"), re.M)
+    )
+    shipped = json.loads((SHIPPED / statuses.STATUS_MODEL).read_text("utf-8"))
+    assert [float(chance) for chance in rows] == [
+        second_reader._MAY_BE,
+        shipped["least_grave"],
+        statuses.LEAST_IN_LONG,
+        second_reader._HELD,
+    ]
+    assert f"over {statuses.LONG} words" in rows[str(statuses.LEAST_IN_LONG)]
+    assert f"below {second_reader._MAY_BE} |" in read("docs/vetting.md")
+
+
+@pytest.mark.parametrize("name", ["picture_of_audit", "picture_of_service"])
+def test_a_script_that_draws_refuses_what_it_does_not_know(name):
+    if name == "picture_of_service":
+        pytest.importorskip("playwright")
+    command = [sys.executable, ROOT / "docs" / f"{name}.py", "--nonsense"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 2
+    assert "unrecognized arguments: --nonsense" in done.stderr
 
 
 def test_pictures_are_small():
