@@ -14,8 +14,8 @@ from lsmri.models.decision import Decision, Result
 from lsmri.models.engine import Verdict
 from lsmri.models.extractor import HYBRID, RULES, Extractor, find_extractor
 from lsmri.models.guideline import Guideline, load_guideline
-from lsmri.models.second_opinion import OPINION, SecondOpinion
-from lsmri.models.uncertainty import CALIBRATION, Calibrator
+from lsmri.models.second_opinion import SecondOpinion
+from lsmri.models.uncertainty import Calibrator
 from lsmri.nlp.loading import collecting_paused
 from lsmri.nlp.mentions import write_mentions
 from lsmri.nlp.pipeline import (
@@ -62,8 +62,9 @@ class Scorer:
         self.guideline = guideline
         self.extractor = extractor
         self.nlp = create_pipeline(extractor.folder, alone=extractor.alone)
-        self._calibrator = _calibrator(extractor)
-        self._opinion = _opinion(extractor)
+        folder = extractor.folder
+        self._calibrator = None if folder is None else Calibrator.from_folder(folder)
+        self._opinion = None if folder is None else SecondOpinion.from_folder(folder)
 
     def __call__(self, letter: Letter | str) -> Result:
         """Scores one letter. Raises ``UnreadableLetter`` where there is nothing to score."""
@@ -273,20 +274,6 @@ def _prepare(reading: Reading, letter: Letter) -> None:
             "language",
             f"the letter looks to be in {language}: lsmri reads English; nothing was scored",
         )
-
-
-def _opinion(extractor: Extractor) -> SecondOpinion | None:
-    """That of a model, where it was taught one."""
-    if extractor.folder is None or not (extractor.folder / OPINION).is_file():
-        return None
-    return SecondOpinion.from_file(extractor.folder / OPINION)
-
-
-def _calibrator(extractor: Extractor) -> Calibrator | None:
-    """That of a model; None where it has none, as a model without records to learn it from."""
-    if extractor.folder is None or not (extractor.folder / CALIBRATION).is_file():
-        return None
-    return Calibrator.from_file(extractor.folder / CALIBRATION)
 
 
 def load(model: str = HYBRID, *, guideline: str | Path | Guideline = "lsmri") -> Scorer:

@@ -26,6 +26,7 @@ from lsmri.corpora.scheme import Code
 from lsmri.models.scorer import Scorer, UnreadableLetter
 from lsmri.models.second_opinion import OPINION, TERM, SecondOpinion
 from lsmri.models.uncertainty import CATEGORIES
+from lsmri.nlp.tagger.numbers import softmax
 
 __all__ = [
     "MIN_LETTERS",
@@ -146,10 +147,7 @@ def _log_loss(chances: NDArray[np.float64], true: NDArray[np.int64]) -> float:
 
 
 def _tempered(chances: NDArray[np.float64], heat: float) -> NDArray[np.float64]:
-    logs = np.log(np.maximum(chances, 1e-9)) / heat
-    raised = np.exp(logs - logs.max(axis=1, keepdims=True))
-    shares: NDArray[np.float64] = raised / raised.sum(axis=1, keepdims=True)
-    return shares
+    return softmax(np.log(np.maximum(chances, 1e-9)) / heat)
 
 
 def _temperature(chances: NDArray[np.float64], true: NDArray[np.int64]) -> float:
@@ -223,5 +221,5 @@ def teach(
     numbers, figures = learn(lessons(letters, scorer, by), by)
     text = json.dumps(numbers, ensure_ascii=False, separators=(",", ":"))
     (folder / OPINION).write_text(text, encoding="utf-8")
-    figures |= measure(SecondOpinion.from_file(folder / OPINION), development, scorer)
+    figures |= measure(SecondOpinion.from_numbers(numbers), development, scorer)
     return {f"opinion_{name}": value for name, value in figures.items()}

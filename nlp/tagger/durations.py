@@ -7,7 +7,6 @@ letters that neither was made from, join the two and pick one time, or none.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ import numpy as np
 
 from lsmri.corpora.scheme import Concept
 from lsmri.nlp.tagger.model import Tags
+from lsmri.nlp.tagger.numbers import read_numbers
 from lsmri.nlp.tagger.policy import logit
 from lsmri.nlp.tagger.proposals import support
 from lsmri.nlp.tagger.trees import BoostedTrees
@@ -102,8 +102,7 @@ class DurationModel:
     @classmethod
     def from_folder(cls, folder: Path) -> DurationModel | None:
         """Reads that of a model folder; None where it has none."""
-        path = folder / DURATION_MODEL
-        return cls(json.loads(path.read_text("utf-8"))) if path.is_file() else None
+        return read_numbers(folder, DURATION_MODEL, cls)
 
     def __call__(self, timed: list[Timed]) -> Timex | None:
         """The most probable time, of equals the first; None where none is probable enough."""

@@ -7,13 +7,15 @@ the treatments come to with what a network says of the whole letter (``lsmri.nlp
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from lsmri.corpora.letter import FeatureRecord
+from lsmri.nlp.tagger.numbers import read_numbers, softmax
 from lsmri.nlp.tagger.overview import RESPONSES
 
 __all__ = ["RESPONSE_MODEL", "ResponseModel", "read_of", "settled", "weigh"]
@@ -70,21 +72,18 @@ class ResponseModel:
 
     def __init__(self, numbers: Mapping[str, Any]) -> None:
         """numbers: as ``lsmri.training.response`` writes them."""
-        self._numbers = numbers
+        self._weights: list[Mapping[str, float]] = [numbers["weights"][name] for name in _NAMES]
+        self._biases = [float(numbers["biases"][name]) for name in _NAMES]
 
     @classmethod
     def from_folder(cls, folder: Path) -> ResponseModel | None:
         """Reads that of a model folder; None where it has none."""
-        path = folder / RESPONSE_MODEL
-        return cls(json.loads(path.read_text("utf-8"))) if path.is_file() else None
+        return read_numbers(folder, RESPONSE_MODEL, cls)
 
     def __call__(self, inputs: Mapping[str, float]) -> dict[bool | None, float]:
         """How probable each response is, by what ``weigh`` gives; sums to 1."""
         scores = [
-            self._numbers["biases"][name]
-            + sum(self._numbers["weights"][name].get(key, 0.0) * x for key, x in inputs.items())
-            for name in _NAMES
+            bias + sum(weights.get(key, 0.0) * x for key, x in inputs.items())
+            for weights, bias in zip(self._weights, self._biases, strict=True)
         ]
-        top = max(scores)
-        odds = [math.exp(score - top) for score in scores]
-        return {said: one / sum(odds) for said, one in zip(RESPONSES, odds, strict=True)}
+        return dict(zip(RESPONSES, softmax(np.array(scores)).tolist(), strict=True))

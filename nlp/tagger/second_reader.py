@@ -17,7 +17,7 @@ from lsmri.nlp.tagger.durations import DurationModel, weigh_times
 from lsmri.nlp.tagger.merging import exchange, merge, replace, revive
 from lsmri.nlp.tagger.model import Tags, load_tagger
 from lsmri.nlp.tagger.overview import STATUSES, Overview, OverviewModel
-from lsmri.nlp.tagger.policy import NOW, POLICY, Policy
+from lsmri.nlp.tagger.policy import NOW, Policy
 from lsmri.nlp.tagger.respelling import Slip
 from lsmri.nlp.tagger.response import ResponseModel, settled, weigh
 from lsmri.nlp.tagger.statuses import GRAVE, StatusModel, Weighed, most_serious
@@ -176,7 +176,7 @@ class SecondReader:
         Raises ``ModelError`` if the folder can't be used.
         """
         self._tagger = load_tagger(folder)
-        self._policy = Policy.from_file(folder / POLICY)
+        self._policy = Policy.from_folder(folder)
         self._statuses = StatusModel.from_folder(folder)
         self._durations = DurationModel.from_folder(folder)
         self._responses = ResponseModel.from_folder(folder)

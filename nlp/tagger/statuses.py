@@ -8,7 +8,6 @@ A concept that could be an emergency is held to be there at a lower one.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 
 from lsmri.corpora.scheme import Assertion, Concept
 from lsmri.nlp.matching.finding import Finding
+from lsmri.nlp.tagger.numbers import read_numbers, softmax
 from lsmri.nlp.tagger.outputs import ASSERTIONS
 from lsmri.nlp.tagger.overview import STATUSES, Overview
 from lsmri.nlp.tagger.policy import EMERGENCIES, NOW, Candidate, Settled, logit
@@ -184,8 +184,7 @@ class StatusModel:
     @classmethod
     def from_folder(cls, folder: Path) -> StatusModel | None:
         """Reads that of a model folder; None where it has none."""
-        path = folder / STATUS_MODEL
-        return cls(json.loads(path.read_text("utf-8"))) if path.is_file() else None
+        return read_numbers(folder, STATUS_MODEL, cls)
 
     def chances(
         self,
@@ -199,9 +198,7 @@ class StatusModel:
         """
         if not weighed:
             return {}
-        scores = self._trees(status_rows(weighed, ruled, self._usual, overview))
-        shares = np.exp(scores - scores.max(axis=1, keepdims=True))
-        shares /= shares.sum(axis=1, keepdims=True)
+        shares = softmax(self._trees(status_rows(weighed, ruled, self._usual, overview)))
         chances = {
             concept: dict(zip(STATUSES, row, strict=True))
             for concept, row in zip(weighed, shares.tolist(), strict=True)
