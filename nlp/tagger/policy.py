@@ -40,8 +40,10 @@ __all__ = [
 ]
 
 POLICY = "policy.json"
-#: What the guideline makes an emergency of, alone or together: cauda equina, and infection or
-#: tumour with a deficit.
+#: What the guidelines make an emergency of, alone or together: cauda equina, and infection or
+#: tumour with a deficit. No emergency rule asks for sexual dysfunction, intravenous drugs or a
+#: recent infection: they stand here to keep to the safe side, since each is a lead to cauda equina
+#: or to an infection of the spine, and the models were taught with them among these.
 EMERGENCIES = frozenset(
     {
         Concept.CAUDA_EQUINA_SUSPECTED,
