@@ -19,6 +19,7 @@ import numpy as np
 
 from lsmri.corpora.letter import FeatureRecord
 from lsmri.models.engine import Verdict
+from lsmri.nlp.record import implied
 from lsmri.nlp.tagger.numbers import read_numbers, softmax
 from lsmri.nlp.text.reading import FAILED
 
@@ -66,8 +67,7 @@ def _with(record: FeatureRecord, statuses: Mapping[str, Any]) -> FeatureRecord:
         for concept, status in {**record.findings, **statuses}.items()
         if status is not None
     }
-    if findings.get("severe_motor_deficit") == "present":
-        findings["motor_deficit"] = "present"
+    findings.update(implied(findings))
     return replace(record, findings=findings, conservative_treatment_failed=failed)
 
 

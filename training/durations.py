@@ -14,6 +14,7 @@ from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.models.scorer import Scorer
 from lsmri.nlp.tagger.durations import Timed
 from lsmri.training.boosting import booster, flatten
+from lsmri.training.inputs import of_durations
 from lsmri.training.metrics import close
 from lsmri.training.statuses import TooFew
 
@@ -59,7 +60,7 @@ def _rows(
     true: list[bool] = []
     letters: list[str] = []
     for item in items:
-        for one in scorer.timed(item.letter):
+        for one in of_durations(scorer, item.letter):
             inputs.append(dict(one.inputs))
             true.append(_is_told(one, item.record.symptom_duration_weeks))
             letters.append(item.letter.id)

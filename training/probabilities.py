@@ -14,6 +14,7 @@ from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.models.scorer import Scorer
 from lsmri.models.uncertainty import CATEGORIES, inputs
 from lsmri.training.evaluation.reliability import calibration_error, reliability
+from lsmri.training.inputs import category_shares
 from lsmri.training.statuses import TooFew
 
 __all__ = ["REVIEWED", "learn"]
@@ -65,7 +66,7 @@ def _rows(
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     rows, true = [], []
     for item in items:
-        shares, verdict = scorer.weigh(item.letter)
+        shares, verdict = category_shares(scorer, item.letter)
         rows.append(inputs(shares, verdict))
         true.append(CATEGORIES.index(scorer.decide(item.record).category))
     return np.array(rows), np.array(true, dtype=np.int64)

@@ -15,6 +15,7 @@ from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.models.scorer import Scorer
 from lsmri.nlp.tagger.overview import RESPONSES
 from lsmri.nlp.tagger.response import read_of, settled
+from lsmri.training.inputs import of_response
 from lsmri.training.statuses import TooFew
 
 __all__ = ["MIN_JUDGED", "learn"]
@@ -32,7 +33,7 @@ def learn(
     items: letters with records that neither rules, tagger nor network were made from.
     Raises ``TooFew`` where there are too few, or where the model has no network.
     """
-    inputs = [scorer.response(item.letter) for item in items]
+    inputs = [of_response(scorer, item.letter) for item in items]
     told = [(x, item) for x, item in zip(inputs, items, strict=True) if x]
     true = np.array(
         [RESPONSES.index(item.record.conservative_treatment_failed) for _, item in told]

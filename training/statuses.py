@@ -25,6 +25,7 @@ from lsmri.models.scorer import Scorer
 from lsmri.nlp.tagger.overview import STATUSES
 from lsmri.nlp.tagger.statuses import GRAVE, status_rows
 from lsmri.training.boosting import booster, flatten
+from lsmri.training.inputs import of_statuses
 
 __all__ = ["MIN_CONCEPTS", "TooFew", "learn"]
 
@@ -140,7 +141,7 @@ def _weighed(
     scorer: Scorer, item: AnnotatedLetter, usual: Mapping[str, Sequence[float]]
 ) -> list[tuple[Concept, NDArray[np.float64]]]:
     """The concepts that a letter's reading weighs, each with the model's inputs."""
-    second = scorer.weighed(item.letter)
+    second = of_statuses(scorer, item.letter)
     if second is None or not second.weighed:
         return []
     rows = status_rows(second.weighed, second.ruled, usual, second.overview)

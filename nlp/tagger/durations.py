@@ -27,7 +27,7 @@ from lsmri.nlp.time.beside_the_point import AFTERWARDS
 from lsmri.nlp.time.durations import leg_drives, scores
 from lsmri.nlp.time.timex import Timex
 
-__all__ = ["DURATION_MODEL", "DurationModel", "Timed", "weigh_times"]
+__all__ = ["DURATION_MODEL", "DurationModel", "Timed", "duration_candidates"]
 
 DURATION_MODEL = "durations.json"
 _SIGNS = ("onset", "began", "current", "worse", "deficit", "dated", "weak", "vague")
@@ -51,7 +51,9 @@ class Timed:
     inputs: Mapping[str, float]
 
 
-def weigh_times(reading: Reading, tags: Tags, findings: Mapping[str, str | None]) -> list[Timed]:
+def duration_candidates(
+    reading: Reading, tags: Tags, findings: Mapping[str, str | None]
+) -> list[Timed]:
     """Every time of a known length, in the letter's order, also those that the rules pass over;
     not the dates of a record's entries.
 

@@ -18,7 +18,7 @@ from lsmri.corpora.letter import FeatureRecord
 from lsmri.nlp.tagger.numbers import read_numbers, softmax
 from lsmri.nlp.tagger.overview import RESPONSES
 
-__all__ = ["RESPONSE_MODEL", "ResponseModel", "read_of", "settled", "weigh"]
+__all__ = ["RESPONSE_MODEL", "ResponseModel", "read_of", "response_features", "settled"]
 
 RESPONSE_MODEL = "response.json"
 _NAMES = ("failed", "helped", "untold")
@@ -30,7 +30,9 @@ _MARGIN, _MARGIN_HELPED = 0.1, 0.2
 _LEAST = 1e-4
 
 
-def weigh(shares: Mapping[bool | None, float], record: FeatureRecord) -> dict[str, float]:
+def response_features(
+    shares: Mapping[bool | None, float], record: FeatureRecord
+) -> dict[str, float]:
     """The logistic model's inputs by name.
 
     shares: how probable the network holds each response. record: with the treatments filled in.
@@ -51,7 +53,7 @@ def weigh(shares: Mapping[bool | None, float], record: FeatureRecord) -> dict[st
 
 
 def read_of(inputs: Mapping[str, float]) -> bool | None:
-    """What was read, by the inputs that ``weigh`` gives."""
+    """What was read, by the inputs that ``response_features`` gives."""
     return next(s for n, s in zip(_NAMES, RESPONSES, strict=True) if f"read {n}" in inputs)
 
 
@@ -81,7 +83,7 @@ class ResponseModel:
         return read_numbers(folder, RESPONSE_MODEL, cls)
 
     def __call__(self, inputs: Mapping[str, float]) -> dict[bool | None, float]:
-        """How probable each response is, by what ``weigh`` gives; sums to 1."""
+        """How probable each response is, by what ``response_features`` gives; sums to 1."""
         scores = [
             bias + sum(weights.get(key, 0.0) * x for key, x in inputs.items())
             for weights, bias in zip(self._weights, self._biases, strict=True)

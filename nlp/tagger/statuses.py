@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 STATUS_MODEL = "statuses.json"
-#: Concepts that the guideline makes an emergency of, by whatever route.
+#: Those, and the one emergency that isn't the spine's. A test holds them against every profile.
 GRAVE = EMERGENCIES | {Concept.SUSPECTED_AORTIC_ANEURYSM}
 #: In words and signs. The longer a letter, the more of it the tagger can mistake: what it alone
 #: sees of a grave concept counts in a long one from this probability on. On 889 letters unseen by
