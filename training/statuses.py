@@ -23,7 +23,7 @@ from lsmri.corpora.scheme import Assertion, Concept
 from lsmri.corpora.variation import harmless, insert, state
 from lsmri.models.scorer import Scorer
 from lsmri.nlp.tagger.overview import STATUSES
-from lsmri.nlp.tagger.statuses import GRAVE, status_rows
+from lsmri.nlp.tagger.statuses import GRAVE, STATUS_INPUTS, status_inputs, status_rows
 from lsmri.training.boosting import booster, flatten
 from lsmri.training.folds import by_author
 from lsmri.training.inputs import of_statuses
@@ -85,6 +85,7 @@ def learn(
         booster(), rows, true, groups=groups, cv=folds, method="predict_proba"
     )
     numbers = {
+        "inputs": list(status_inputs(overviewed=rows.shape[1] == len(STATUS_INPUTS))),
         "usual": usual,
         "trees": flatten(booster().fit(rows, true)),
         "least_grave": least_grave,

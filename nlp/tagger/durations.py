@@ -18,7 +18,7 @@ import numpy as np
 
 from lsmri.corpora.scheme import Concept
 from lsmri.nlp.tagger.model import Tags
-from lsmri.nlp.tagger.numbers import read_numbers
+from lsmri.nlp.tagger.numbers import ModelError, read_numbers
 from lsmri.nlp.tagger.policy import logit
 from lsmri.nlp.tagger.proposals import support
 from lsmri.nlp.tagger.trees import BoostedTrees
@@ -96,9 +96,14 @@ class DurationModel:
     """Picks the time that is the duration of the complaint."""
 
     def __init__(self, numbers: Mapping[str, Any]) -> None:
-        """numbers: as ``lsmri.training.durations`` writes them."""
+        """numbers: as ``lsmri.training.durations`` writes them.
+
+        Raises ``ModelError`` if the trees ask for more inputs than have a name.
+        """
         self._names: list[str] = numbers["inputs"]
         self._trees = BoostedTrees(numbers["trees"])
+        if self._trees.width > len(self._names):
+            raise ModelError("its trees ask for inputs that have no name; train it again")
         self._least = logit(numbers["least"])
 
     @classmethod

@@ -16,11 +16,12 @@ from lsmri.nlp.record import ruled_statuses
 from lsmri.nlp.tagger.durations import DurationModel, duration_candidates
 from lsmri.nlp.tagger.merging import exchange, merge, replace, revive
 from lsmri.nlp.tagger.model import Tags, load_tagger
-from lsmri.nlp.tagger.overview import STATUSES, Overview, OverviewModel
+from lsmri.nlp.tagger.numbers import ModelError
+from lsmri.nlp.tagger.overview import OVERVIEW_GRAPH, STATUSES, Overview, OverviewModel
 from lsmri.nlp.tagger.policy import NOW, Policy
 from lsmri.nlp.tagger.respelling import Slip
 from lsmri.nlp.tagger.response import ResponseModel, response_features, settled
-from lsmri.nlp.tagger.statuses import GRAVE, StatusModel, Weighed, most_serious
+from lsmri.nlp.tagger.statuses import GRAVE, STATUS_MODEL, StatusModel, Weighed, most_serious
 from lsmri.nlp.tagger.treatments import settle_treatments
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.timex import COMPLAINED, PickedTime
@@ -179,6 +180,11 @@ class SecondReader:
         self._responses = ResponseModel.from_folder(folder)
         self._overviews = OverviewModel.from_folder(folder)
         self._alone = alone
+        if self._statuses is not None and self._statuses.overviewed and self._overviews is None:
+            raise ModelError(
+                f"{folder / OVERVIEW_GRAPH}: not there, and {STATUS_MODEL} was learned with it;"
+                " copy the whole folder again"
+            )
 
     def __call__(self, reading: Reading) -> SecondReading:
         """Writes ``reading.findings`` anew."""
