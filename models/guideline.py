@@ -137,7 +137,9 @@ class Guideline:
             reply=draft(verdict, rules, routes, missing),
         )
 
-    def weigh(self, record: FeatureRecord, doubts: Doubts) -> tuple[dict[str, float], Verdict]:
+    def category_shares(
+        self, record: FeatureRecord, doubts: Doubts
+    ) -> tuple[dict[str, float], Verdict]:
         """The shares of the categories over records drawn from ``doubts``, and the verdict."""
         in_scope = bool(record.findings)
         shares = self._spread(record, doubts, in_scope=in_scope)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import Any, Literal, overload
 
 from spacy.tokens import Doc
 
 from lsmri.corpora.letter import FeatureRecord, Letter
 from lsmri.models.decision import Decision, Result
-from lsmri.models.engine import Verdict
 from lsmri.models.extractor import HYBRID, RULES, Extractor, find_extractor
 from lsmri.models.guideline import Guideline, load_guideline
-from lsmri.models.second_opinion import OPINION, SecondOpinion
-from lsmri.models.uncertainty import CALIBRATION, Calibrator
+from lsmri.models.second_opinion import SecondOpinion
+from lsmri.models.uncertainty import Calibrator
 from lsmri.nlp.loading import collecting_paused
 from lsmri.nlp.mentions import write_mentions
 from lsmri.nlp.pipeline import (
@@ -28,13 +27,6 @@ from lsmri.nlp.pipeline import (
 from lsmri.nlp.record import build_record
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.text.screening import foreign_language, repair
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from lsmri.nlp.tagger.durations import Timed
-    from lsmri.nlp.tagger.second_reader import SecondReading
 
 __all__ = ["Scorer", "UnreadableLetter", "load"]
 
@@ -62,15 +54,16 @@ class Scorer:
         self.guideline = guideline
         self.extractor = extractor
         self.nlp = create_pipeline(extractor.folder, alone=extractor.alone)
-        self._calibrator = _calibrator(extractor)
-        self._opinion = _opinion(extractor)
+        folder = extractor.folder
+        self._calibrator = None if folder is None else Calibrator.from_folder(folder)
+        self._opinion = None if folder is None else SecondOpinion.from_folder(folder)
 
     def __call__(self, letter: Letter | str) -> Result:
         """Scores one letter. Raises ``UnreadableLetter`` where there is nothing to score."""
         if isinstance(letter, str):
             letter = Letter(letter)
-        reading = self._reading(letter)
-        return self._result(letter, reading, self._record(reading, letter))
+        reading = self.reading(letter)
+        return self._result(letter, reading, self.record(reading, letter))
 
     def _result(self, letter: Letter, reading: Reading, record: FeatureRecord) -> Result:
         mentions = tuple(reading.mentions)
@@ -96,8 +89,11 @@ class Scorer:
             {"extractor": self.extractor.name, "version": self.extractor.version},
         )
 
-    def _record(self, reading: Reading, letter: Letter) -> FeatureRecord:
-        """The record. What is grave counts on a small chance only if it makes an emergency."""
+    def record(self, reading: Reading, letter: Letter) -> FeatureRecord:
+        """The record that the guideline decides on; writes what it leaves in doubt to the reading.
+
+        What is grave counts on a small chance only if it makes an emergency.
+        """
         record = build_record(reading, letter)
         second = reading.second_reading
         if second is None or not second.spared:
@@ -122,8 +118,11 @@ class Scorer:
             doc = component(doc)
         return doc
 
-    def _reading(self, letter: Letter) -> Reading:
-        """What ``read`` finds, without a ``Doc`` unless a component of the user's needs one."""
+    def reading(self, letter: Letter) -> Reading:
+        """What ``read`` finds, without a ``Doc`` unless a component of the user's needs one.
+
+        Raises ``UnreadableLetter`` where there is nothing to read.
+        """
         steps = reading_steps(self.nlp)
         if steps is None:
             return reading_of(self.read(letter))
@@ -145,48 +144,16 @@ class Scorer:
         readings: dict[int, Reading] = {}
         for place, letter in enumerate(letters):
             try:
-                begun = self._reading(letter) if steps is None else self._begun(letter)
+                begun = self.reading(letter) if steps is None else self._begun(letter)
                 readings[place] = begun
             except UnreadableLetter as error:
                 # Its traceback would keep every reading of the batch.
                 outcomes[place] = error.with_traceback(None)
         finish_readings(steps or (), list(readings.values()))
-        records = {place: self._record(r, letters[place]) for place, r in readings.items()}
+        records = {place: self.record(r, letters[place]) for place, r in readings.items()}
         for place, reading in readings.items():
             outcomes[place] = self._result(letters[place], reading, records[place])
         return [outcomes[place] for place in range(len(letters))]
-
-    def weighed(self, letter: Letter) -> SecondReading | None:
-        """The reading that statuses are learned from: its mentions as settled, what the written
-        rules make of them, and the overview.
-
-        None where no tagger reads, or where the letter is unlike those it learned from.
-        """
-        second = self._reading(letter).second_reading
-        return second if second is not None and second.familiar else None
-
-    def pieces(self, letter: Letter) -> NDArray[np.float32] | None:
-        """What the overview is learned from: (pieces, width), what the tagger saw of each word
-        piece. None where no tagger reads.
-        """
-        second = self._reading(letter).second_reading
-        return None if second is None else second.tags.seen
-
-    def timed(self, letter: Letter) -> Sequence[Timed]:
-        """What the choice of a duration is learned from. Empty where no tagger reads."""
-        return self._reading(letter).timed
-
-    def response(self, letter: Letter) -> Mapping[str, float]:
-        """What is learned from to say how treatment did. Empty where no tagger reads."""
-        reading = self._reading(letter)
-        second = reading.second_reading
-        return {} if second is None else second.weigh_response(build_record(reading, letter))
-
-    def weigh(self, letter: Letter) -> tuple[dict[str, float], Verdict]:
-        """What calibration learns from: shares of the categories under doubt, and the verdict."""
-        reading = self._reading(letter)
-        record = self._record(reading, letter)
-        return self.guideline.weigh(record, reading.doubts)
 
     def decide(self, record: FeatureRecord) -> Decision:
         """The verdict on a record made or changed by hand."""
@@ -273,20 +240,6 @@ def _prepare(reading: Reading, letter: Letter) -> None:
             "language",
             f"the letter looks to be in {language}: lsmri reads English; nothing was scored",
         )
-
-
-def _opinion(extractor: Extractor) -> SecondOpinion | None:
-    """That of a model, where it was taught one."""
-    if extractor.folder is None or not (extractor.folder / OPINION).is_file():
-        return None
-    return SecondOpinion.from_file(extractor.folder / OPINION)
-
-
-def _calibrator(extractor: Extractor) -> Calibrator | None:
-    """That of a model; None where it has none, as a model without records to learn it from."""
-    if extractor.folder is None or not (extractor.folder / CALIBRATION).is_file():
-        return None
-    return Calibrator.from_file(extractor.folder / CALIBRATION)
 
 
 def load(model: str = HYBRID, *, guideline: str | Path | Guideline = "lsmri") -> Scorer:

@@ -8,7 +8,6 @@ of three only. What it contradicts goes to a person.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +17,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from lsmri.nlp.tagger.numbers import read_numbers, softmax
 
 __all__ = ["OPINION", "TERM", "SecondOpinion", "terms"]
 
@@ -51,28 +52,29 @@ class SecondOpinion:
     taught_by: str = "gold"
 
     @classmethod
-    def from_file(cls, path: Path) -> SecondOpinion:
-        """Reads what ``lsmri.training.second_opinion`` writes.
+    def from_numbers(cls, numbers: Mapping[str, Any]) -> SecondOpinion:
+        """numbers: as ``lsmri.training.second_opinion`` writes them."""
+        categories = tuple(numbers["categories"])
+        listed = numbers["terms"]
+        rows = np.array(list(listed.values()), np.float64)
+        rows = rows.reshape(len(listed), 1 + len(categories))
+        return cls(
+            categories,
+            {term: place for place, term in enumerate(listed)},
+            rows[:, 0],
+            rows[:, 1:],
+            tuple(map(float, numbers["bias"])),
+            float(numbers["contradicts_below"]),
+            str(numbers["taught_by"]),
+        )
 
-        Raises ``ValueError`` naming the file if it isn't that.
+    @classmethod
+    def from_folder(cls, folder: Path) -> SecondOpinion | None:
+        """Reads that of a model folder; None where it was taught none.
+
+        Raises ``ModelError`` naming the file where it holds something else.
         """
-        try:
-            numbers: dict[str, Any] = json.loads(path.read_text("utf-8"))
-            categories = tuple(numbers["categories"])
-            listed = numbers["terms"]
-            rows = np.array(list(listed.values()), np.float64)
-            rows = rows.reshape(len(listed), 1 + len(categories))
-            return cls(
-                categories,
-                {term: place for place, term in enumerate(listed)},
-                rows[:, 0],
-                rows[:, 1:],
-                tuple(map(float, numbers["bias"])),
-                float(numbers["contradicts_below"]),
-                str(numbers["taught_by"]),
-            )
-        except (ValueError, KeyError, TypeError, AttributeError, IndexError):
-            raise ValueError(f"{path}: no second opinion of lsmri; train it again") from None
+        return read_numbers(folder, OPINION, cls.from_numbers)
 
     def __call__(self, text: str) -> dict[str, float]:
         """How probable each category is, by the words alone; they sum to 1."""
@@ -81,9 +83,7 @@ class SecondOpinion:
         values = (1 + np.log(counts)) * self.idf[rows]
         norm = float(np.linalg.norm(values)) or 1.0
         scores = np.array(self.bias) + values @ self.weights[rows] / norm
-        shares = np.exp(scores - scores.max())
-        shares /= shares.sum()
-        return dict(zip(self.categories, shares.tolist(), strict=True))
+        return dict(zip(self.categories, softmax(scores).tolist(), strict=True))
 
     def contradicts(self, text: str, category: str) -> bool:
         """Whether this verdict on the letter is held to be improbable."""

@@ -8,7 +8,6 @@ for the same letter every time.
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -20,6 +19,8 @@ import numpy as np
 
 from lsmri.corpora.letter import FeatureRecord
 from lsmri.models.engine import Verdict
+from lsmri.nlp.record import implied
+from lsmri.nlp.tagger.numbers import read_numbers, softmax
 from lsmri.nlp.text.reading import FAILED
 
 __all__ = ["CALIBRATION", "CATEGORIES", "Calibrator", "Doubts", "inputs", "spread"]
@@ -66,8 +67,7 @@ def _with(record: FeatureRecord, statuses: Mapping[str, Any]) -> FeatureRecord:
         for concept, status in {**record.findings, **statuses}.items()
         if status is not None
     }
-    if findings.get("severe_motor_deficit") == "present":
-        findings["motor_deficit"] = "present"
+    findings.update(implied(findings))
     return replace(record, findings=findings, conservative_treatment_failed=failed)
 
 
@@ -92,14 +92,22 @@ class Calibrator:
     review_below: float
 
     @classmethod
-    def from_file(cls, path: Path) -> Calibrator:
-        """Reads the numbers that ``lsmri.training.calibration`` writes."""
-        numbers: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    def from_numbers(cls, numbers: Mapping[str, Any]) -> Calibrator:
+        """numbers: as ``lsmri.training.probabilities`` writes them."""
         return cls(
             tuple(map(tuple, numbers["weights"])),
             tuple(numbers["bias"]),
-            numbers["review_below"],
+            float(numbers["review_below"]),
         )
+
+    @classmethod
+    def from_folder(cls, folder: Path) -> Calibrator | None:
+        """Reads that of a model folder; None where it has none, as a model without records to
+        learn it from.
+
+        Raises ``ModelError`` naming the file where it holds something else.
+        """
+        return read_numbers(folder, CALIBRATION, cls.from_numbers)
 
     def __call__(self, shares: Mapping[str, float], verdict: Verdict) -> dict[str, float]:
         """Calibrated probabilities of the categories; they sum to 1."""
@@ -108,9 +116,7 @@ class Calibrator:
             sum(w * x for w, x in zip(weights, row, strict=True)) + bias
             for weights, bias in zip(self.weights, self.bias, strict=True)
         ]
-        top = max(scores)
-        shown = [math.exp(score - top) for score in scores]
-        total = sum(shown)
-        chances = {c: round(x / total, 4) for c, x in zip(CATEGORIES, shown, strict=True)}
+        likely = softmax(np.array(scores)).tolist()
+        chances = {c: round(x, 4) for c, x in zip(CATEGORIES, likely, strict=True)}
         chances["uncertain"] = round(1.0 - chances["appropriate"] - chances["inappropriate"], 4)
         return chances

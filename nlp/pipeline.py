@@ -221,7 +221,7 @@ class _Treatments(_Component):
     def _find(reading: Reading) -> None:
         find_treatments(reading, reading.treatment_hits)
         if reading.second_reading is not None:
-            reading.second_reading.weigh_treatments(reading)
+            reading.second_reading.settle_treatments(reading)
 
     @staticmethod
     def _pick(reading: Reading) -> None:

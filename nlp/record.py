@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 
 from lsmri.corpora.letter import FeatureRecord, Letter
 from lsmri.nlp.claims.clause import words_of
@@ -17,7 +18,7 @@ from lsmri.nlp.time.lengths.number_words import is_number
 from lsmri.nlp.time.timewords import time_words
 from lsmri.nlp.treatment.summary import fill_treatments, fill_whole_course
 
-__all__ = ["build_record", "ruled_statuses"]
+__all__ = ["build_record", "implied", "record_as_read", "ruled_statuses"]
 
 _RANK = {"present": 2, "possible": 1, "absent": 0}
 #: Cues that say a symptom went away again; they outweigh what was said of it before.
@@ -49,26 +50,38 @@ _EXAMINED = frozenset(
 def build_record(reading: Reading, letter: Letter) -> FeatureRecord:
     """The letter's features. What is given with the letter wins over what is read.
 
-    Writes ``reading.doubts`` where a second reading leaves statuses open.
+    Writes ``reading.doubts`` where a second reading leaves statuses open, or how treatment did.
+    """
+    record = record_as_read(reading, letter)
+    second = reading.second_reading
+    if second is not None:
+        reading.doubts = second.doubts
+        told = second.settle_response(record)
+        if told:
+            reading.doubts[FAILED] = told
+    return record
+
+
+def record_as_read(reading: Reading, letter: Letter) -> FeatureRecord:
+    """The letter's features before a second reading settles how treatment did: what that is
+    settled from, and learned from.
+
+    Findings have the statuses that count, since times, treatments and sides are read by them.
     """
     findings = ruled_statuses(reading)
     if reading.second_reading is not None:
         claimed = {f.concept for f in reading.findings if f.assertion in ("present", "possible")}
-        reading.doubts = reading.second_reading.settle_statuses(findings, claimed)
+        reading.second_reading.settle_statuses(findings, claimed)
     _reconcile(reading, findings)
     record = FeatureRecord(findings=findings)
     record.symptom_duration_weeks = symptom_weeks(reading, findings)
     fill_treatments(reading, record)
     fill_whole_course(reading, record)
-    if reading.second_reading is not None:
-        told = reading.second_reading.settle_response(record)
-        if told:
-            reading.doubts[FAILED] = told
     record.laterality = letter_side(reading, findings)
     _imaging(reading, record)
     person = read_person(reading, letter.letter_date)
     record.age_years = person.age_years if letter.age_years is None else letter.age_years
-    _weigh_falls(reading, record)
+    _drop_minor_falls(reading, record)
     record.sex = str(letter.sex) if letter.sex else person.sex
     given = letter.referrer_specialty
     record.referrer_specialty = str(given) if given else read_specialty(reading)
@@ -77,7 +90,7 @@ def build_record(reading: Reading, letter: Letter) -> FeatureRecord:
     return record
 
 
-def _weigh_falls(reading: Reading, record: FeatureRecord) -> None:
+def _drop_minor_falls(reading: Reading, record: FeatureRecord) -> None:
     """A minor fall counts as trauma only over 70 or with known osteoporosis (scheme)."""
     if record.findings.get("significant_trauma") != "present":
         return
@@ -188,10 +201,15 @@ def _reconcile(reading: Reading, findings: dict[str, str]) -> None:
     if findings.get("radicular_pain") in ("present", "possible"):
         if findings.get("referred_leg_pain") == "absent":
             del findings["referred_leg_pain"]
-    if findings.get("severe_motor_deficit") == "present":
-        findings["motor_deficit"] = "present"
+    findings.update(implied(findings))
     if findings.get("red_flags_unspecified") == "present" and not _real_red_flag_talk(reading):
         del findings["red_flags_unspecified"]
+
+
+def implied(findings: Mapping[str, str]) -> dict[str, str]:
+    """The statuses that follow from others, whatever is said of them: a severe deficit is one."""
+    severe = findings.get("severe_motor_deficit") == "present"
+    return {"motor_deficit": "present"} if severe else {}
 
 
 def _real_red_flag_talk(reading: Reading) -> bool:

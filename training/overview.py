@@ -25,6 +25,7 @@ from lsmri.models.scorer import Scorer
 from lsmri.nlp.tagger.outputs import N_OUTPUTS
 from lsmri.nlp.tagger.overview import OVERVIEW_GRAPH, PIECES, RESPONSES, STATUSES
 from lsmri.nlp.tagger.statuses import GRAVE
+from lsmri.training.inputs import pieces
 from lsmri.training.statuses import TooFew
 
 __all__ = ["MIN_TAUGHT", "Network", "Shown", "fit", "seen", "teach"]
@@ -153,12 +154,12 @@ def teach(scorer: Scorer, items: Sequence[AnnotatedLetter], folder: Path, *, see
 
 def seen(scorer: Scorer, item: AnnotatedLetter) -> Shown | None:
     """A letter as the network is to learn it; None where no tagger gives states."""
-    pieces = scorer.pieces(item.letter)
-    if pieces is None or not pieces.size:
+    found = pieces(scorer, item.letter)
+    if found is None or not found.size:
         return None
     said = [item.record.findings.get(concept) for concept in Concept]
     return Shown(
-        pieces.astype(np.float16),
+        found.astype(np.float16),
         RESPONSES.index(item.record.conservative_treatment_failed),
         np.array([STATUSES.index(None if s is None else str(s)) for s in said]),
     )

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.model_selection import cross_val_predict
 
-from lsmri.corpora.authoring import AnnotatedLetter
+from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.letter import Mention
 from lsmri.corpora.scheme import Concept
 from lsmri.nlp.matching.finding import Finding
@@ -29,6 +29,7 @@ from lsmri.nlp.tagger.policy import (
 from lsmri.nlp.tagger.treatments import treatments_seen
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.text.screening import repair
+from lsmri.training.folds import by_author
 
 __all__ = ["Judged", "judge", "learn"]
 
@@ -47,7 +48,7 @@ class Judged:
     outcome: of a treatment, what rules and tagger hold of its effect.
     """
 
-    letter: str
+    letter: AnnotatedLetter
     candidate: Candidate
     gold: Mention | None
     outcome: OutcomeCandidate | None = None
@@ -81,14 +82,14 @@ def _judge_findings(item: AnnotatedLetter, reading: Reading, tags: Tags) -> list
             else (source.start, source.end)
         )
         gold = _gold(item.mentions, candidate.concept, *place)
-        found.append(Judged(item.letter.id, candidate, gold))
+        found.append(Judged(item, candidate, gold))
     return found
 
 
 def _judge_treatments(item: AnnotatedLetter, reading: Reading, tags: Tags) -> list[Judged]:
     return [
         Judged(
-            item.letter.id,
+            item,
             seen.candidate,
             _gold(item.mentions, Concept.TREATMENT, seen.start, seen.end),
             seen.outcome,
@@ -113,19 +114,19 @@ def learn(
     now_ruled: float = 0.1,
     told_from: float = 0.65,
 ) -> tuple[dict[str, Any], dict[str, float]]:
-    """The policy's numbers, and its figures by cross-validation over letters.
+    """The policy's numbers, and its figures by cross-validation over authors.
 
     keep, keep_emergency, drop_ruled, now_emergency, now_ruled, told_from: the thresholds of
     ``Policy``, set and not learned. A mention is kept if it is more probable than not; those of
     emergencies lean to the safe side as far as false emergencies on development letters allow.
     """
-    letters = np.array([j.letter for j in judged])
+    letters = [j.letter for j in judged]
     rows = np.array([mention_row(j.candidate, _CONCEPTS) for j in judged])
     real = np.array([j.gold is not None for j in judged])
     mention = LogisticRegression(C=_C, max_iter=2000)
-    folds = GroupKFold(_FOLDS)
+    groups, folds = by_author(letters, _FOLDS)
     chances = cross_val_predict(
-        mention, rows, real, groups=letters, cv=folds, method="predict_proba"
+        mention, rows, real, groups=groups, cv=folds, method="predict_proba"
     )[:, 1]
     mention.fit(rows, real)
     claim, claim_accuracy = _choice(
@@ -160,7 +161,7 @@ def learn(
         "told_from": told_from,
     }
     figures: dict[str, float | None] = {
-        "letters": float(len(set(letters.tolist()))),
+        "letters": float(len({item.letter.id for item in letters})),
         "candidates": float(len(judged)),
         "mention_f1": _f1(real, chances >= keep),
         "brier": float(np.mean((chances - real) ** 2)),
@@ -171,7 +172,7 @@ def learn(
 
 
 def _choice(
-    judged: Sequence[tuple[str, NDArray[np.float64], str]], codes: Sequence[str]
+    judged: Sequence[tuple[AnnotatedLetter, NDArray[np.float64], str]], codes: Sequence[str]
 ) -> tuple[dict[str, Any], float | None]:
     """The numbers of a model that chooses among codes, and its cross-validated accuracy.
 
@@ -180,14 +181,15 @@ def _choice(
     """
     width = 3 * len(codes)
     weights, bias = np.zeros((len(codes), width)), np.full(len(codes), _NEVER)
-    letters = np.array([letter for letter, _, _ in judged])
+    letters = [letter for letter, _, _ in judged]
     right = np.array([codes.index(code) for _, _, code in judged])
-    if len(set(letters.tolist())) < _FOLDS or len(set(right.tolist())) < 2:
+    if len({item.letter.id for item in letters}) < _FOLDS or len(set(right.tolist())) < 2:
         weights[:, : len(codes)] = weights[:, 2 * len(codes) :] = np.eye(len(codes))
         return {"weights": weights.tolist(), "bias": [0.0] * len(codes)}, None
     rows = np.array([row for _, row, _ in judged])
     model = LogisticRegression(C=_C, max_iter=2000)
-    crossed = cross_val_predict(model, rows, right, groups=letters, cv=GroupKFold(_FOLDS))
+    groups, folds = by_author(letters, _FOLDS)
+    crossed = cross_val_predict(model, rows, right, groups=groups, cv=folds)
     model.fit(rows, right)
     if len(model.classes_) == 2:  # one row of weights, for the second of them
         weights[model.classes_[1]], bias[model.classes_] = model.coef_[0], (0, model.intercept_[0])

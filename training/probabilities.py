@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from sklearn.model_selection import cross_val_predict
 
 from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.models.scorer import Scorer
 from lsmri.models.uncertainty import CATEGORIES, inputs
 from lsmri.training.evaluation.reliability import calibration_error, reliability
+from lsmri.training.folds import by_author
+from lsmri.training.inputs import category_shares
 from lsmri.training.statuses import TooFew
 
 __all__ = ["REVIEWED", "learn"]
@@ -28,7 +30,7 @@ _FOLDS = 5
 def learn(
     scorer: Scorer, items: Sequence[AnnotatedLetter]
 ) -> tuple[dict[str, Any], dict[str, float]]:
-    """The calibrator's numbers, and its figures by cross-validation over letters.
+    """The calibrator's numbers, and its figures by cross-validation over authors.
 
     items: letters with records that neither rules nor tagger were made from. Raises ``TooFew``
     where a category has fewer letters than there are folds.
@@ -39,8 +41,8 @@ def learn(
         rare = CATEGORIES[int(counts.argmin())]
         raise TooFew(f"only {counts.min()} letters are {rare}: calibration needs {_FOLDS}")
     model = LogisticRegression(C=_C, max_iter=5000)
-    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=1)
-    crossed = cross_val_predict(model, rows, true, cv=folds, method="predict_proba")
+    groups, folds = by_author(items, _FOLDS, stratified=True)
+    crossed = cross_val_predict(model, rows, true, groups=groups, cv=folds, method="predict_proba")
     model.fit(rows, true)
     best = crossed.max(axis=1)
     threshold = float(np.quantile(best, REVIEWED))
@@ -55,7 +57,7 @@ def learn(
         "ece": calibration_error(reliability(crossed, true)),
         "accuracy": float(right.mean()),
         "accuracy_unreviewed": float(right[kept].mean()),
-        "log_loss": float(-np.log(crossed[np.arange(len(true)), true]).mean()),
+        "log_loss": float(-np.log(np.maximum(crossed[np.arange(len(true)), true], 1e-9)).mean()),
     }
     return numbers, figures
 
@@ -65,7 +67,7 @@ def _rows(
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     rows, true = [], []
     for item in items:
-        shares, verdict = scorer.weigh(item.letter)
+        shares, verdict = category_shares(scorer, item.letter)
         rows.append(inputs(shares, verdict))
         true.append(CATEGORIES.index(scorer.decide(item.record).category))
     return np.array(rows), np.array(true, dtype=np.int64)

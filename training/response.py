@@ -8,13 +8,15 @@ from typing import Any
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.model_selection import cross_val_predict
 from sklearn.pipeline import Pipeline, make_pipeline
 
 from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.models.scorer import Scorer
 from lsmri.nlp.tagger.overview import RESPONSES
 from lsmri.nlp.tagger.response import read_of, settled
+from lsmri.training.folds import by_author
+from lsmri.training.inputs import of_response
 from lsmri.training.statuses import TooFew
 
 __all__ = ["MIN_JUDGED", "learn"]
@@ -27,12 +29,13 @@ _C, _FOLDS = 0.3, 10
 def learn(
     scorer: Scorer, items: Sequence[AnnotatedLetter]
 ) -> tuple[dict[str, Any], dict[str, float]]:
-    """The logistic model's numbers, and the share of letters judged rightly by cross-validation.
+    """The logistic model's numbers, and the share of letters judged rightly by cross-validation
+    over authors.
 
     items: letters with records that neither rules, tagger nor network were made from.
     Raises ``TooFew`` where there are too few, or where the model has no network.
     """
-    inputs = [scorer.response(item.letter) for item in items]
+    inputs = [of_response(scorer, item.letter) for item in items]
     told = [(x, item) for x, item in zip(inputs, items, strict=True) if x]
     true = np.array(
         [RESPONSES.index(item.record.conservative_treatment_failed) for _, item in told]
@@ -40,10 +43,9 @@ def learn(
     if len(told) < MIN_JUDGED or len(set(true.tolist())) < len(RESPONSES):
         raise TooFew(f"{len(told)} letters judged: {MIN_JUDGED} are needed")
     rows = [x for x, _ in told]
-    authors = [item.author or item.letter.id for _, item in told]
-    folds = min(_FOLDS, len(set(authors)))
+    groups, folds = by_author((item for _, item in told), _FOLDS)
     crossed = cross_val_predict(
-        _pipeline(), rows, true, groups=authors, cv=GroupKFold(folds), method="predict_proba"
+        _pipeline(), rows, true, groups=groups, cv=folds, method="predict_proba"
     )
     chosen = [
         RESPONSES.index(settled(dict(zip(RESPONSES, shares, strict=True)), read_of(x)))

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.model_selection import cross_val_predict
 from sklearn.pipeline import Pipeline, make_pipeline
 
 from lsmri.corpora.annotated import AnnotatedLetter
@@ -26,6 +26,8 @@ from lsmri.corpora.scheme import Code
 from lsmri.models.scorer import Scorer, UnreadableLetter
 from lsmri.models.second_opinion import OPINION, TERM, SecondOpinion
 from lsmri.models.uncertainty import CATEGORIES
+from lsmri.nlp.tagger.numbers import softmax
+from lsmri.training.folds import author_of, folds_of
 
 __all__ = [
     "MIN_LETTERS",
@@ -78,18 +80,17 @@ def lessons(
         else:
             category = scorer.decide(item.record).category if item.recorded else None
         if category:
-            group = item.author or item.letter.id
-            found.append(Lesson(item.letter.text, category, group))
+            found.append(Lesson(item.letter.text, category, author_of(item)))
     return found
 
 
 def learn(
     taught: Sequence[Lesson], by: Taught = Taught.GOLD
 ) -> tuple[dict[str, Any], dict[str, float]]:
-    """The opinion's numbers, and its figures by cross-validation over groups.
+    """The opinion's numbers, and its figures by cross-validation over authors.
 
     Raises ``OpinionError`` where a category has fewer than ``MIN_LETTERS`` letters, or where there
-    are fewer than two groups.
+    are fewer than two authors.
     """
     texts, true, groups = _arrays(taught)
     crossed = {c: _crossed(_pipeline(c), texts, true, groups) for c in _STRENGTHS}
@@ -133,7 +134,7 @@ def _pipeline(strength: float) -> Pipeline:
 
 
 def _crossed(model: Any, texts: Any, true: NDArray[np.int64], groups: Any) -> NDArray[np.float64]:
-    folds = GroupKFold(min(_FOLDS, len(set(groups.tolist()))))
+    folds = folds_of(groups.tolist(), _FOLDS)
     found: NDArray[np.float64] = cross_val_predict(
         model, texts, true, groups=groups, cv=folds, method="predict_proba"
     )
@@ -146,10 +147,7 @@ def _log_loss(chances: NDArray[np.float64], true: NDArray[np.int64]) -> float:
 
 
 def _tempered(chances: NDArray[np.float64], heat: float) -> NDArray[np.float64]:
-    logs = np.log(np.maximum(chances, 1e-9)) / heat
-    raised = np.exp(logs - logs.max(axis=1, keepdims=True))
-    shares: NDArray[np.float64] = raised / raised.sum(axis=1, keepdims=True)
-    return shares
+    return softmax(np.log(np.maximum(chances, 1e-9)) / heat)
 
 
 def _temperature(chances: NDArray[np.float64], true: NDArray[np.int64]) -> float:
@@ -223,5 +221,5 @@ def teach(
     numbers, figures = learn(lessons(letters, scorer, by), by)
     text = json.dumps(numbers, ensure_ascii=False, separators=(",", ":"))
     (folder / OPINION).write_text(text, encoding="utf-8")
-    figures |= measure(SecondOpinion.from_file(folder / OPINION), development, scorer)
+    figures |= measure(SecondOpinion.from_numbers(numbers), development, scorer)
     return {f"opinion_{name}": value for name, value in figures.items()}

@@ -16,15 +16,17 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.model_selection import cross_val_predict
 
 from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.scheme import Assertion, Concept
 from lsmri.corpora.variation import harmless, insert, state
 from lsmri.models.scorer import Scorer
 from lsmri.nlp.tagger.overview import STATUSES
-from lsmri.nlp.tagger.statuses import GRAVE, status_rows
+from lsmri.nlp.tagger.statuses import GRAVE, STATUS_INPUTS, status_inputs, status_rows
 from lsmri.training.boosting import booster, flatten
+from lsmri.training.folds import by_author
+from lsmri.training.inputs import of_statuses
 
 __all__ = ["MIN_CONCEPTS", "TooFew", "learn"]
 
@@ -51,7 +53,7 @@ class _Judged:
 
     row: NDArray[np.float64]
     status: int
-    letter: str
+    letter: AnnotatedLetter
     concept: Concept
     inserted: bool
 
@@ -59,7 +61,8 @@ class _Judged:
 def learn(
     scorer: Scorer, items: Sequence[AnnotatedLetter], *, least_grave: float = 0.1
 ) -> tuple[dict[str, Any], dict[str, float]]:
-    """The model's numbers, and its figures by cross-validation over letters as they were written.
+    """The model's numbers, and its figures by cross-validation over authors, of letters as
+    they were written.
 
     items: letters with records that neither rules nor tagger were made from. least_grave: from
     which probability on a grave concept is held to be there, or possible; set, not learned.
@@ -70,18 +73,19 @@ def learn(
     usual = _usual(items)
     judged = list(_judged(scorer, items, usual))
     true = np.array([one.status for one in judged])
-    letters = np.array([one.letter for one in judged])
     if (
         len(judged) < MIN_CONCEPTS
-        or len(set(letters.tolist())) < _FOLDS
+        or len({one.letter.letter.id for one in judged}) < _FOLDS
         or len(set(true.tolist())) < len(STATUSES)
     ):
         raise TooFew(f"{len(judged)} concepts: {MIN_CONCEPTS} of every status are needed")
     rows = np.array([one.row for one in judged])
+    groups, folds = by_author((one.letter for one in judged), _FOLDS)
     crossed = cross_val_predict(
-        booster(), rows, true, groups=letters, cv=GroupKFold(_FOLDS), method="predict_proba"
+        booster(), rows, true, groups=groups, cv=folds, method="predict_proba"
     )
     numbers = {
+        "inputs": list(status_inputs(overviewed=rows.shape[1] == len(STATUS_INPUTS))),
         "usual": usual,
         "trees": flatten(booster().fit(rows, true)),
         "least_grave": least_grave,
@@ -122,7 +126,7 @@ def _judged(
         for concept, row in _weighed(scorer, item, usual):
             known = True
             status = STATUSES.index(told.get(concept))
-            yield _Judged(row, status, item.letter.id, concept, inserted=False)
+            yield _Judged(row, status, item, concept, inserted=False)
         made = _MADE.get(number % _EVERY)
         added = made(item, Random(item.letter.id)) if made else None
         if added is None:
@@ -131,7 +135,7 @@ def _judged(
         for concept, row in _weighed(scorer, insert(item, [statement], Random(number)), usual):
             if concept in said:
                 status = STATUSES.index(said[concept])
-                yield _Judged(row, status, item.letter.id, concept, inserted=True)
+                yield _Judged(row, status, item, concept, inserted=True)
     if not known:
         raise TooFew("no letter has a feature record and mentions")
 
@@ -140,7 +144,7 @@ def _weighed(
     scorer: Scorer, item: AnnotatedLetter, usual: Mapping[str, Sequence[float]]
 ) -> list[tuple[Concept, NDArray[np.float64]]]:
     """The concepts that a letter's reading weighs, each with the model's inputs."""
-    second = scorer.weighed(item.letter)
+    second = of_statuses(scorer, item.letter)
     if second is None or not second.weighed:
         return []
     rows = status_rows(second.weighed, second.ruled, usual, second.overview)

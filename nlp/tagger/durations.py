@@ -7,7 +7,6 @@ letters that neither was made from, join the two and pick one time, or none.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ import numpy as np
 
 from lsmri.corpora.scheme import Concept
 from lsmri.nlp.tagger.model import Tags
+from lsmri.nlp.tagger.numbers import ModelError, read_numbers
 from lsmri.nlp.tagger.policy import logit
 from lsmri.nlp.tagger.proposals import support
 from lsmri.nlp.tagger.trees import BoostedTrees
@@ -27,7 +27,7 @@ from lsmri.nlp.time.beside_the_point import AFTERWARDS
 from lsmri.nlp.time.durations import leg_drives, scores
 from lsmri.nlp.time.timex import Timex
 
-__all__ = ["DURATION_MODEL", "DurationModel", "Timed", "weigh_times"]
+__all__ = ["DURATION_MODEL", "DurationModel", "Timed", "duration_candidates"]
 
 DURATION_MODEL = "durations.json"
 _SIGNS = ("onset", "began", "current", "worse", "deficit", "dated", "weak", "vague")
@@ -51,7 +51,9 @@ class Timed:
     inputs: Mapping[str, float]
 
 
-def weigh_times(reading: Reading, tags: Tags, findings: Mapping[str, str | None]) -> list[Timed]:
+def duration_candidates(
+    reading: Reading, tags: Tags, findings: Mapping[str, str | None]
+) -> list[Timed]:
     """Every time of a known length, in the letter's order, also those that the rules pass over;
     not the dates of a record's entries.
 
@@ -94,16 +96,20 @@ class DurationModel:
     """Picks the time that is the duration of the complaint."""
 
     def __init__(self, numbers: Mapping[str, Any]) -> None:
-        """numbers: as ``lsmri.training.durations`` writes them."""
+        """numbers: as ``lsmri.training.durations`` writes them.
+
+        Raises ``ModelError`` if the trees ask for more inputs than have a name.
+        """
         self._names: list[str] = numbers["inputs"]
         self._trees = BoostedTrees(numbers["trees"])
+        if self._trees.width > len(self._names):
+            raise ModelError("its trees ask for inputs that have no name; train it again")
         self._least = logit(numbers["least"])
 
     @classmethod
     def from_folder(cls, folder: Path) -> DurationModel | None:
         """Reads that of a model folder; None where it has none."""
-        path = folder / DURATION_MODEL
-        return cls(json.loads(path.read_text("utf-8"))) if path.is_file() else None
+        return read_numbers(folder, DURATION_MODEL, cls)
 
     def __call__(self, timed: list[Timed]) -> Timex | None:
         """The most probable time, of equals the first; None where none is probable enough."""

@@ -19,8 +19,6 @@ __all__ = ["TAGGED", "candidates", "exchange", "merge", "replace", "revive"]
 
 #: What is settled here: the tagger gives no lengths of time, and treatments come later.
 TAGGED = frozenset(Concept) - {Concept.SYMPTOM_DURATION, Concept.TREATMENT}
-#: A run of word pieces is proposed from this probability on; the policy settles the rest.
-PROPOSED_FROM = 0.3
 #: What the tagger sees without the rules counts from this probability on.
 ALONE_FROM = 0.6
 #: From this probability on, the tagger is said to see what the rules see.
@@ -57,7 +55,7 @@ def candidates(reading: Reading, tags: Tags) -> Iterator[tuple[Finding | Proposa
             ),
         )
     printed = [reading.span(*words) for words in reading.unanswered]
-    for proposal in proposals(tags, reading.text, threshold=PROPOSED_FROM, concepts=TAGGED):
+    for proposal in proposals(tags, reading.text, concepts=TAGGED):
         if any(start < proposal.end and proposal.start < end for start, end in printed):
             continue
         places = found.get(proposal.concept, ())

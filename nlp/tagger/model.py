@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from lsmri.nlp.tagger.numbers import ModelError, softmax
 from lsmri.nlp.tagger.outputs import CONCEPTS, PLACES, SCHEME
 from lsmri.nlp.tagger.respelling import Slip, places_as_written, respelt
 from lsmri.nlp.tagger.windows import Window, encode, marks, windows
@@ -45,10 +46,6 @@ FORMAT = 4
 #: of 68 such letters all that were tried are right in 37 so, by the rules alone in 26.
 LONGEST = 620
 MANIFEST, GRAPH, TOKENIZER = "manifest.json", "tagger.onnx", "tokenizer.json"
-
-
-class ModelError(ValueError):
-    """A model folder that can't be used: names the file, what is wrong, and the remedy."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +123,7 @@ class Tagger:
         return Tags(
             np.array(offsets, dtype=np.int64).reshape(-1, 2),
             1.0 / (1.0 + np.exp(-logits[:, : len(CONCEPTS)])),
-            **{name: _shares(logits[:, place]) for name, place in PLACES.items()},
+            **{name: softmax(logits[:, place]) for name, place in PLACES.items()},
             seen=np.concatenate(outputs[::-1], axis=1) if len(outputs) > 1 else logits[:, :0],
         )
 
@@ -134,13 +131,6 @@ class Tagger:
         """Logits of the window's pieces, then the encoder's states, where the graph gives them."""
         ids = np.array([window.ids], dtype=np.int64)
         return [output[0] for output in self._session.run(None, {"input_ids": ids})]
-
-
-def _shares(logits: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Probabilities along the last axis."""
-    weights = np.exp(logits - logits.max(axis=-1, keepdims=True, initial=-1e9))
-    shares: NDArray[np.float32] = weights / weights.sum(axis=-1, keepdims=True)
-    return shares
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -12,7 +12,6 @@ development letters the thresholds lose no emergency more than setting aside bel
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lsmri.corpora.scheme import Assertion, Concept, Outcome
+from lsmri.nlp.tagger.numbers import ModelError, read_numbers, softmax
 from lsmri.nlp.tagger.outputs import ASSERTIONS, OUTCOMES
 
 __all__ = [
@@ -40,8 +40,10 @@ __all__ = [
 ]
 
 POLICY = "policy.json"
-#: What the guideline makes an emergency of, alone or together: cauda equina, and infection or
-#: tumour with a deficit.
+#: What the guidelines make an emergency of, alone or together: cauda equina, and infection or
+#: tumour with a deficit. No emergency rule asks for sexual dysfunction, intravenous drugs or a
+#: recent infection: they stand here to keep to the safe side, since each is a lead to cauda equina
+#: or to an infection of the spine, and the models were taught with them among these.
 EMERGENCIES = frozenset(
     {
         Concept.CAUDA_EQUINA_SUSPECTED,
@@ -169,9 +171,12 @@ class Policy:
         self.told_from = numbers.get("told_from", 0.0)
 
     @classmethod
-    def from_file(cls, path: Path) -> Policy:
-        """Reads a policy from a model folder."""
-        return cls(json.loads(path.read_text("utf-8")))
+    def from_folder(cls, folder: Path) -> Policy:
+        """Reads that of a model folder. Raises ``ModelError`` where it has none."""
+        policy = read_numbers(folder, POLICY, cls)
+        if policy is None:
+            raise ModelError(f"{folder / POLICY}: not there; copy the whole folder again")
+        return policy
 
     def __call__(self, candidate: Candidate) -> Settled:
         """Settles one candidate."""
@@ -179,9 +184,7 @@ class Policy:
         row = mention_row(candidate, self._concepts)
         mentioned = 1.0 / (1.0 + math.exp(-float(weights @ row + bias)))
         matrix, offsets = self._claim
-        scores = matrix @ claim_row(candidate) + offsets
-        shares = np.exp(scores - scores.max())
-        shares /= shares.sum()
+        shares = softmax(matrix @ claim_row(candidate) + offsets)
         if candidate.concept in EMERGENCIES:
             said = candidate.rule in NOW
             kept = mentioned >= (self.drop_ruled if said else self.keep_emergency)
@@ -204,11 +207,10 @@ class Policy:
         where that is probable enough: a bare list of drugs says neither.
         """
         matrix, offsets = self._outcome
-        scores = matrix @ outcome_row(candidate) + offsets
-        shares = np.exp(scores - scores.max())
+        shares = softmax(matrix @ outcome_row(candidate) + offsets)
         best = int(shares.argmax())
         told = candidate.rule not in _UNTOLD
-        if told or OUTCOMES[best] not in _EFFECTS or shares[best] >= self.told_from * shares.sum():
+        if told or OUTCOMES[best] not in _EFFECTS or shares[best] >= self.told_from:
             return OUTCOMES[best]
         return candidate.rule or Outcome.UNKNOWN
 

@@ -12,7 +12,11 @@ from lsmri.corpora.scheme import Assertion, Concept
 from lsmri.nlp.tagger.model import Tags
 from lsmri.nlp.tagger.outputs import ASSERTIONS, CONCEPTS
 
-__all__ = ["Proposal", "claims", "pieces_of", "proposals", "support"]
+__all__ = ["PROPOSED_FROM", "Proposal", "claims", "pieces_of", "proposals", "support"]
+
+#: A run of word pieces is proposed from this probability on, for the policy to settle. Chosen by
+#: us, low, since the policy is taught on what is proposed: it can drop a mention, and add none.
+PROPOSED_FROM = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,11 @@ class Proposal:
 
 
 def proposals(
-    tags: Tags, text: str, *, threshold: float, concepts: Collection[Concept] = CONCEPTS
+    tags: Tags,
+    text: str,
+    *,
+    threshold: float = PROPOSED_FROM,
+    concepts: Collection[Concept] = CONCEPTS,
 ) -> Iterator[Proposal]:
     """Runs of pieces whose probability of a concept reaches ``threshold``, over whole words."""
     places: dict[int, list[int]] = {}

@@ -7,16 +7,18 @@ the treatments come to with what a network says of the whole letter (``lsmri.nlp
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from lsmri.corpora.letter import FeatureRecord
+from lsmri.nlp.tagger.numbers import read_numbers, softmax
 from lsmri.nlp.tagger.overview import RESPONSES
 
-__all__ = ["RESPONSE_MODEL", "ResponseModel", "read_of", "settled", "weigh"]
+__all__ = ["RESPONSE_MODEL", "ResponseModel", "read_of", "response_features", "settled"]
 
 RESPONSE_MODEL = "response.json"
 _NAMES = ("failed", "helped", "untold")
@@ -28,7 +30,9 @@ _MARGIN, _MARGIN_HELPED = 0.1, 0.2
 _LEAST = 1e-4
 
 
-def weigh(shares: Mapping[bool | None, float], record: FeatureRecord) -> dict[str, float]:
+def response_features(
+    shares: Mapping[bool | None, float], record: FeatureRecord
+) -> dict[str, float]:
     """The logistic model's inputs by name.
 
     shares: how probable the network holds each response. record: with the treatments filled in.
@@ -49,7 +53,7 @@ def weigh(shares: Mapping[bool | None, float], record: FeatureRecord) -> dict[st
 
 
 def read_of(inputs: Mapping[str, float]) -> bool | None:
-    """What was read, by the inputs that ``weigh`` gives."""
+    """What was read, by the inputs that ``response_features`` gives."""
     return next(s for n, s in zip(_NAMES, RESPONSES, strict=True) if f"read {n}" in inputs)
 
 
@@ -70,21 +74,18 @@ class ResponseModel:
 
     def __init__(self, numbers: Mapping[str, Any]) -> None:
         """numbers: as ``lsmri.training.response`` writes them."""
-        self._numbers = numbers
+        self._weights: list[Mapping[str, float]] = [numbers["weights"][name] for name in _NAMES]
+        self._biases = [float(numbers["biases"][name]) for name in _NAMES]
 
     @classmethod
     def from_folder(cls, folder: Path) -> ResponseModel | None:
         """Reads that of a model folder; None where it has none."""
-        path = folder / RESPONSE_MODEL
-        return cls(json.loads(path.read_text("utf-8"))) if path.is_file() else None
+        return read_numbers(folder, RESPONSE_MODEL, cls)
 
     def __call__(self, inputs: Mapping[str, float]) -> dict[bool | None, float]:
-        """How probable each response is, by what ``weigh`` gives; sums to 1."""
+        """How probable each response is, by what ``response_features`` gives; sums to 1."""
         scores = [
-            self._numbers["biases"][name]
-            + sum(self._numbers["weights"][name].get(key, 0.0) * x for key, x in inputs.items())
-            for name in _NAMES
+            bias + sum(weights.get(key, 0.0) * x for key, x in inputs.items())
+            for weights, bias in zip(self._weights, self._biases, strict=True)
         ]
-        top = max(scores)
-        odds = [math.exp(score - top) for score in scores]
-        return {said: one / sum(odds) for said, one in zip(RESPONSES, odds, strict=True)}
+        return dict(zip(RESPONSES, softmax(np.array(scores)).tolist(), strict=True))

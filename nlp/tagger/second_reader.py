@@ -13,15 +13,16 @@ from lsmri.corpora.scheme import Concept
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.matching.lexicon import load_lexicon
 from lsmri.nlp.record import ruled_statuses
-from lsmri.nlp.tagger.durations import DurationModel, weigh_times
+from lsmri.nlp.tagger.durations import DurationModel, duration_candidates
 from lsmri.nlp.tagger.merging import exchange, merge, replace, revive
 from lsmri.nlp.tagger.model import Tags, load_tagger
-from lsmri.nlp.tagger.overview import STATUSES, Overview, OverviewModel
-from lsmri.nlp.tagger.policy import NOW, POLICY, Policy
+from lsmri.nlp.tagger.numbers import ModelError
+from lsmri.nlp.tagger.overview import OVERVIEW_GRAPH, STATUSES, Overview, OverviewModel
+from lsmri.nlp.tagger.policy import NOW, Policy
 from lsmri.nlp.tagger.respelling import Slip
-from lsmri.nlp.tagger.response import ResponseModel, settled, weigh
-from lsmri.nlp.tagger.statuses import GRAVE, StatusModel, Weighed, most_serious
-from lsmri.nlp.tagger.treatments import weigh_treatments
+from lsmri.nlp.tagger.response import ResponseModel, response_features, settled
+from lsmri.nlp.tagger.statuses import GRAVE, STATUS_MODEL, StatusModel, Weighed, most_serious
+from lsmri.nlp.tagger.treatments import settle_treatments
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.timex import COMPLAINED, PickedTime
 
@@ -71,15 +72,15 @@ class SecondReading:
     spared: Mapping[Concept, str | None] = field(default_factory=dict)
     revived: Sequence[tuple[Finding, Finding | None]] = ()
 
-    def weigh_treatments(self, reading: Reading) -> None:
+    def settle_treatments(self, reading: Reading) -> None:
         """Settles the treatments that the rules read and the tagger sees."""
-        weigh_treatments(reading, self.tags, self.policy)
+        settle_treatments(reading, self.tags, self.policy)
 
     def pick_time(self, reading: Reading) -> None:
         """Weighs the times that the rules have bound, and picks the duration of the complaint."""
         settled = self.statuses
         findings: Mapping[Any, str | None] = ruled_statuses(reading) if settled is None else settled
-        reading.timed = weigh_times(reading, self.tags, findings)
+        reading.timed = duration_candidates(reading, self.tags, findings)
         if self.durations is None:
             return
         chosen = self.durations(reading.timed)
@@ -97,14 +98,10 @@ class SecondReading:
         """
         if self.responses is None or self.overview is None:
             return {}
-        chances = self.responses(weigh(self.overview.responses, record))
+        chances = self.responses(response_features(self.overview.responses, record))
         read = record.conservative_treatment_failed
         record.conservative_treatment_failed = settled(chances, read)
         return chances if max(chances.values()) < _CERTAIN else {}
-
-    def weigh_response(self, record: FeatureRecord) -> dict[str, float]:
-        """What the model of responses learns from; empty where there is none."""
-        return {} if self.overview is None else weigh(self.overview.responses, record)
 
     def is_sure_of(self, concept: str) -> bool:
         """Whether the concept is all but certain to be there, or possible."""
@@ -133,14 +130,16 @@ class SecondReading:
         statuses = {**(self.statuses or {}), **{c: self.spared[c] for c in concepts}}
         reading.second_reading = evolve(self, statuses=statuses, spared={}, revived=())
 
-    def settle_statuses(
-        self, findings: dict[str, str], claimed: Container[str]
-    ) -> dict[str, dict[str | None, float]]:
+    @property
+    def doubts(self) -> dict[str, dict[Any, float]]:
+        """How probable each status is of the concepts that are in doubt."""
+        return {c: shares for c, shares in self.chances.items() if max(shares.values()) < _CERTAIN}
+
+    def settle_statuses(self, findings: dict[str, str], claimed: Container[str]) -> None:
         """Writes ``findings`` anew, the status of each concept by the written rules.
 
         claimed: concepts with a finding that they are there, or may be. What has none any more,
         because another finding explains it, doesn't come back.
-        Returns how probable each status is of the concepts that are in doubt.
         """
         for concept, status in (self.statuses or {}).items():
             if status in NOW and str(concept) not in claimed:
@@ -148,7 +147,6 @@ class SecondReading:
             findings.pop(str(concept), None)
             if status is not None:
                 findings[str(concept)] = status
-        return {c: shares for c, shares in self.chances.items() if max(shares.values()) < _CERTAIN}
 
 
 def _slips(reading: Reading) -> list[Slip]:
@@ -176,12 +174,17 @@ class SecondReader:
         Raises ``ModelError`` if the folder can't be used.
         """
         self._tagger = load_tagger(folder)
-        self._policy = Policy.from_file(folder / POLICY)
+        self._policy = Policy.from_folder(folder)
         self._statuses = StatusModel.from_folder(folder)
         self._durations = DurationModel.from_folder(folder)
         self._responses = ResponseModel.from_folder(folder)
         self._overviews = OverviewModel.from_folder(folder)
         self._alone = alone
+        if self._statuses is not None and self._statuses.overviewed and self._overviews is None:
+            raise ModelError(
+                f"{folder / OVERVIEW_GRAPH}: not there, and {STATUS_MODEL} was learned with it;"
+                " copy the whole folder again"
+            )
 
     def __call__(self, reading: Reading) -> SecondReading:
         """Writes ``reading.findings`` anew."""

@@ -8,7 +8,6 @@ A concept that could be an emergency is held to be there at a lower one.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 
 from lsmri.corpora.scheme import Assertion, Concept
 from lsmri.nlp.matching.finding import Finding
+from lsmri.nlp.tagger.numbers import ModelError, read_numbers, softmax
 from lsmri.nlp.tagger.outputs import ASSERTIONS
 from lsmri.nlp.tagger.overview import STATUSES, Overview
 from lsmri.nlp.tagger.policy import EMERGENCIES, NOW, Candidate, Settled, logit
@@ -29,15 +29,17 @@ from lsmri.nlp.tagger.trees import BoostedTrees
 __all__ = [
     "GRAVE",
     "LONG",
+    "STATUS_INPUTS",
     "STATUS_MODEL",
     "StatusModel",
     "Weighed",
     "most_serious",
+    "status_inputs",
     "status_rows",
 ]
 
 STATUS_MODEL = "statuses.json"
-#: Concepts that the guideline makes an emergency of, by whatever route.
+#: Those, and the one emergency that isn't the spine's. A test holds them against every profile.
 GRAVE = EMERGENCIES | {Concept.SUSPECTED_AORTIC_ANEURYSM}
 #: In words and signs. The longer a letter, the more of it the tagger can mistake: what it alone
 #: sees of a grave concept counts in a long one from this probability on. On 889 letters unseen by
@@ -64,6 +66,49 @@ _LEAST_LOG = -8.0
 _UNTOLD = (0.0,) * len(STATUSES)
 #: Another concept counts as claimed or denied from this probability on, and up to so many do.
 _CLAIMED_FROM, _MOST_CLAIMED, _MOST_DENIED = 0.5, 3, 4
+_NAMES = {
+    kind: tuple(f"{kind}, {status or 'untold'}" for status in STATUSES)
+    for kind in ("rules", "overview", "usual")
+}
+#: The model's inputs in their order: first what the mentions of the concept say, of which "now" is
+#: told by the one that likeliest claims it, and its neighbours' denials stand before or behind it;
+#: then what the rest of the letter says, and what is known of the concept.
+STATUS_INPUTS: tuple[str, ...] = (
+    "now",
+    "now, of all",
+    "present",
+    "possible",
+    "denied behind",
+    "denied before",
+    "denied",
+    "historical",
+    "hypothetical",
+    "family",
+    "tagger, now",
+    "tagger, denied",
+    *(f"mention ruled {assertion}" for assertion in _RULED),
+    "log mentions",
+    "several",
+    "claim of a presence",
+    "claim of an observable",
+    "denial of a presence",
+    "denial of an absence",
+    "denial of an observable",
+    "denial examined",
+    "claim examined",
+    "others claimed",
+    "others denied",
+    *_NAMES["rules"],
+    *_NAMES["overview"],
+    *_NAMES["usual"],
+    "grave",
+)
+_WITHOUT_OVERVIEW = tuple(name for name in STATUS_INPUTS if name not in _NAMES["overview"])
+
+
+def status_inputs(*, overviewed: bool) -> tuple[str, ...]:
+    """The names of the model's inputs: ``STATUS_INPUTS``, or those that need no overview."""
+    return STATUS_INPUTS if overviewed else _WITHOUT_OVERVIEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,29 +160,40 @@ def status_rows(
     usual: Mapping[str, Sequence[float]],
     overview: Overview | None = None,
 ) -> NDArray[np.float64]:
-    """The model's inputs, a row for each concept of ``weighed`` in its order.
+    """The model's inputs: (concepts, ``status_inputs``), a row for each of ``weighed`` in order.
 
     ruled: the statuses that the written rules of the record give (``lsmri.nlp.record``).
     usual: how often a concept that letters mention has each of ``STATUSES``.
-    overview: what the letter comes to as a whole; the rows are shorter without one.
+    overview: what the letter comes to as a whole; without one the rows lack its inputs.
     """
     claimed = {c: max(w.now for w in found) for c, found in weighed.items() if c in GRAVE}
     denied = {c: max(w.share(_ABSENT) for w in weighed[c]) for c in claimed}
     sure = {c for c, chance in claimed.items() if chance >= _CLAIMED_FROM}
     clear = {c for c, chance in denied.items() if chance >= _CLAIMED_FROM}
+    names = status_inputs(overviewed=overview is not None)
     rows = []
     for concept, found in weighed.items():
-        row = _mentions(sorted(found, key=lambda w: w.finding.start))
-        row.append(min(len(sure - {concept}), _MOST_CLAIMED))
-        row.append(min(len(clear - {concept}), _MOST_DENIED))
-        row += [ruled.get(concept) == status for status in STATUSES]
+        row = {
+            **_mentions(sorted(found, key=lambda w: w.finding.start)),
+            "others claimed": min(len(sure - {concept}), _MOST_CLAIMED),
+            "others denied": min(len(clear - {concept}), _MOST_DENIED),
+            **_each("rules", [ruled.get(concept) == status for status in STATUSES]),
+            **_each("usual", usual.get(concept, _UNTOLD)),
+            "grave": concept in GRAVE,
+        }
         if overview is not None:
-            row += np.maximum(overview.status(concept), _LEAST_LOG).tolist()
-        rows.append([*row, *usual.get(concept, _UNTOLD), concept in GRAVE])
+            logs = np.maximum(overview.status(concept), _LEAST_LOG)
+            row |= _each("overview", logs.tolist())
+        rows.append([row[name] for name in names])
     return np.array(rows, dtype=np.float64)
 
 
-def _mentions(found: Sequence[Weighed]) -> list[float]:
+def _each(kind: str, values: Sequence[float]) -> dict[str, float]:
+    """A number for each of ``STATUSES``, by the names of ``STATUS_INPUTS``."""
+    return dict(zip(_NAMES[kind], values, strict=True))
+
+
+def _mentions(found: Sequence[Weighed]) -> dict[str, float]:
     """What the mentions of one concept say, in the letter's order."""
     chances = [w.now for w in found]
     at = max(range(len(found)), key=chances.__getitem__)
@@ -146,46 +202,61 @@ def _mentions(found: Sequence[Weighed]) -> list[float]:
     claims = {w.finding.polarity for w in found if w.candidate.rule in NOW}
     denied = [w for w in found if w.candidate.rule is Assertion.ABSENT]
     polarities = {w.finding.polarity for w in denied}
-    return [
-        _odds(chances[at]),
-        _odds(1.0 - math.prod(1.0 - chance for chance in chances)),
-        _odds(max(w.share(_PRESENT) for w in found)),
-        _odds(max(w.share(_POSSIBLE) for w in found)),
-        _odds(max(denials[at + 1 :], default=0.0)),
-        _odds(max(denials[:at], default=0.0)),
-        _odds(max(denials)),
-        found[at].share(_HISTORICAL),
-        found[at].share(_HYPOTHETICAL),
-        found[at].share(_FAMILY),
-        _odds(max(w.seen(_PRESENT, _POSSIBLE) for w in found)),
-        _odds(max(w.seen(_ABSENT) for w in found)),
-        *(assertion in by_rules for assertion in _RULED),
-        math.log(len(found)),
-        sum(w.settled.mentioned * max(w.settled.claims) > _CLAIMED_FROM for w in found) > 1,
-        "present" in claims,
-        "observable" in claims,
-        "present" in polarities,
-        "absent" in polarities,
-        "observable" in polarities,
-        any(w.finding.examined for w in denied),
-        any(w.finding.examined for w in found if w.candidate.rule is Assertion.PRESENT),
-    ]
+    return {
+        "now": _odds(chances[at]),
+        "now, of all": _odds(1.0 - math.prod(1.0 - chance for chance in chances)),
+        "present": _odds(max(w.share(_PRESENT) for w in found)),
+        "possible": _odds(max(w.share(_POSSIBLE) for w in found)),
+        "denied behind": _odds(max(denials[at + 1 :], default=0.0)),
+        "denied before": _odds(max(denials[:at], default=0.0)),
+        "denied": _odds(max(denials)),
+        "historical": found[at].share(_HISTORICAL),
+        "hypothetical": found[at].share(_HYPOTHETICAL),
+        "family": found[at].share(_FAMILY),
+        "tagger, now": _odds(max(w.seen(_PRESENT, _POSSIBLE) for w in found)),
+        "tagger, denied": _odds(max(w.seen(_ABSENT) for w in found)),
+        **{f"mention ruled {assertion}": assertion in by_rules for assertion in _RULED},
+        "log mentions": math.log(len(found)),
+        "several": sum(w.settled.mentioned * max(w.settled.claims) > _CLAIMED_FROM for w in found)
+        > 1,
+        "claim of a presence": "present" in claims,
+        "claim of an observable": "observable" in claims,
+        "denial of a presence": "present" in polarities,
+        "denial of an absence": "absent" in polarities,
+        "denial of an observable": "observable" in polarities,
+        "denial examined": any(w.finding.examined for w in denied),
+        "claim examined": any(
+            w.finding.examined for w in found if w.candidate.rule is Assertion.PRESENT
+        ),
+    }
 
 
 class StatusModel:
     """Gives each concept of a letter a probability of each of ``STATUSES``, and the status."""
 
     def __init__(self, numbers: Mapping[str, Any]) -> None:
-        """numbers: as ``lsmri.training.statuses`` writes them."""
+        """numbers: as ``lsmri.training.statuses`` writes them; until 0.12 without ``inputs``.
+
+        Raises ``ModelError`` if they were learned on other inputs than ``status_rows`` gives.
+        """
         self._usual: Mapping[str, Sequence[float]] = numbers["usual"]
         self._trees = BoostedTrees(numbers["trees"])
         self._least = float(numbers["least_grave"])
+        names = tuple(numbers.get("inputs", STATUS_INPUTS))
+        if names not in (STATUS_INPUTS, _WITHOUT_OVERVIEW) or self._trees.width > len(names):
+            raise ModelError("learned on other inputs than this version gives; train it again")
+        #: Whether it was learned with an overview, which must then be given.
+        self.overviewed = (
+            names == STATUS_INPUTS
+            if "inputs" in numbers
+            else self._trees.width > len(_WITHOUT_OVERVIEW)
+        )
+        self._unseeing = names == _WITHOUT_OVERVIEW
 
     @classmethod
     def from_folder(cls, folder: Path) -> StatusModel | None:
         """Reads that of a model folder; None where it has none."""
-        path = folder / STATUS_MODEL
-        return cls(json.loads(path.read_text("utf-8"))) if path.is_file() else None
+        return read_numbers(folder, STATUS_MODEL, cls)
 
     def chances(
         self,
@@ -195,13 +266,12 @@ class StatusModel:
     ) -> dict[Concept, dict[str | None, float]]:
         """How probable each status of each concept is; they sum to 1.
 
-        overview: given where the model was learned with one.
+        overview: passed over where the model was learned without one.
         """
         if not weighed:
             return {}
-        scores = self._trees(status_rows(weighed, ruled, self._usual, overview))
-        shares = np.exp(scores - scores.max(axis=1, keepdims=True))
-        shares /= shares.sum(axis=1, keepdims=True)
+        overview = None if self._unseeing else overview
+        shares = softmax(self._trees(status_rows(weighed, ruled, self._usual, overview)))
         chances = {
             concept: dict(zip(STATUSES, row, strict=True))
             for concept, row in zip(weighed, shares.tolist(), strict=True)

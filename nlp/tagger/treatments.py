@@ -15,12 +15,10 @@ from lsmri.nlp.tagger.proposals import claims, pieces_of, proposals, support
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.treatment.treatment import Treatment
 
-__all__ = ["Seen", "treatments_seen", "weigh_treatments"]
+__all__ = ["Seen", "settle_treatments", "treatments_seen"]
 
 #: A treatment that the tagger alone sees is of a kind from this probability on.
 TYPE_FROM = 0.5
-#: A run of word pieces is proposed from this probability on; the policy settles the rest.
-PROPOSED_FROM = 0.3
 _CLAIMED = {"planned": Assertion.HYPOTHETICAL, "declined": Assertion.ABSENT}
 
 
@@ -57,7 +55,7 @@ def treatments_seen(reading: Reading, tags: Tags) -> Iterator[Seen]:
             ),
             OutcomeCandidate(Outcome(t.outcome), _outcomes(tags, start, end)),
         )
-    for p in proposals(tags, reading.text, threshold=PROPOSED_FROM, concepts=(Concept.TREATMENT,)):
+    for p in proposals(tags, reading.text, concepts=(Concept.TREATMENT,)):
         if not any(start < p.end and p.start < end for start, end in places):
             yield Seen(
                 None,
@@ -68,7 +66,7 @@ def treatments_seen(reading: Reading, tags: Tags) -> Iterator[Seen]:
             )
 
 
-def weigh_treatments(reading: Reading, tags: Tags, policy: Policy) -> None:
+def settle_treatments(reading: Reading, tags: Tags, policy: Policy) -> None:
     """Settles every treatment by the policy and writes ``reading.treatments`` anew."""
     kept = []
     for seen in list(treatments_seen(reading, tags)):

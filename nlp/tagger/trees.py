@@ -12,7 +12,10 @@ __all__ = ["BoostedTrees"]
 
 
 class BoostedTrees:
-    """Scores of rows, as ``lsmri.training.boosting`` learned them."""
+    """Scores of rows, as ``lsmri.training.boosting`` learned them.
+
+    width: how many inputs a row has at least; a narrower one raises ``IndexError``.
+    """
 
     def __init__(self, numbers: Mapping[str, Any]) -> None:
         """numbers: ``base``, a score of each class; of every node of every tree ``input``, which of
@@ -25,6 +28,7 @@ class BoostedTrees:
         inputs = np.array(numbers["input"])
         at = np.arange(len(inputs))
         leaf = inputs < 0
+        self.width = int(inputs.max(initial=-1)) + 1
         self._input = np.where(leaf, 0, inputs)
         self._limit = np.array(numbers["limit"], dtype=np.float64)
         self._left = np.where(leaf, at, at + 1)

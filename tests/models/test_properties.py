@@ -147,11 +147,11 @@ def test_no_red_flags_as_a_phrase_changes_no_verdict(record, name):
 def test_doubt_is_only_left_out_where_no_verdict_turns_on_it(record, concept, status, name):
     guideline = load_guideline(name)
     record.findings["low_back_pain"] = "present"  # a letter that says nothing is out of scope
-    kept, _ = guideline.weigh(record, {concept: {status: 1.0}})
+    kept, _ = guideline.category_shares(record, {concept: {status: 1.0}})
     record.findings[concept] = status
     if concept == "severe_motor_deficit" and status == "present":
         record.findings["motor_deficit"] = "present"
-    settled, _ = guideline.weigh(record, {})
+    settled, _ = guideline.category_shares(record, {})
     assert kept == settled
 
 

@@ -7,6 +7,7 @@ import pytest
 from lsmri import load
 from lsmri.nlp.tagger.durations import DurationModel, Timed
 from lsmri.training.durations import learn
+from lsmri.training.inputs import of_durations
 from lsmri.training.metrics import close
 from lsmri.training.statuses import TooFew
 
@@ -20,7 +21,7 @@ def test_what_is_learned_picks_the_durations(taught, scorer, letters):
     model = DurationModel(taught[0])
     right = 0
     for item in letters[:60]:
-        time = model(list(scorer.timed(item.letter)))
+        time = model(list(of_durations(scorer, item.letter)))
         weeks = None if time is None or time.days is None else time.days / 7
         right += close(item.record.symptom_duration_weeks, weeks)
     assert right > 0.8 * 60
@@ -33,7 +34,7 @@ def test_figures_are_of_letters_left_out(taught):
 
 def test_being_told_by_rules_and_tagger_speaks_for_a_time(taught, scorer, letters):
     model = DurationModel(taught[0])
-    told = next(t for item in letters[:60] for t in scorer.timed(item.letter) if model([t]))
+    told = next(t for item in letters[:60] for t in of_durations(scorer, item.letter) if model([t]))
     nobody = {"tagger": -6.9, "tagger, behind": 13.8, "rules, scored": 0.0, "rules, behind": -6.0}
     unseen = Timed(told.time, {**told.inputs, **nobody})
     assert model([unseen, told]) is told.time

@@ -14,6 +14,7 @@ from lsmri import load
 from lsmri.corpora.scheme import Concept
 from lsmri.models.extractor import SHIPPED
 from lsmri.nlp.tagger.model import load_tagger, open_graph
+from lsmri.nlp.tagger.outputs import N_OUTPUTS
 from lsmri.nlp.tagger.overview import OVERVIEW_GRAPH, RESPONSES, STATUSES, OverviewModel
 from lsmri.nlp.tagger.statuses import STATUS_MODEL
 from lsmri.training import overview
@@ -55,14 +56,52 @@ def test_statuses_are_told_apart(look):
     assert likeliest("Low back pain for 3 weeks after gardening.", NUMB) is None
 
 
-def test_what_a_letter_is_about_bears_half_on_what_could_be_an_emergency():
-    network = overview.Network(8)
-    weights = network.context.weight.view(len(Concept), len(STATUSES), -1).detach()
-    numb, back = (list(Concept).index(concept) for concept in (NUMB, BACK))
-    before = weights[numb].clone(), weights[back].clone()
+QUIET = (
+    "Low back pain for 3 weeks after gardening, eases with rest.{} Works in an office. "
+    "Paracetamol helps a little. Would you see him?",
+    "Thank you for seeing this lady with left sciatica for four months.{} Physiotherapy and "
+    "naproxen have not helped. She would consider an injection. MRI lumbar spine please.",
+    "Burning over the outer thigh since she took to tight belts, most likely a meralgia "
+    "paraesthetica.{} Reflexes and power are normal. Her mother had a disc operation.",
+)
+
+
+@pytest.mark.parametrize("letter", QUIET, ids=["back", "leg", "thigh"])
+@pytest.mark.parametrize(
+    ("danger", "concept"),
+    [
+        ("Since Monday it has been numb between the legs.", NUMB),
+        ("Since Monday he has had to strain to pass any water.", Concept.BLADDER_DYSFUNCTION),
+        ("Temperature 38.6 and rigors last night.", Concept.FEVER),
+        ("The right foot has dropped over the past two days.", Concept.SEVERE_MOTOR_DEFICIT),
+        ("I suspect discitis.", Concept.SUSPECTED_SPINAL_INFECTION),
+    ],
+)
+def test_a_danger_in_a_quiet_letter_isnt_talked_away_by_the_rest_of_it(
+    look, letter, danger, concept
+):
+    def there(text):
+        return float(np.exp(look(text).status(concept))[2:].sum())
+
+    without, within = there(letter.format("")), there(letter.format(f" {danger}"))
+    assert 10 * without < 0.25 < within
+
+
+def test_a_letter_about_something_else_speaks_less_against_a_danger_than_against_a_pain():
+    network = overview.Network(N_OUTPUTS).eval()
+    with torch.no_grad():
+        against = network.context.bias.view(len(Concept), len(STATUSES))
+        against[:, STATUSES.index("present")] = -4.0
+
+    def there(concept):
+        with torch.no_grad():
+            _, statuses = network(torch.zeros(1, 9, N_OUTPUTS), None)
+        return statuses[0, list(Concept).index(concept)].softmax(-1)[-1].item()
+
+    numb, back = there(NUMB), there(BACK)
     overview._temper(network)
-    assert torch.equal(weights[numb], before[0] / 2)
-    assert torch.equal(weights[back], before[1])
+    assert there(NUMB) > 2 * numb
+    assert there(BACK) == pytest.approx(back)
 
 
 def test_a_graph_of_half_the_size_says_the_same(tmp_path):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.letter import FeatureRecord, Letter
 from lsmri.models.second_opinion import OPINION, SecondOpinion, terms
+from lsmri.nlp.tagger.numbers import ModelError
 from lsmri.training import second_opinion
 from lsmri.training.second_opinion import Lesson, OpinionError, Taught, learn, lessons, teach
 
@@ -41,10 +42,10 @@ def taught() -> list[Lesson]:
 
 @pytest.fixture(scope="module")
 def opinion(taught, tmp_path_factory) -> SecondOpinion:
-    path = tmp_path_factory.mktemp("opinion") / OPINION
+    folder = tmp_path_factory.mktemp("opinion")
     numbers, _ = learn(taught)
-    path.write_text(json.dumps(numbers), encoding="utf-8")
-    return SecondOpinion.from_file(path)
+    (folder / OPINION).write_text(json.dumps(numbers), encoding="utf-8")
+    return SecondOpinion.from_folder(folder)
 
 
 def test_it_learns_what_words_speak_for(taught):
@@ -72,7 +73,7 @@ def test_reading_without_scikit_learn_gives_the_same(taught, tmp_path):
     model.fit(texts, np.array([CATEGORIES.index(one.category) for one in taught]))
     numbers = second_opinion._numbers(model, 1.0, Taught.GOLD)
     (tmp_path / OPINION).write_text(json.dumps(numbers), encoding="utf-8")
-    read = SecondOpinion.from_file(tmp_path / OPINION)
+    read = SecondOpinion.from_folder(tmp_path)
     others = [*texts[:10], "Numb? Foot-drop; SADDLE saddle", "", "never seen words alone"]
     for text, expected in zip(others, model.predict_proba(others), strict=True):
         assert list(read(text).values()) == pytest.approx(expected.tolist(), abs=0.005)
@@ -125,5 +126,5 @@ def test_nothing_is_written_of_what_cannot_be_learned(tmp_path):
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"terms": {"a": []}}', '{"terms": 3}'])
 def test_a_file_that_is_none(tmp_path, text):
     (tmp_path / OPINION).write_text(text)
-    with pytest.raises(ValueError, match=r"opinion\.json: no second opinion"):
-        SecondOpinion.from_file(tmp_path / OPINION)
+    with pytest.raises(ModelError, match=r"opinion\.json: not the numbers"):
+        SecondOpinion.from_folder(tmp_path)

@@ -9,7 +9,8 @@ from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.formats import read_corpus
 from lsmri.models.scorer import Scorer
 from lsmri.nlp.tagger.overview import STATUSES
-from lsmri.nlp.tagger.statuses import StatusModel
+from lsmri.nlp.tagger.statuses import STATUS_INPUTS, StatusModel
+from lsmri.training.inputs import of_statuses
 from lsmri.training.statuses import TooFew, learn
 
 
@@ -31,10 +32,11 @@ def taught(scorer, letters):
 
 def test_what_is_learned_is_what_scoring_reads(taught, scorer, letters):
     numbers, _ = taught
+    assert numbers["inputs"] == list(STATUS_INPUTS)
     model = StatusModel(numbers)
     judged = right = 0
     for item in letters[:20]:
-        second = scorer.weighed(item.letter)
+        second = of_statuses(scorer, item.letter)
         read = second.weighed, second.ruled, second.overview
         for concept, chances in model.chances(*read).items():
             assert set(chances) == set(STATUSES)

@@ -10,6 +10,7 @@ from lsmri import load
 from lsmri.corpora.letter import Letter
 from lsmri.models.extractor import SHIPPED
 from lsmri.nlp.tagger.durations import DURATION_MODEL, DurationModel, Timed
+from lsmri.nlp.tagger.numbers import ModelError
 from lsmri.nlp.time.timex import Timex
 
 
@@ -51,6 +52,11 @@ def test_none_is_better_than_an_improbable_one(model):
 def test_an_input_that_it_doesnt_know_changes_nothing(model):
     found = [timed(7, tagger=0.1, moon=-9.0)]
     assert model(found) is found[0].time
+
+
+def test_trees_that_ask_for_more_than_has_a_name_are_told():
+    with pytest.raises(ModelError, match="inputs that have no name"):
+        DurationModel({"inputs": [], "trees": STEPS, "least": 0.5})
 
 
 def test_a_folder_without_one_leaves_the_choice_to_the_rules(tmp_path):

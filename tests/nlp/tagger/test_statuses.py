@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,22 +11,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lsmri import load
 from lsmri.corpora.scheme import Assertion, Concept
+from lsmri.models.extractor import SHIPPED
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.tagger.merging import revive
+from lsmri.nlp.tagger.model import MANIFEST
+from lsmri.nlp.tagger.numbers import ModelError
 from lsmri.nlp.tagger.outputs import ASSERTIONS
-from lsmri.nlp.tagger.overview import STATUSES, Overview
+from lsmri.nlp.tagger.overview import OVERVIEW_GRAPH, STATUSES, Overview
 from lsmri.nlp.tagger.policy import Candidate, Settled
 from lsmri.nlp.tagger.second_reader import SecondReading
 from lsmri.nlp.tagger.statuses import (
     GRAVE,
     LONG,
+    STATUS_INPUTS,
     StatusModel,
     Weighed,
+    status_inputs,
     status_rows,
 )
 
 CONCEPTS = [str(concept) for concept in Concept]
+NAMES = status_inputs(overviewed=False)
 NUMB, PAIN = Concept.SADDLE_SENSORY_CHANGE, Concept.LOW_BACK_PAIN
 
 
@@ -36,11 +45,15 @@ def weighed(assertion, *, start=0, mentioned=0.9, rule=None):
     return Weighed(finding, Candidate(NUMB, rule, mentioned, claims), settled)
 
 
+#: A letter of which the network is sure that it denies the one.
+_LOGS = np.full((len(CONCEPTS), len(STATUSES)), -np.inf, dtype=np.float32)
+_LOGS[CONCEPTS.index(NUMB), STATUSES.index("absent")] = 0.0
+OVERVIEW = Overview({}, _LOGS)
 #: How often letters give a concept each status; of those that these tests ask for, never.
 USUAL: dict[str, list[float]] = {}
 
 
-def model(*, least=0.2, asks=0):
+def model(*, least=0.2, asks=0, **more):
     """One tree that holds a concept to be there where the input at a place is above 0."""
     here = STATUSES.index("present")
     trees = {
@@ -51,14 +64,15 @@ def model(*, least=0.2, asks=0):
         "right": [2, 0, 0, 0],
         "value": [0, -1.0, 1.0, 0],
     }
-    return StatusModel({"usual": USUAL, "trees": trees, "least_grave": least})
+    return StatusModel({"usual": USUAL, "trees": trees, "least_grave": least, **more})
 
 
 def test_a_denial_counts_as_later_or_earlier_by_its_place():
     claim = weighed(Assertion.PRESENT, start=5)
     later = status_rows({NUMB: [claim, weighed(Assertion.ABSENT, start=9)]}, {}, USUAL)
     earlier = status_rows({NUMB: [claim, weighed(Assertion.ABSENT, start=1)]}, {}, USUAL)
-    assert later[0, 4] == earlier[0, 5] > later[0, 5] == earlier[0, 4]
+    behind, before = (NAMES.index(f"denied {where}") for where in ("behind", "before"))
+    assert later[0, behind] == earlier[0, before] > later[0, before] == earlier[0, behind]
 
 
 def test_the_order_in_which_mentions_come_doesnt_matter():
@@ -107,7 +121,8 @@ def test_what_is_settled_replaces_the_rules_and_doubts_are_told():
     findings = {str(NUMB): "present", str(PAIN): "present"}
     chances = {NUMB: {None: 0.7, "absent": 0.1, "possible": 0.1, "present": 0.1}}
     second = SecondReading(tags=None, policy=None, chances=chances, statuses={NUMB: None})
-    assert second.settle_statuses(findings, set(findings)) == chances
+    second.settle_statuses(findings, set(findings))
+    assert second.doubts == chances
     assert findings == {str(PAIN): "present"}
 
 
@@ -183,11 +198,72 @@ def test_without_a_model_no_emergency_is_near():
 
 
 def test_what_the_whole_letter_says_joins_the_inputs():
-    logs = np.full((len(CONCEPTS), len(STATUSES)), -np.inf, dtype=np.float32)
-    logs[CONCEPTS.index(NUMB), STATUSES.index("absent")] = 0.0
     found = {NUMB: [weighed(Assertion.PRESENT)]}
     without = status_rows(found, {}, USUAL)
-    rows = status_rows(found, {}, USUAL, Overview({}, logs))
-    assert rows.shape[1] == without.shape[1] + len(STATUSES)
+    rows = status_rows(found, {}, USUAL, OVERVIEW)
+    assert without.shape[1] == len(NAMES)
+    assert rows.shape[1] == len(STATUS_INPUTS)
     assert np.isfinite(rows).all()
-    assert rows[0].sum() == pytest.approx(without[0].sum() - 3 * 8.0)
+    said = dict(zip(STATUS_INPUTS, rows[0].tolist(), strict=True))
+    assert {name: said[name] for name in NAMES} == dict(zip(NAMES, without[0], strict=True))
+    assert said["overview, absent"] == 0.0
+    assert said["overview, present"] == said["overview, untold"] == -8.0
+
+
+def test_inputs_are_named_once_each():
+    assert len(set(STATUS_INPUTS)) == len(STATUS_INPUTS)
+
+
+def test_every_input_says_what_its_name_says():
+    found = {NUMB: [weighed(Assertion.PRESENT, rule=Assertion.PRESENT)]}
+    rows = status_rows(found, {NUMB: "possible"}, {NUMB: [0.1, 0.2, 0.3, 0.4]})
+    said = dict(zip(NAMES, rows[0].tolist(), strict=True))
+    assert said["now"] > 0 > said["denied"]
+    assert said["mention ruled present"] == said["claim of a presence"] == said["grave"] == 1
+    assert said["mention ruled absent"] == said["rules, present"] == said["log mentions"] == 0
+    assert said["rules, possible"] == 1
+    assert [said[f"usual, {s}"] for s in ("untold", "present")] == [0.1, 0.4]
+
+
+def test_a_model_that_was_learned_without_an_overview_passes_it_over():
+    """Otherwise its inputs would be moved by those of the overview."""
+    asks = NAMES.index("grave")
+    found = {NUMB: [weighed(Assertion.PRESENT)]}
+    alone = model(asks=asks, inputs=list(NAMES))
+    assert not alone.overviewed
+    assert alone.chances(found, {}, OVERVIEW) == alone.chances(found, {})
+    held = alone.chances(found, {})[NUMB]
+    assert max(held, key=held.__getitem__) == "present"
+
+
+@pytest.mark.parametrize(
+    ("inputs", "asks"),
+    [
+        (STATUS_INPUTS[::-1], 0),
+        (STATUS_INPUTS[:-1], 0),
+        (("moon", *STATUS_INPUTS[1:]), 0),
+        (NAMES, len(NAMES)),
+        (STATUS_INPUTS, len(STATUS_INPUTS)),
+    ],
+)
+def test_a_model_of_other_inputs_is_told(inputs, asks):
+    with pytest.raises(ModelError, match="learned on other inputs"):
+        model(asks=asks, inputs=list(inputs))
+
+
+def test_an_older_model_doesnt_name_its_inputs():
+    assert model(asks=len(STATUS_INPUTS) - 1).overviewed
+    assert not model(asks=0).overviewed
+    with pytest.raises(ModelError, match="learned on other inputs"):
+        model(asks=len(STATUS_INPUTS))
+
+
+def test_a_folder_that_has_lost_its_overview_is_told(tmp_path):
+    for path in SHIPPED.iterdir():
+        if path.name not in (OVERVIEW_GRAPH, MANIFEST):
+            shutil.copyfile(path, tmp_path / path.name)
+    manifest = json.loads((SHIPPED / MANIFEST).read_text("utf-8"))
+    del manifest["files"][OVERVIEW_GRAPH]
+    (tmp_path / MANIFEST).write_text(json.dumps(manifest))
+    with pytest.raises(ModelError, match=f"{OVERVIEW_GRAPH}: not there"):
+        load(str(tmp_path))

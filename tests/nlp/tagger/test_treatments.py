@@ -10,7 +10,7 @@ from lsmri.nlp.pipeline import create_pipeline, reading_of
 from lsmri.nlp.tagger.model import Tags
 from lsmri.nlp.tagger.outputs import ASSERTIONS, CONCEPTS, OUTCOMES, TYPES
 from lsmri.nlp.tagger.second_reader import SecondReading
-from lsmri.nlp.tagger.treatments import treatments_seen, weigh_treatments
+from lsmri.nlp.tagger.treatments import settle_treatments, treatments_seen
 
 TREATMENT = CONCEPTS.index(Concept.TREATMENT)
 
@@ -59,7 +59,7 @@ def read(text: str):
 
 def weighed(text: str, **said):
     reading = read(text)
-    weigh_treatments(reading, tags(text, **said), Believing())
+    settle_treatments(reading, tags(text, **said), Believing())
     return [(t.types, t.outcome) for t in reading.treatments]
 
 
@@ -106,5 +106,5 @@ def test_treatments_are_settled_in_letters_unlike_those_that_taught_as_well() ->
     text = "The flurbonil did nothing."
     said = tags(text, on="flurbonil", sure=0.9, outcome="failed", kind="nsaid")
     reading = read(text)
-    SecondReading(said, Believing(), familiar=False).weigh_treatments(reading)
+    SecondReading(said, Believing(), familiar=False).settle_treatments(reading)
     assert [(t.types, t.outcome) for t in reading.treatments] == [(("nsaid",), "failed")]
