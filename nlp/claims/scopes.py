@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from lsmri.nlp.claims.answer_boxes import boxes_behind
 from lsmri.nlp.claims.clause import SCREENED, Clause, cues_beside, words_of
-from lsmri.nlp.claims.post_cues import boxes_behind, cue_behind
+from lsmri.nlp.claims.post_cues import cue_behind
 from lsmri.nlp.claims.reach import DOUBT, NEGATION, reach
 from lsmri.nlp.claims.tickboxes import tick_behind, tick_of
 from lsmri.nlp.matching.finding import Finding
