@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lsmri.corpora.scheme import MRI_SAFETY
+from lsmri.nlp.claims.answer_boxes import (
+    ANSWERS,
+    begins_boxes,
+    holds_marks,
+    leads_answer,
+    of_box,
+    of_boxes,
+    of_sign,
+    sign_at,
+)
 from lsmri.nlp.claims.clause import SCREENED, Clause
 from lsmri.nlp.claims.tickboxes import boxes_lead
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Cue
 
-__all__ = ["boxes_behind", "cue_behind", "item_denied"]
+__all__ = ["cue_behind", "item_denied"]
 
 _AMBIGUOUS_POST = frozenset(
     {
@@ -31,14 +43,14 @@ _AMBIGUOUS_POST = frozenset(
 _ANSWERS = frozenset(
     "no n nil none yes y never fine ok normal grand good deny nothing negative".split()
 )
-_YES = frozenset({"yes", "y", "ja", "oui"})
-_YES_NO = _YES | {"no", "n", "nein", "non"}
-_BOXES = (["[x]"], ["[ ]"])
-_FILLERS = 4
 _DENIALS = (["none"], ["nil"], ["no"], ["negative"], ["absent"])
 #: From so many items on, answers behind them make a list a form.
 _ITEMS = 3
-_BETWEEN = frozenset({",", "/", "|", ";", ".", "or"})
+#: Between the items of a list, and ahead of one that a denial may hold for as well.
+_JOINS = frozenset({",", "/", "and", "or", "&"})
+_LEADS = frozenset({",", "/", "or", "and"})
+#: Words that no denial skips on its way to a finding of the safety list.
+_NO_FILLERS = frozenset("no not and but for with has".split())
 #: Between a finding and what is said behind it these change nothing.
 _PASSED = frozenset(
     ": - = . suspected [ ] y/n ~ specifically asked about any too test screen screened tested "
@@ -51,84 +63,100 @@ _TESTED = frozenset({"immunosuppression", "recent_infection"})
 
 
 def cue_behind(clause: Clause, f: Finding, kind: str) -> str | None:
-    """The cue right after the finding, or after the list that it heads."""
-    at = f.end
-    crossed = False
-    spare = 0
-    if kind == "negation_post":
-        spare = 3 if f.concept in _TESTED else 5 if f.concept in _CHECKED else 0
-    while at < clause.end:
-        if clause.norms[at] in _YES_NO and clause.norms[at + 1 : at + 2] in _BOXES:
-            return _boxed(clause, at, kind)
-        for cue in clause.kinds.get(kind, ()):
-            if cue.start == at and _stands_behind(clause, cue, f, crossed):
-                return " ".join(clause.norms[cue.start : cue.end])
-        norm = clause.norms[at]
-        if at in clause.covered and kind == "negation_post":
-            crossed = True
-        elif crossed and norm in (",", "/", "and", "or", "&"):
-            pass
-        elif (
-            norm in (",", "/", "or", "and")
-            and kind == "negation_post"
-            and at + 1 < clause.end
-            and _covered_soon(clause, at + 1)
-        ):
-            crossed = True
-        elif norm == "(" and clause.norms[at + 1 : at + 2] == [")"] and kind == "negation_post":
-            return "unticked"
-        elif (
-            norm == "("
-            and at + 2 < clause.end
-            and clause.norms[at + 2] == ")"
-            and clause.norms[at + 1] in ("-", "+")
-        ):
-            sign = clause.norms[at + 1]
-            if kind == ("negation_post" if sign == "-" else "affirm_post"):
-                return f"({sign})"
-            return None
-        elif (
-            norm == ","
-            and kind == "negation_post"
-            and (
-                (clause.norms[at + 1 : at + 2] in _DENIALS and _closes(clause, at + 2))
-                or (clause.norms[at + 1 : at + 2] == ["all"] and _denied_all(clause, at + 1))
-            )
-        ) or (
-            norm == ","
-            and kind == "possible_post"
-            and any(
-                c.start == at + 1 and _closes(clause, c.end) for c in clause.kinds.get(kind, ())
-            )
-        ):
-            pass
-        elif (
-            norm in ("[ ]", "[x]")
-            and clause.norms[at + 1 : at + 2]
-            and clause.norms[at + 1] in ("yes", "y", "no", "n", "ja", "nein")
-        ):
-            if norm == "[x]":
-                no = clause.norms[at + 1] in ("no", "n", "nein")
-                return (
-                    "no"
-                    if no == (kind == "negation_post") and kind in ("negation_post", "affirm_post")
-                    else None
-                )
-            at += 1
-        elif (norm == "?" and kind in ("negation_post", "affirm_post")) or norm in _PASSED:
-            pass
-        elif norm == '"' and clause.norms[at - 1] == ":":
-            pass  # an answer in the patient's words
-        elif (
-            spare
-            and norm.isalpha()
-            and norm not in ("no", "not", "and", "but", "for", "with", "has")
-        ):
-            spare -= 1
-        else:
-            return None
-        at += 1
+    """The cue of a kind right after the finding, or after the list that it heads: "no" for a denial
+    in "fever: no" and in "fever, night sweats: no", "(+)" for an affirmation in "SLR (+)".
+    """
+    if kind not in clause.kinds and not holds_marks(clause.reading):
+        return None
+    for at, crossed in _places_behind(clause, f, kind):
+        if begins_boxes(clause, at):
+            return of_boxes(clause, at, kind)
+        answer = _of_cue(clause, f, kind, at, crossed)
+        if not answer and not _is_listed(clause, at, kind):
+            answer = of_sign(clause, at, kind) or of_box(clause, at, kind)
+        if answer:
+            return answer
     return None
+
+
+def _of_cue(clause: Clause, f: Finding, kind: str, at: int, crossed: bool) -> str | None:
+    """The cue of a kind that begins at a word, if it speaks of the finding: "no" in "fever: no",
+    and nothing in "fever, no cough".
+    """
+    for cue in clause.kinds.get(kind, ()):
+        if cue.start == at and _stands_behind(clause, cue, f, crossed):
+            return " ".join(clause.norms[cue.start : cue.end])
+    return None
+
+
+def _places_behind(clause: Clause, f: Finding, kind: str) -> Iterator[tuple[int, bool]]:
+    """The words behind the finding at which its answer may begin, up to where another matter does,
+    and whether other findings lie before them: ":" and "no" in "fever: no, works nights".
+    """
+    crossed = False
+    spare = _spare(f, kind)
+    at = f.end
+    while at < clause.end:
+        yield at, crossed
+        norm = clause.norms[at]
+        if _is_listed(clause, at, kind) or _leads_item(clause, at, kind):
+            crossed = True
+        elif leads_answer(clause, at) and norm == "[ ]":
+            at += 1
+        elif sign_at(clause, at) in ANSWERS:
+            return
+        elif not (crossed and norm in _JOINS) and not _is_passed(clause, at, kind):
+            if not spare or not norm.isalpha() or norm in _NO_FILLERS:
+                return
+            spare -= 1
+        at += 1
+
+
+def _spare(f: Finding, kind: str) -> int:
+    """How many words of any kind a denial may skip: "pacemaker or other device: no"."""
+    if kind != "negation_post":
+        return 0
+    return 3 if f.concept in _TESTED else 5 if f.concept in _CHECKED else 0
+
+
+def _is_listed(clause: Clause, at: int, kind: str) -> bool:
+    """Whether a word is another finding's, so that a denial behind it holds for both."""
+    return kind == "negation_post" and at in clause.covered
+
+
+def _leads_item(clause: Clause, at: int, kind: str) -> bool:
+    """Whether a comma or "or" leads to another finding that a denial may hold for as well."""
+    return (
+        kind == "negation_post"
+        and clause.norms[at] in _LEADS
+        and at + 1 < clause.end
+        and _covered_soon(clause, at + 1)
+    )
+
+
+def _is_passed(clause: Clause, at: int, kind: str) -> bool:
+    """Whether a word changes nothing about the answer behind it: "fever? none", "weakness is: no",
+    "night pain, none"; a quotation mark behind a colon begins the patient's own words.
+    """
+    norm = clause.norms[at]
+    if norm == ",":
+        return _closes_list(clause, at + 1, kind)
+    if norm == "?":
+        return kind != "possible_post"
+    return norm in _PASSED or (norm == '"' and clause.norms[at - 1] == ":")
+
+
+def _closes_list(clause: Clause, at: int, kind: str) -> bool:
+    """Whether the answer behind a comma is the last word: "sweats, none", "…, all denied"."""
+    if kind == "negation_post":
+        word = clause.norms[at : at + 1]
+        if word in _DENIALS:
+            return _closes(clause, at + 1)
+        if word != ["all"]:
+            return False
+    return kind != "affirm_post" and any(
+        cue.start == at and _closes(clause, cue.end) for cue in clause.kinds.get(kind, ())
+    )
 
 
 def item_denied(clause: Clause, f: Finding) -> bool:
@@ -140,45 +168,6 @@ def item_denied(clause: Clause, f: Finding) -> bool:
     denied = [k for k in ends if k and words[k - 1] == "no"]
     place = f.end - clause.begin
     return len(denied) >= _ITEMS and next((k for k in ends if k >= place), None) in denied
-
-
-def boxes_behind(clause: Clause, f: Finding) -> bool:
-    """Whether "yes [ ] no [x]" stands behind the finding, a word or two between them."""
-    for at in range(f.end, min(f.end + _FILLERS, clause.end)):
-        if at in clause.covered:
-            return False
-        if clause.norms[at] in _YES_NO and clause.norms[at + 1 : at + 2] in _BOXES:
-            return True
-    return False
-
-
-def _boxed(clause: Clause, at: int, kind: str) -> str | None:
-    """The answer of "yes [ ] unsure [ ] no [x]", each box behind its word or two.
-
-    Where none is ticked it is a denial, unless words follow that may be the answer.
-    """
-    norms, answered = clause.norms, ""
-    label: list[str] = []
-    while at < clause.end and norms[at] != "\n":
-        if norms[at] in ("[x]", "[ ]"):
-            if norms[at] == "[x]":
-                answered = answered or " ".join(label)
-            label = []
-        elif norms[at] not in _BETWEEN:
-            label.append(norms[at])
-        at += 1
-    if answered:
-        said = "affirm_post" if answered in _YES else "negation_post"
-        return answered if kind == (said if answered in _YES_NO else "possible_post") else None
-    return "unticked" if kind == "negation_post" and not label else None
-
-
-def _denied_all(clause: Clause, at: int) -> bool:
-    """Whether a list ends in "all negative", "all denied"."""
-    return any(
-        cue.start == at and _closes(clause, cue.end)
-        for cue in clause.kinds.get("negation_post", ())
-    )
 
 
 def _closes(clause: Clause, at: int) -> bool:

@@ -1,9 +1,11 @@
-"""How far a negation or a doubt reaches: lists, contrasts, new clauses, cues behind the finding."""
+"""The negation or the doubt that holds for a finding: a box, a cue behind it or one ahead of it."""
 
 from __future__ import annotations
 
+from lsmri.nlp.claims.answer_boxes import boxes_behind
 from lsmri.nlp.claims.clause import SCREENED, Clause, cues_beside, words_of
-from lsmri.nlp.claims.post_cues import boxes_behind, cue_behind
+from lsmri.nlp.claims.post_cues import cue_behind
+from lsmri.nlp.claims.reach import DOUBT, NEGATION, reach
 from lsmri.nlp.claims.tickboxes import tick_behind, tick_of
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Cue
@@ -13,13 +15,7 @@ __all__ = ["directly_negated", "doubt_of", "is_answered", "negation_of"]
 _MINUS = frozenset({"-"})
 #: So many items with a minus sign make a list of what isn't there.
 _MINUSES = 3
-#: "Without" reaches at most so many words.
-_SHORT_SCOPE = 6
-_LISTS = frozenset({",", ";"})
-#: Ahead of a comma these are the value of what stands before them: "sensation nil, tone lax".
-_CLOSES = frozenset({"nil", "absent", "none", "negative"})
 _ANSWERED_YES = frozenset({"yes", "y", "positive"})
-_SIDES = frozenset({"left", "right", "l", "r"})
 
 
 def negation_of(clause: Clause, f: Finding) -> tuple[int, str, int] | None:
@@ -44,7 +40,7 @@ def negation_of(clause: Clause, f: Finding) -> tuple[int, str, int] | None:
     for cue in sorted(cues_beside(clause, "negation_pre", f), key=lambda c: -c.end):
         if cue.start >= f.start or not _negates(clause, cue, f):
             continue
-        distance = _reach(clause, cue, f, negation=True)
+        distance = reach(clause, cue, f, NEGATION)
         if distance is None:
             continue
         if affirmed and distance > 1:
@@ -133,7 +129,7 @@ def doubt_of(clause: Clause, f: Finding) -> tuple[int, str] | None:
         words = clause.norms[cue.start : cue.end]
         if words[-1] in ("?", "??") and not _is_prefix(clause, cue):
             continue
-        distance = _reach(clause, cue, f, negation=False)
+        distance = reach(clause, cue, f, DOUBT)
         if distance is not None:
             return (2 if distance <= 2 else 1), " ".join(words)
     return None
@@ -147,160 +143,3 @@ def _is_prefix(clause: Clause, cue: Cue) -> bool:
     glued_next = clause.reading.starts[k + 1] == clause.reading.ends[k]
     glued_before = k > clause.begin and clause.reading.ends[k - 1] == clause.reading.starts[k]
     return glued_next or not glued_before
-
-
-def _reach(clause: Clause, cue: Cue, f: Finding, *, negation: bool) -> int | None:
-    """How many words lie between cue and finding, None where the scope ends before it."""
-    norms = clause.norms
-    between = range(cue.end, f.start)
-    if cue.end > f.start:
-        return 0 if cue.start < f.start else None
-    if negation and _ends_with_item(clause, cue, f):
-        return None
-    enders = {
-        k
-        for c in clause.kinds.get("contrast", ())
-        for k in range(c.start, c.end)
-        if k not in clause.covered
-    }
-    for k in between:
-        if k in enders or (norms[cue.start] == "no" and _begins_what_is_there(norms, k)):
-            return None
-        if norms[k] == "and" and norms[k + 1] in words_of("opens_clause"):
-            return None
-        if (
-            k + 1 in clause.reading.soft_breaks
-            and norms[k] not in words_of("runs_on")
-            and norms[k + 1] not in words_of("runs_on")
-        ):
-            return None
-    openers = [
-        c.start
-        for c in clause.kinds.get("clause", ())
-        if cue.end < c.start < f.start and c.start not in clause.covered
-    ]
-    for k in openers:
-        if norms[k] in ("with", "in", "on") and norms[k - 1] in words_of("descriptors"):
-            continue
-        if norms[k] == "new" and norms[k - 1] in ("or", "nor", "any", ",", "/"):
-            continue
-        if norms[k] in (
-            "progressive",
-            "persistent",
-            "ongoing",
-            "severe",
-            "worsening",
-            "increasing",
-        ) and norms[k - 1] in ("or", "nor", "any", "no", "/", "and"):
-            continue
-        if (
-            norms[k] in ("has", "have", "had", "is", "was", "can", "feels", "when")
-            and k - cue.end < 2
-        ):
-            continue
-        return None
-    if not negation:
-        limit = 7
-        if any(norms[k] == ":" and k > cue.end for k in between):
-            return None
-        gap = 0
-        for k in between:
-            if k in clause.covered or norms[k] in (",", "/", "or", "and", "vs", "?", "+/-", "±"):
-                gap = 0
-            else:
-                gap += 1
-                if gap > limit:
-                    return None
-        commas = [k for k in between if norms[k] == ","]
-        if commas and not _list_closes(clause, cue, f, commas):
-            return None
-        return f.start - cue.end
-    gap = 0
-    commas = []
-    for k in between:
-        norm = norms[k]
-        if k in clause.covered or norm in ("/", "or", "nor", "and", "any"):
-            gap = 0
-        elif norm == ",":
-            gap = 0
-            commas.append(k)
-        elif norm == ":" and k > cue.end + 1:
-            return None
-        else:
-            gap += 1
-            if gap > 8:
-                return None
-    if norms[cue.start] == "without" and (
-        f.start - cue.end > _SHORT_SCOPE or (commas and "or" not in norms[cue.end : f.start])
-    ):
-        return None
-    if commas and norms[cue.start] not in ("deny", "neither"):
-        last = commas[-1]
-        head = norms[last + 1] if last + 1 < len(norms) else ""
-        if head in _SIDES or head in (
-            "mild",
-            "some",
-            "severe",
-            "just",
-            "he",
-            "she",
-            "they",
-            "patient",
-            "pain",
-            "i",
-        ):
-            return None
-        if norms[cue.start] in (
-            "not",
-            "never",
-            "isn't",
-            "wasn't",
-            "doesn't",
-            "didn't",
-            "don't",
-            "hasn't",
-            "can't",
-        ):
-            return None
-        if not _list_closes(clause, cue, f, commas) and _looks_positive(clause, f):
-            return None
-    return f.start - cue.end
-
-
-def _ends_with_item(clause: Clause, cue: Cue, f: Finding) -> bool:
-    """Whether a comma ends what is denied: "sensation nil, tone lax", "absent ankle jerks, saddle
-    numb", "no weakness, catheter 800 ml".
-    """
-    words = clause.norms[cue.end : f.start]
-    if "," not in words:
-        return False
-    if clause.norms[cue.start] == "absent" or (words[0] == "," and cue.end - cue.start == 1):
-        return clause.norms[cue.start] in _CLOSES
-    return any(word.isdigit() for word in clause.norms[f.start : f.end])
-
-
-def _begins_what_is_there(norms: list[str], k: int) -> bool:
-    """Whether a plus sign in a list does: "no fever, + sweats", and not "+ / -"."""
-    return norms[k] == "+" and norms[k - 1] in _LISTS and norms[k + 1] not in ("/", "-")
-
-
-def _list_closes(clause: Clause, cue: Cue, f: Finding, commas: list[int]) -> bool:
-    """Whether the commas between cue and finding are those of one list."""
-    words = clause.norms[cue.end : f.start]
-    if "or" in words or "nor" in words:
-        return True
-    for comma in commas:
-        if comma + 1 not in clause.covered and not (
-            comma + 2 in clause.covered
-            or clause.norms[comma + 1] in ("or", "and", "nor", "any", "?")
-        ):
-            return False
-    return True
-
-
-def _looks_positive(clause: Clause, f: Finding) -> bool:
-    following = clause.norms[f.end : min(f.end + 3, clause.end)]
-    return any(
-        n in ("for", "since", "x", "positive", "present", "worse", "down", "with")
-        for n in following
-    )
