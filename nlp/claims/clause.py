@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.matching.wording import load_words
@@ -61,6 +62,7 @@ _SCREENS = frozenset(
 )
 
 
+@cache
 def words_of(kind: str) -> frozenset[str]:
     """A set of folded words from ``lexicon/claims.toml``."""
     return load_words("claims")[kind]

@@ -97,7 +97,8 @@ def load_words(name: str) -> Mapping[str, frozenset[str]]:
     }
 
 
-def load_tables(name: str) -> dict[str, Any]:
+@cache
+def load_tables(name: str) -> Mapping[str, Any]:
     """All of ``lexicon/name.toml``, as it is written."""
     text = (files("lsmri.nlp") / "lexicon" / f"{name}.toml").read_text("utf-8")
     return tomllib.loads(text)
