@@ -18,7 +18,7 @@ from lsmri.nlp.matching.patterns import expand
 from lsmri.nlp.text.reading import Cue
 from lsmri.nlp.text.tokenizer import PhraseFolder
 
-__all__ = ["Wording", "load_tables", "load_wording", "load_words"]
+__all__ = ["Wording", "any_words", "load_tables", "load_wording", "load_words"]
 
 
 class Wording:
@@ -95,6 +95,13 @@ def load_words(name: str) -> Mapping[str, frozenset[str]]:
         kind: frozenset(normaliser(word) if word != "newline" else "\n" for word in words.split())
         for kind, words in load_tables(name)["words"].items()
     }
+
+
+@cache
+def any_words(name: str, *kinds: str) -> frozenset[str]:
+    """The folded words of these kinds in the table ``[words]`` of ``lexicon/name.toml``."""
+    table = load_words(name)
+    return frozenset[str]().union(*(table[kind] for kind in kinds))
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from lsmri.nlp.matching.wording import load_words
+from lsmri.nlp.matching.wording import any_words
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.age_told import complaint_behind, is_age
 from lsmri.nlp.time.since_then import is_since_birth
@@ -246,7 +246,7 @@ def _is_complained_of(after: list[str]) -> bool:
 
 def _is_of_kin(ahead: list[str]) -> bool:
     """Whether it is told of somebody else: "her mum had left it for two years"."""
-    relatives = load_words("people")["kin"]
+    relatives = any_words("people", "kin", "acquaintances")
     if relatives.isdisjoint(ahead):
         return False
     kin = next((k for k in range(len(ahead) - 1, 0, -1) if ahead[k] in relatives), 0)
