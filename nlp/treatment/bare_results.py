@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.time.timewords import time_words
 from lsmri.nlp.treatment.place import words_of
 from lsmri.nlp.treatment.scores import Scored
 from lsmri.nlp.treatment.treatment import Treatment
@@ -21,10 +22,8 @@ _MARKS = frozenset({":", "-", "="})
 _DRUG_TYPES = frozenset(
     "nsaid paracetamol opioid neuropathic_agent muscle_relaxant oral_steroid".split()
 )
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december jan "
-    "feb mar apr jun jul aug sept sep oct nov dec - to".split()
-)
+#: Between months: "Jan - March".
+_SPANNING = frozenset({"-", "to"})
 #: Kinds of words at which a result may be told.
 _TELLING = ("hours", "came_to_nothing", "sums_up", "good_results", "reliefs")
 _JOINTS = frozenset(", - : ( = of it each".split())
@@ -74,14 +73,16 @@ def _is_dated_or_counted(norms: list[str], k: int, named: set[int]) -> bool:
     """Whether months or a count stand between a name and word k: "osteo x4 nil"."""
     at = k - 1
     while at and at not in named:
-        if norms[at] not in _MONTHS and norms[at] != "x" and not _counts(norms[at]):
+        if norms[at] != "x" and not _dates_or_counts(norms[at]):
             return False
         at -= 1
-    return at in named and any(w in _MONTHS or _counts(w) for w in norms[at + 1 : k])
+    return at in named and any(map(_dates_or_counts, norms[at + 1 : k]))
 
 
-def _counts(word: str) -> bool:
-    return word.isdecimal() and len(word) < 3
+def _dates_or_counts(word: str) -> bool:
+    if word.isdecimal():
+        return len(word) < 3
+    return word in time_words().months or word in _SPANNING
 
 
 def _praises(reading: Reading, k: int, drugs: set[int]) -> bool:
