@@ -20,7 +20,8 @@ __all__ = [
     "words_of",
 ]
 
-#: States that stay relevant however long ago they began.
+#: What neither a word of the past nor an old entry nor advice takes back: states that count however
+#: long ago they began, requests, and what is said of findings as a whole.
 LASTING = frozenset(
     "cancer_history osteoporosis immunosuppression prior_spinal_surgery prior_lumbar_mri "
     "prior_other_imaging spondylolisthesis spinal_stenosis structural_deformity surgery_considered "

@@ -10,7 +10,8 @@ from lsmri.nlp.text.reading import Cue, Reading
 
 __all__ = ["has_cause", "is_longstanding"]
 
-#: Deficits and dysfunctions that the scheme leaves out where they have stood for years.
+#: Findings that are left out where they are said to stand unchanged for years: no new deficit.
+#: States that count however old they are, are ``clause.LASTING``.
 _MAY_BE_OLD = frozenset(
     "bladder_dysfunction bowel_dysfunction sexual_dysfunction structural_deformity "
     "severe_motor_deficit motor_deficit bilateral_radicular_symptoms reflex_change".split()
@@ -23,6 +24,8 @@ _AS_EVER = {("as", "ever"), ("for", "ever"), ("as", "long")}
 #: A dysfunction that stands as before is old; a weakness may have stood for a week.
 _AS_BEFORE = {("same", "as"), ("as", "before"), ("as", "always")}
 _NOTHING_NEW = {("nothing", "new"), ("no", "different")}
+#: Dysfunctions that "as before" and a cause told in the next sentence explain; not the saddle's
+#: numbness, which the record counts with them where an operation or a birth upset all three.
 _OF_PELVIS = frozenset({"bladder_dysfunction", "bowel_dysfunction", "sexual_dysfunction"})
 #: A year before this is old in a letter without a date, which may have been written from 2024 on.
 _OLD_YEAR = 2022
