@@ -20,6 +20,7 @@ from _terms import concept_terms
 
 from lsmri.corpora.letter import FeatureRecord, Letter, Mention
 from lsmri.corpora.scheme import Assertion, Concept, TreatmentType
+from lsmri.corpora.values import WEEKS_A_MONTH, WEEKS_A_YEAR
 
 __all__ = ["Entity", "KeywordReader", "medspacy_entities", "mentions_of", "record_of"]
 
@@ -54,7 +55,10 @@ _DURATION = re.compile(
     r"(?:/\s*(7|52|12)(?!\d)|[- ]?(day|week|wk|month|mth|year|yr)s?\b(?! old))",
     re.IGNORECASE,
 )
-_WEEKS = {"7": 1 / 7, "52": 1.0, "12": 4.35, "d": 1 / 7, "w": 1.0, "m": 4.35, "y": 52.2}
+_WEEKS = {
+    "7": 1 / 7, "52": 1.0, "12": WEEKS_A_MONTH,
+    "d": 1 / 7, "w": 1.0, "m": WEEKS_A_MONTH, "y": WEEKS_A_YEAR,
+}  # fmt: skip
 _FAILED = re.compile(
     r"(?:\bno|nil|little|minimal|without|not much|poor) (?:\w+ )?(?:better|relief|benefit|help|"
     r"improvement|effect|response|success|use|good|change|difference|joy)|fail|despite|in spite of|"

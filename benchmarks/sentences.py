@@ -21,6 +21,7 @@ from _tables import table
 import lsmri
 from lsmri.corpora.authoring import AuthoringError, parse_markup
 from lsmri.corpora.letter import Letter, Mention
+from lsmri.corpora.values import DAYS_A_MONTH, DAYS_A_YEAR
 from lsmri.training.metrics import accuracy, compare_mentions, f1
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,7 +33,7 @@ _ISO = re.compile(
     r"P(?:(?P<Y>[\d.]+)Y)?(?:(?P<M>[\d.]+)M)?(?:(?P<W>[\d.]+)W)?(?:(?P<D>[\d.]+)D)?"
     r"(?:T(?P<H>[\d.]+)H)?"
 )
-_DAYS = {"Y": 365.25, "M": 30.44, "W": 7.0, "D": 1.0, "H": 1 / 24}
+_DAYS = {"Y": DAYS_A_YEAR, "M": DAYS_A_MONTH, "W": 7.0, "D": 1.0, "H": 1 / 24}
 
 
 @dataclass(slots=True)

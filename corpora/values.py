@@ -1,14 +1,30 @@
-"""What a mention's value may be: a duration as ISO 8601, or a number."""
+"""What a mention's value may be: a duration as ISO 8601, or a number; and how long a month is.
+
+A month is 4.35 weeks throughout and a year twelve of them, 52.2 (annotation guide, "The record").
+Every module that turns one unit of time into another takes its factors from here.
+"""
 
 from __future__ import annotations
 
 import math
 import re
 
-__all__ = ["parsed", "weeks_of", "written"]
+__all__ = [
+    "DAYS_A_MONTH",
+    "DAYS_A_YEAR",
+    "WEEKS_A_MONTH",
+    "WEEKS_A_YEAR",
+    "parsed",
+    "weeks_of",
+    "written",
+]
 
-#: A month is 4.35 weeks throughout (the scheme's figure).
-WEEKS = {"Y": 52.2, "M": 4.35, "W": 1.0, "D": 1 / 7}
+WEEKS_A_MONTH = 4.35
+WEEKS_A_YEAR = 52.2
+DAYS_A_MONTH = 30.45
+DAYS_A_YEAR = 365.4
+#: Weeks in the units of an ISO 8601 duration.
+WEEKS = {"Y": WEEKS_A_YEAR, "M": WEEKS_A_MONTH, "W": 1.0, "D": 1 / 7}
 
 _DURATION = re.compile(
     r"P(?=\d)(?:(?P<Y>\d+(?:\.\d+)?)Y)?(?:(?P<M>\d+(?:\.\d+)?)M)?"

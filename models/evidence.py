@@ -7,6 +7,7 @@ from string import Formatter
 
 from lsmri.corpora.letter import FeatureRecord, Mention
 from lsmri.corpora.scheme import Assertion, Concept, Outcome
+from lsmri.corpora.values import WEEKS_A_MONTH
 from lsmri.models.conditions import Condition, compiled, nodes, supports
 from lsmri.models.decision import Reason
 from lsmri.models.facts import Facts
@@ -16,7 +17,6 @@ from lsmri.models.tree import Compare
 
 __all__ = ["Grounds"]
 
-_WEEKS_A_MONTH = 4.35
 _COURSE = frozenset({Concept.SYMPTOM_DURATION, Concept.TREATMENT})
 _UNTRIED = (Outcome.PLANNED, Outcome.DECLINED)
 
@@ -121,7 +121,7 @@ def _months(value: float | None) -> str:
     if value is None:
         return "at a time that the letter leaves open"
     if value < 1:
-        return f"{value * _WEEKS_A_MONTH:.0f} weeks ago"
+        return f"{value * WEEKS_A_MONTH:.0f} weeks ago"
     shown = f"{value:.0f}"
     return f"{shown} month ago" if shown == "1" else f"{shown} months ago"
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from lsmri.corpora.letter import FeatureRecord
 from lsmri.corpora.scheme import CONCEPT_GROUPS, RADICULAR
+from lsmri.corpora.values import WEEKS_A_YEAR
 
 __all__ = ["OPEN_QUANTITIES", "OPEN_WHEN_POSSIBLE", "WEIGHED", "Bands", "Facts"]
 
@@ -39,7 +40,6 @@ _LEGS = frozenset(
 _RADICULAR = frozenset(RADICULAR)
 #: Findings that facts are made of, whatever a profile asks for.
 WEIGHED = _LEGS | {"symptom_change", "treatment"}
-_WEEKS_A_YEAR = 52.18
 _BOTH = (True, False)
 
 Band = tuple[float, float]
@@ -116,7 +116,7 @@ class Facts:
         self.age = record.age_years
         self.onset_age: float | None = self.age
         if self.age is not None and self.symptom_weeks is not None:
-            self.onset_age = self.age - self.symptom_weeks / _WEEKS_A_YEAR
+            self.onset_age = self.age - self.symptom_weeks / WEEKS_A_YEAR
         self.radicular = self._is_radicular()
         self.changed = self._has_changed()
         self._read_trial(record)

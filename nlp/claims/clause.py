@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.matching.wording import load_words
@@ -19,7 +20,8 @@ __all__ = [
     "words_of",
 ]
 
-#: States that stay relevant however long ago they began.
+#: What neither a word of the past nor an old entry nor advice takes back: states that count however
+#: long ago they began, requests, and what is said of findings as a whole.
 LASTING = frozenset(
     "cancer_history osteoporosis immunosuppression prior_spinal_surgery prior_lumbar_mri "
     "prior_other_imaging spondylolisthesis spinal_stenosis structural_deformity surgery_considered "
@@ -61,6 +63,7 @@ _SCREENS = frozenset(
 )
 
 
+@cache
 def words_of(kind: str) -> frozenset[str]:
     """A set of folded words from ``lexicon/claims.toml``."""
     return load_words("claims")[kind]

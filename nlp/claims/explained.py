@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
+from lsmri.nlp.claims.clause import words_of
 from lsmri.nlp.claims.known import has_cause, is_longstanding
 from lsmri.nlp.claims.progress import is_denied, turns
 from lsmri.nlp.matching.finding import Finding
@@ -12,84 +13,26 @@ from lsmri.nlp.text.reading import Reading
 
 __all__ = ["is_explained", "of_claudication"]
 
-_USUAL = frozenset({"usual", "baseline", "normal", "explained", "always", "chronically"})
 _WHOSE = frozenset({"her", "his", "their", "the", "at", "->", "-", "is", "known"})
-_WORSE = frozenset({"worse", "increasing", "increased"})
 _WHEN = frozenset(
     "on with when at after in if during while by whenever walking standing sitting".split()
 )
-_UNINTENDED = frozenset(
-    "without not unexplained unintentional isn't hasn't wasn't no unintended".split()
-)
-_HEAVY = frozenset(
-    "heavy ache aching tired tight cramp cramps seize lead leaden heaviness wooden stone "
-    "concrete jelly burny".split()
-)
-_WALKS = frozenset(
-    "walk walking walks stand standing stands yard yds metre m aisle sits sit leans lean "
-    "perches trolley bends stops shop store pray junction distance block step upright mailbox "
-    "bench fence crouch squatting".split()
-)
-_ON_FOOT = frozenset(
-    "walk walks walking walked stand stands standing queue queues queuing queueing line".split()
-)
-_PACES = frozenset("m metre meter yard yds block mile".split())
 _WHENEVER = frozenset("when whenever while after on if at by".split())
-_LOST_OR_NEW = frozenset(
-    "new newly now sudden suddenly acute yesterday today tonight weak weakness weaker power "
-    "paralysed paraparesis saddle cannot can't unable unsteady daily dead".split()
-)
-_WEAK = frozenset({"weak", "weakness", "weaker", "dead"})
-_OTHER_PARTS = frozenset(
-    "shoulder arm hand wrist elbow grip finger thumb face facial rotator cuff carpal neck tea "
-    "voice eye bladder stream jaw tongue lip jobe hawkins supraspinatus infraspinatus deltoid "
-    "biceps triceps er ir abd tear".split()
-)
-_LEG = frozenset(
-    "leg foot toe ankle knee calf thigh shin hip limb lower l4 l5 s1 heel sole dorsiflexion "
-    "plantarflexion ehl quad quadricep".split()
-)
 #: How many words ahead and behind may name the part.
 _BEFORE, _BEHIND = 3, 4
-_GIVING = frozenset(
-    "gives give gave giving given buckles buckle buckled buckling let lets letting".split()
-)
 _SADDLE = frozenset({"saddle_sensory_change", "sexual_dysfunction"})
-_NAMED = frozenset("sciatica radicular radiculopathy root l5 s1 l4 l5/s1 l4/5".split())
 _GOES_NOT = frozenset({"doesn't", "didn't", "never", "don't"})
-_SINCE_VISIT = frozenset(
-    "visit review seen saw last previous prior appointment appt clinic r/v session control mri "
-    "scan scanned image imaging".split()
-)
-#: Said of a walk, these are a change only beside an earlier scan; said of a pain, beside that or
-#: an operation.
-_DWINDLES = frozenset("dropped fallen halved shrunk dwindled fell".split())
-_RETURNS = frozenset("returned recurred reappeared return recurrence relapse back".split())
-#: Unchanged, these are no unchanged symptoms of the spine.
-_NO_SYMPTOM = frozenset(
-    "stream urinary urine bladder bowel habit weight appetite tone medication dose".split()
-)
 _SIDES = frozenset({"left", "right", "l", "r", "other"})
-#: What grows, grows on both sides or one: a comparison of sides besides says nothing against it.
-_GROWS = frozenset(
-    "worsening worsens progressive progressively progressing progresses progressed deteriorating "
-    "deteriorates deteriorated spreading spread spreads increasing increases getting becoming "
-    "daily rapidly rapid quickly climbing ascending creeping downhill".split()
-)
-#: Behind the comparison, so do these.
-_GROWS_SINCE = frozenset("worse worsen worsened weaker since over day hour".split())
 _STIFF_MINUTES = 30
-_SLIPS = frozenset({"slip", "slipped", "trip", "tripped", "stumbled", "stumble"})
-_SWEATS = frozenset({"sweat", "sweats", "sweated", "sweating", "sweaty"})
 
 
 def of_claudication(f: Finding, reading: Reading) -> bool:
     """Whether both legs are only heavy or aching on walking, which is claudication and no more."""
     words = set(_words(f, reading))
     return (
-        bool(words & _HEAVY)
+        bool(words & words_of("heavy"))
         and not words & {"numb", "numbness", "weak", "weakness"}
-        and not _WALKS.isdisjoint(_sentence(f, reading))
+        and not words_of("walks").isdisjoint(_sentence(f, reading))
     )
 
 
@@ -118,7 +61,7 @@ def _near(f: Finding, reading: Reading) -> list[Finding]:
 
 def _of_other_part(f: Finding, reading: Reading) -> bool:
     """Whether it is said of arm, hand or face: "shoulder weak", "numb thumb"; or is no weakness."""
-    if not _LEG.isdisjoint(_words(f, reading)):
+    if not words_of("leg").isdisjoint(_words(f, reading)):
         return False
     begin, end = reading.bounds[reading.sentence[f.start]]
     ahead = reading.norms[max(begin, f.start - _BEFORE) : f.start]
@@ -128,7 +71,9 @@ def _of_other_part(f: Finding, reading: Reading) -> bool:
             ahead = ahead[len(ahead) - ahead[::-1].index(mark) :]
         if mark in behind:
             behind = behind[: behind.index(mark)]
-    return not _OTHER_PARTS.isdisjoint(ahead + behind) and _LEG.isdisjoint(ahead + behind)
+    return not words_of("other_parts").isdisjoint(ahead + behind) and words_of("leg").isdisjoint(
+        ahead + behind
+    )
 
 
 def _of_saddle(f: Finding, reading: Reading) -> bool:
@@ -151,7 +96,7 @@ def _tires_on_foot(f: Finding, reading: Reading) -> bool:
     """
     if f.assertion != "present" or f.examined or f.laterality in ("left", "right"):
         return False
-    if not (_LOST_OR_NEW - _WEAK).isdisjoint(_sentence(f, reading)):
+    if not words_of("lost_or_new").isdisjoint(_sentence(f, reading)):
         return False
     near = any(
         o.concept == "neurogenic_claudication" and o.assertion == "present"
@@ -168,7 +113,7 @@ def _tires_on_foot(f: Finding, reading: Reading) -> bool:
 def _merely_gives_way(f: Finding, reading: Reading) -> bool:
     """Whether a knee gives way without a weakness found: joints do so as well."""
     words = _words(f, reading)
-    if f.assertion != "present" or "knee" not in words or _GIVING.isdisjoint(words):
+    if f.assertion != "present" or "knee" not in words or words_of("gives_way").isdisjoint(words):
         return False
     return not any(
         o.concept in ("motor_deficit", "severe_motor_deficit")
@@ -189,7 +134,7 @@ def _of_both_or_walking(f: Finding, reading: Reading) -> bool:
     """Whether it repeats a denial for both legs, is claudication's ache, or doesn't go there."""
     if f.assertion == "present" and not _GOES_NOT.isdisjoint(_words(f, reading)):
         return True
-    if f.assertion == "present" and _NAMED.isdisjoint(_words(f, reading)):
+    if f.assertion == "present" and words_of("named_roots").isdisjoint(_words(f, reading)):
         return any(
             o.concept == "neurogenic_claudication"
             and o.assertion == "present"
@@ -207,7 +152,7 @@ def _of_both_or_walking(f: Finding, reading: Reading) -> bool:
 
 
 def _grows_on_walking(f: Finding, reading: Reading) -> bool:
-    if reading.norms[f.end - 1] in _WORSE:
+    if reading.norms[f.end - 1] in words_of("worse"):
         following = reading.norms[f.end : f.end + 2]
         if following and following[0] in _WHEN and following[-1] not in ("last", "past"):
             return True
@@ -235,9 +180,9 @@ def _beside_other_side(f: Finding, reading: Reading) -> bool:
         return False
     _, end = reading.bounds[reading.sentence[f.start]]
     than = f.start + around.index("than")
-    return _GROWS.isdisjoint(reading.norms[f.start : end]) and _GROWS_SINCE.isdisjoint(
-        reading.norms[than:end]
-    )
+    return words_of("grows").isdisjoint(reading.norms[f.start : end]) and words_of(
+        "grows_since"
+    ).isdisjoint(reading.norms[than:end])
 
 
 def _comes_on_foot(f: Finding, reading: Reading) -> bool:
@@ -246,13 +191,19 @@ def _comes_on_foot(f: Finding, reading: Reading) -> bool:
     """
     begin, end = reading.bounds[reading.sentence[f.start]]
     norms = reading.norms
-    if not _LOST_OR_NEW.isdisjoint(norms[begin:end]):
+    told = norms[begin:end]
+    if not (words_of("lost_or_new").isdisjoint(told) and words_of("weak").isdisjoint(told)):
         return False
     for k in range(begin, end):
         ahead = norms[max(begin, k - 4) : k]
-        if norms[k] in _ON_FOOT and (k == f.end or not _WHENEVER.isdisjoint(ahead)):
+        if norms[k] in words_of("on_foot") and (k == f.end or not _WHENEVER.isdisjoint(ahead)):
             return True
-        if norms[k] in _PACES and ahead[-1:] and ahead[-1].isdigit() and _WHENEVER & {*ahead}:
+        if (
+            norms[k] in words_of("paces")
+            and ahead[-1:]
+            and ahead[-1].isdigit()
+            and _WHENEVER & {*ahead}
+        ):
             return True
     return False
 
@@ -272,9 +223,11 @@ def _is_no_comparison(f: Finding, reading: Reading) -> bool:
         return _unchanged_without_scan(f, reading)
     words = _words(f, reading)
     compared = words[-1] == "since" or words[:2] == ["used", "to"] or words[0] == "before"
-    if compared or not _DWINDLES.isdisjoint(words):
+    if compared or not words_of("dwindles").isdisjoint(words):
         return not _has_earlier(reading)
-    return not _RETURNS.isdisjoint(words) and not (_has_earlier(reading) or _operated(reading))
+    return not words_of("returns").isdisjoint(words) and not (
+        _has_earlier(reading) or _operated(reading)
+    )
 
 
 def _operated(reading: Reading) -> bool:
@@ -295,12 +248,14 @@ def _unchanged_without_scan(f: Finding, reading: Reading) -> bool:
         and o.start <= f.start < o.end
         for o in reading.findings
     ):
-        return _SINCE_VISIT.isdisjoint([*_words(f, reading), *after])
+        return words_of("visits_and_scans").isdisjoint([*_words(f, reading), *after])
     brief = f.end - f.start <= 2
-    if brief and not _NO_SYMPTOM.isdisjoint(reading.norms[max(0, f.start - 4) : f.start]):
+    if brief and not words_of("no_symptom").isdisjoint(
+        reading.norms[max(0, f.start - 4) : f.start]
+    ):
         return True
     around = reading.norms[max(0, f.start - 6) : f.start] + after[:6]
-    if not _SINCE_VISIT.isdisjoint(around if brief else _sentence(f, reading)):
+    if not words_of("visits_and_scans").isdisjoint(around if brief else _sentence(f, reading)):
         return False
     return not _has_earlier(reading)
 
@@ -333,23 +288,27 @@ def _usual_markers(f: Finding, reading: Reading) -> bool:
     _, end = reading.bounds[reading.sentence[f.start]]
     after = reading.norms[f.end : min(end, f.end + 5)]
     return f.assertion == "present" and any(
-        word in _USUAL and before in _WHOSE for before, word in pairwise(after)
+        word in words_of("usual") and before in _WHOSE for before, word in pairwise(after)
     )
 
 
 def _dieted(f: Finding, reading: Reading) -> bool:
     sentence = reading.sentence[f.start]
     dieting = any(cue.kind == "dieting" for cue in reading.cues[sentence])
-    return f.assertion != "absent" and dieting and _UNINTENDED.isdisjoint(_sentence(f, reading))
+    return (
+        f.assertion != "absent"
+        and dieting
+        and words_of("unintended").isdisjoint(_sentence(f, reading))
+    )
 
 
 def _sweated(f: Finding, reading: Reading) -> bool:
     """Whether a wet bed is wet with sweat."""
     return (
         f.assertion == "present"
-        and not {"bed", "sheet", "sheets", "bedding", "mattress"}.isdisjoint(_words(f, reading))
+        and not words_of("bedding").isdisjoint(_words(f, reading))
         and (
-            not _SWEATS.isdisjoint(_sentence(f, reading))
+            not words_of("sweats").isdisjoint(_sentence(f, reading))
             or any(o.concept == "fever" for o in _near(f, reading))
         )
     )
@@ -361,7 +320,7 @@ def _of_no_fall(f: Finding, reading: Reading) -> bool:
         return True
     return (
         f.assertion == "present"
-        and not _SLIPS.isdisjoint(_words(f, reading))
+        and not words_of("slips").isdisjoint(_words(f, reading))
         and any(
             o.concept == f.concept and o.assertion == "absent" and f.end <= o.start <= f.end + 6
             for o in _near(f, reading)

@@ -4,40 +4,29 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from lsmri.nlp.claims.clause import words_of
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Cue, Reading
 
 __all__ = ["has_cause", "is_longstanding"]
 
-#: Deficits and dysfunctions that the scheme leaves out where they have stood for years.
+#: Findings that are left out where they are said to stand unchanged for years: no new deficit.
+#: States that count however old they are, are ``clause.LASTING``.
 _MAY_BE_OLD = frozenset(
     "bladder_dysfunction bowel_dysfunction sexual_dysfunction structural_deformity "
     "severe_motor_deficit motor_deficit bilateral_radicular_symptoms reflex_change".split()
 )
-_NEW = frozenset(
-    "new newly recent recently worse worsening increased increasing progressive now today "
-    "sudden suddenly last".split()
-)
-#: A known cause doesn't explain what is said to be new, or a bladder that can't be emptied.
-_NEW_AND_GRAVE = frozenset(
-    "new newly sudden suddenly acute acutely now today tonight yesterday overnight worse worsening "
-    "retention saddle overflow cannot can't unable "
-    "monday tuesday wednesday thursday friday saturday sunday weekend".split()
-)
-#: What a patient takes for the cause explains nothing.
-_GUESSES = frozenset({"thought", "thinks", "blames", "blamed", "assumed", "assumes", "guessed"})
-#: These do so for somebody who can tell.
-_CAN_TELL = frozenset("dr doctor gp urologist urology consultant specialist i we".split())
+#: So many words before a cause somebody may be said to guess it.
 _GUESSED_WITHIN = 4
 #: These take up what the sentence before them says.
 _TAKES_UP = frozenset({"this", "that", "it", "these", "those", "which"})
-_LASTING = frozenset({"lifelong", "childhood", "longstanding", "polio"})
 _AS_EVER = {("as", "ever"), ("for", "ever"), ("as", "long")}
 #: A dysfunction that stands as before is old; a weakness may have stood for a week.
 _AS_BEFORE = {("same", "as"), ("as", "before"), ("as", "always")}
 _NOTHING_NEW = {("nothing", "new"), ("no", "different")}
+#: Dysfunctions that "as before" and a cause told in the next sentence explain; not the saddle's
+#: numbness, which the record counts with them where an operation or a birth upset all three.
 _OF_PELVIS = frozenset({"bladder_dysfunction", "bowel_dysfunction", "sexual_dysfunction"})
-_SINCE_EVENT = frozenset({"childbirth", "prostatectomy", "teenage", "teen", "delivery", "birth"})
 #: A year before this is old in a letter without a date, which may have been written from 2024 on.
 _OLD_YEAR = 2022
 #: "For a long time", "for ages", said of a dysfunction.
@@ -63,7 +52,7 @@ def has_cause(f: Finding, reading: Reading) -> bool:
         return False
     within = {k for cue in causes for k in range(cue.start, cue.end)}
     words = {reading.norms[k] for k in range(*told) if k not in within}
-    return _NEW_AND_GRAVE.isdisjoint(words)
+    return words_of("new_and_grave").isdisjoint(words)
 
 
 def _causes(kind: str, reading: Reading, number: int) -> list[Cue]:
@@ -75,7 +64,7 @@ def _is_guess(cue: Cue, reading: Reading) -> bool:
     """Whether it is only what the patient thinks: "thought it was the water pill"."""
     begin, _ = reading.bounds[reading.sentence[cue.start]]
     ahead = reading.norms[max(begin, cue.start - _GUESSED_WITHIN) : cue.start]
-    return not _GUESSES.isdisjoint(ahead) and _CAN_TELL.isdisjoint(ahead)
+    return not words_of("guesses").isdisjoint(ahead) and words_of("can_tell").isdisjoint(ahead)
 
 
 def is_longstanding(f: Finding, reading: Reading) -> bool:
@@ -86,16 +75,16 @@ def is_longstanding(f: Finding, reading: Reading) -> bool:
     after = reading.norms[f.end : min(end, f.end + 9)]
     around = set(reading.norms[max(begin, f.start - 3) : f.start] + after)
     if around & {"chronic", "unchanged", "baseline"} and not around & (
-        _NEW - {"new", "now", "today"}
+        words_of("new") - {"new", "now", "today"}
     ):
         return True
     pairs = {*pairwise(after)}
     if f.concept in _OF_PELVIS and _NOTHING_NEW & pairs:
         return True
-    new = around & _NEW
+    new = around & words_of("new")
     if new and not (new == {"last"} and _last_spell(after)):
         return False
-    if around & _LASTING or {"long", "standing"} <= around or _AS_EVER & pairs:
+    if around & words_of("long_stood") or {"long", "standing"} <= around or _AS_EVER & pairs:
         return True
     if f.concept in _OF_PELVIS and (_AS_BEFORE | _LONG_WHILE) & pairs:
         return True
@@ -120,6 +109,6 @@ def _for_years(reading: Reading, words: list[str]) -> bool:
                 return True
         if word == "since":
             years = [int(w) for w in words[k + 1 :] if w.isdigit() and len(w) == 4]
-            if (years and years[0] < recent) or _SINCE_EVENT & set(words[k:]):
+            if (years and years[0] < recent) or words_of("old_events") & set(words[k:]):
                 return True
     return False

@@ -12,7 +12,8 @@ from lsmri.nlp.text.reading import Cue
 __all__ = ["historical"]
 
 _LEVEL = re.compile(r"[tl]\d{1,2}(?:[/-]|$)")
-#: These may go and be no more; a pain that goes comes back.
+#: Said further behind to be gone, these are taken as absent; a pain that goes comes back. Which
+#: statuses of a whole letter such a word may take back is the record's to say (``nlp.record``).
 _MAY_GO = frozenset(
     "saddle_sensory_change bladder_dysfunction bowel_dysfunction sexual_dysfunction "
     "sensory_deficit motor_deficit".split()

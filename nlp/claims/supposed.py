@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.time.timewords import time_words
 
 __all__ = ["DISMISSED", "is_supposed", "is_undermined"]
 
@@ -18,9 +19,8 @@ DISMISSED = frozenset(
 )
 #: Beside a denial these make it one of another time, of a picture, or of a condition.
 _UNDERMINES = frozenset(
-    "if unless until whether last previous previously earlier prior ago initially first then old "
-    "january february march april may june july august "
-    "september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    "if unless until whether last previous previously earlier prior ago initially first then "
+    "old".split()
 )
 _PICTURES = frozenset("mri ct scan ultrasound us uss imaging film".split())
 #: With one of these a picture has been taken, and its denial is its result.
@@ -70,7 +70,8 @@ def is_undermined(f: Finding, reading: Reading) -> bool:
         if o.concept == f.concept and o.assertion == "possible" and begin < o.end <= f.start:
             begin = o.end
     words = reading.norms[begin : min(end, f.end + _BEHIND)]
-    if any(word in _UNDERMINES or _is_year(word) for word in words):
+    months = time_words().months
+    if any(word in _UNDERMINES or word in months or _is_year(word) for word in words):
         return True
     if reading.norms[f.end : f.end + 2] == [",", "no"]:
         words = reading.norms[begin : f.end]  # "not CES, no MRI tonight"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from lsmri.nlp.imaging.studies import Study
 from lsmri.nlp.imaging.study_votes import Role
-from lsmri.nlp.matching.wording import load_words
+from lsmri.nlp.matching.wording import any_words, load_words
 from lsmri.nlp.text.reading import Reading
 
 __all__ = ["is_hearsay", "is_lay_wish"]
@@ -52,7 +52,8 @@ def is_hearsay(reading: Reading, study: Study) -> bool:
     subject = reading.norms[max(0, verb - _SUBJECT_WITHIN) : verb]
     should = reading.norms[verb + 1 : study.start]
     said_so = reading.norms[verb] in words["says"] and not words["shoulds"].isdisjoint(should)
-    return said_so and not words["kinsfolk"].isdisjoint(subject)
+    kin = any_words("people", "kin", "acquaintances", "kin_or_elders")
+    return said_so and not kin.isdisjoint(subject)
 
 
 def _holder(reading: Reading, study: Study) -> int | None:

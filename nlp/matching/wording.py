@@ -18,7 +18,7 @@ from lsmri.nlp.matching.patterns import expand
 from lsmri.nlp.text.reading import Cue
 from lsmri.nlp.text.tokenizer import PhraseFolder
 
-__all__ = ["Wording", "load_tables", "load_wording", "load_words"]
+__all__ = ["Wording", "any_words", "load_tables", "load_wording", "load_words"]
 
 
 class Wording:
@@ -97,7 +97,15 @@ def load_words(name: str) -> Mapping[str, frozenset[str]]:
     }
 
 
-def load_tables(name: str) -> dict[str, Any]:
+@cache
+def any_words(name: str, *kinds: str) -> frozenset[str]:
+    """The folded words of these kinds in the table ``[words]`` of ``lexicon/name.toml``."""
+    table = load_words(name)
+    return frozenset[str]().union(*(table[kind] for kind in kinds))
+
+
+@cache
+def load_tables(name: str) -> Mapping[str, Any]:
     """All of ``lexicon/name.toml``, as it is written."""
     text = (files("lsmri.nlp") / "lexicon" / f"{name}.toml").read_text("utf-8")
     return tomllib.loads(text)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from lsmri.nlp.time.timewords import time_words
+
 __all__ = ["age_from_birth"]
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _BORN = re.compile(
     r"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born(?: on| in)?)\W{0,3}(?:"
     r"(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>(?:19|20)?\d\d)"
@@ -27,7 +28,7 @@ def age_from_birth(text: str, today: date | None) -> int | None:
         return None
     try:
         born = _birthday(match, today)
-    except ValueError:
+    except (ValueError, KeyError):
         return None
     age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
     return age if 0 < age <= 110 else None
@@ -41,7 +42,7 @@ def _birthday(match: re.Match[str], today: date) -> date:
     if match["name"]:
         day, month, year = (
             int(match["day"]),
-            _MONTHS.index(match["name"].lower()) + 1,
+            time_words().months[match["name"].lower()],
             int(match["of"]),
         )
     else:

@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.time.timewords import time_words
 
 __all__ = ["stale_sentences"]
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|"
-        "september sept sep|october oct|november nov|december dec".split("|"),
-        1,
-    )
-    for name in names.split()
-}
 #: An entry older than this, in months, is of an earlier time (the scheme's bound for accidents).
 _OLD = 3
 
@@ -61,7 +53,8 @@ def _month(words: list[str]) -> int | None:
     if not words:
         return None
     first = words[0]
-    names = [word for word in words[:2] if word in _MONTHS]
+    months = time_words().months
+    names = [word for word in words[:2] if word in months]
     if not names and not first[0].isdigit():
         return None
     for mark in ("/", ".", "-"):
@@ -74,7 +67,7 @@ def _month(words: list[str]) -> int | None:
         at = words.index(names[0])
         year = words[at + 1] if at + 1 < len(words) else ""
         if year.isdigit() and len(year) in (2, 4) and (at == 0 or first.rstrip("stndrh").isdigit()):
-            return (int(year) + (2000 if len(year) == 2 else 0)) * 12 + _MONTHS[names[0]] - 1
+            return (int(year) + (2000 if len(year) == 2 else 0)) * 12 + months[names[0]] - 1
     if (
         len(first) == 4
         and first.isdigit()

@@ -9,7 +9,7 @@ from functools import cache
 
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Reading
-from lsmri.nlp.time.timewords import time_words
+from lsmri.nlp.time.timewords import time_words, words_of
 from lsmri.nlp.time.timex import Timex
 from lsmri.nlp.treatment.find import Treatment
 
@@ -46,50 +46,21 @@ _OF_ONE = frozenset(
     "his her the my me a low lower mid upper bad sore this of in dull weak dodgy their "
     "your whole".split()
 )
-_BACK_DOES = frozenset(
-    "pain ache went trouble injury is has hurt problem stiff stiffness spasm symptom "
-    "started was since x pains and + & : sore seized".split()
-)
-_COMES = frozenset(
-    "came come go going went get got put sent send moving be been brought call ring it".split()
-)
-_ELSEWHERE = frozenset(
-    "shoulder neck knee chest abdominal wrist hand arm elbow jaw ear head eye finger thumb".split()
-)
 #: Behind a finding or a treatment these say where it is.
 _ROOTS = frozenset({"l5", "s1"})
-_SORE = frozenset({"pain", "sore", "ache", "aching", "back", "painful"})
 #: Words that are the illness behind certain others: "clinical course", "the current one".
 _WHICH = {
     "course": ("time", "clinical", "disease"),
     "one": ("current", "present", "latest", "this"),
 }
 _DENYING = frozenset({"no", "nil", "without", "any", "deny", "zero"})
-_SPOUSES = frozenset({"wife", "husband"})
-_TELLS = frozenset(
-    "say says said report reports tell tells told think thinks give gives date dates put puts "
-    "recall recalls reckon reckons".split()
-)
-#: Before these a colleague only hears it ("told the nurse"), behind these one only tells it.
-_TOLD = frozenset({"told", "tell", "tells", "telling", "per"})
-_TELLERS = frozenset("he she they i pt patient who lady man woman gentleman member worker".split())
-#: What was going on when the complaint began, and the words that lead to it.
-_SETTINGS = frozenset({"shift", "training", "marathon", "mense"})
-#: Who the patient is, and what then follows.
-_TRADES = frozenset({"driver", "nurse", "farmer", "operator", "smoker"})
+#: Behind a trade or "smoker": the complaint follows, and the trade bears no time.
 _PRESENTING = (["with"], ["who"], ["presenting"])
+#: These lead to what was going on.
 _AMID = frozenset({"on", "during", "in", "after", "at", "course"})
 _CLOSING = frozenset({".", ",", ";", ":", "\n"})
 _WITH = frozenset({"with", "w", "w/"})
-_POSTURES = frozenset(
-    "sit sitting squat squatting bending bend leaning lean leans rest resting stooping stoop "
-    "flexion lying crouching".split()
-)
-_LASTS = frozenset({"lasting", "lasts", "lasted"})
 _FROM_THEN = (["from"], ["since"])
-_CAUSES = frozenset(
-    {"since", "after", "following", "from", "dates", "while", "when", "at", "lifting"}
-)
 
 
 @dataclass(slots=True)
@@ -161,7 +132,7 @@ def _kind_of_word(reading: Reading, k: int, begin: int, end: int) -> str:
         kind = "other"
     elif word == "problem" and norms[k + 1 : k + 2] in ([":"], ["("], ["list"]):
         kind = ""
-    elif word == "hip" and not _SORE.isdisjoint(norms[max(begin, k - 4) : k]):
+    elif word == "hip" and not words_of("sore").isdisjoint(norms[max(begin, k - 4) : k]):
         kind = "leg"
     elif kind == "visit" and before[:1].isdigit():
         kind = "treatment"
@@ -169,7 +140,7 @@ def _kind_of_word(reading: Reading, k: int, begin: int, end: int) -> str:
         kind = "symptom"
     elif _is_beside(reading, k, kind):
         kind = ""
-    elif word in _LASTS and norms[k + 1 : k + 2] in _FROM_THEN:
+    elif word in words_of("lasts") and norms[k + 1 : k + 2] in _FROM_THEN:
         kind = "symptom"
     return kind
 
@@ -177,20 +148,20 @@ def _kind_of_word(reading: Reading, k: int, begin: int, end: int) -> str:
 @cache
 def _telling() -> frozenset[str]:
     """Words that can be anchors."""
-    return frozenset({*time_words().anchors, "back", *_WHICH, "problem", "hip", *_LASTS})
+    return frozenset({*time_words().anchors, "back", *_WHICH, "problem", "hip", *words_of("lasts")})
 
 
 def _only_speaks(norms: list[str], k: int) -> bool:
     """Whether a spouse only tells it ("his wife says"), a nurse is told, or an event at work is
     meant ("on the job", "on a night shift"), or one is off sick with a complaint.
     """
-    if norms[k] in _SPOUSES:
-        return not _TELLS.isdisjoint(norms[k + 1 : k + 3])
+    if norms[k] in words_of("spouses"):
+        return not words_of("tells").isdisjoint(norms[k + 1 : k + 3])
     if norms[k] == "nurse":
-        return not _TOLD.isdisjoint(norms[max(0, k - 3) : k])
-    if norms[k] in _TRADES and norms[k + 1 : k + 2] in _PRESENTING:
+        return not words_of("told").isdisjoint(norms[max(0, k - 3) : k])
+    if norms[k] in words_of("trades") and norms[k + 1 : k + 2] in _PRESENTING:
         return True
-    if norms[k] in _SETTINGS:
+    if norms[k] in words_of("settings"):
         lead = norms[max(0, k - 4) : k]
         stop = max((i + 1 for i, word in enumerate(lead) if word in _CLOSING), default=0)
         return not _AMID.isdisjoint(lead[stop:])
@@ -221,17 +192,21 @@ def _is_beside(reading: Reading, k: int, kind: str) -> bool:
 
 def _is_elsewhere(norms: list[str], k: int, begin: int) -> bool:
     """Whether the words right before a symptom say that it is no leg's nor back's."""
-    return norms[k - 1] != "," and not _ELSEWHERE.isdisjoint(norms[max(begin, k - 2) : k])
+    return norms[k - 1] != "," and not words_of("elsewhere").isdisjoint(
+        norms[max(begin, k - 2) : k]
+    )
 
 
 def _is_of_posture(norms: list[str], k: int) -> bool:
     """Whether sitting or bending eases it, as it does claudication, and no treatment."""
-    return not _POSTURES.isdisjoint(norms[k + 1 : k + 4]) and norms[k].startswith("relie")
+    return not words_of("postures").isdisjoint(norms[k + 1 : k + 4]) and norms[k].startswith(
+        "relie"
+    )
 
 
 def _only_reports(norms: list[str], k: int) -> bool:
     """Whether the patient says it ("he reports that six weeks ago …") and nobody was seen."""
-    return norms[k] == "report" and k > 0 and norms[k - 1] in _TELLERS
+    return norms[k] == "report" and k > 0 and norms[k - 1] in words_of("tellers")
 
 
 def _is_circa(reading: Reading, finding: Finding) -> bool:
@@ -260,7 +235,7 @@ def _is_cause(norms: list[str], k: int, begin: int, times: list[Timex]) -> bool:
     counted from.
     """
     first = next((i + 1 for i in range(k - 1, begin - 1, -1) if norms[i] == ","), begin)
-    causes = [i for i in range(max(first, k - 6), k) if norms[i] in _CAUSES]
+    causes = [i for i in range(max(first, k - 6), k) if norms[i] in words_of("causes")]
     return bool(causes) and not any(t.end == i for t in times for i in causes)
 
 
@@ -275,9 +250,9 @@ def _is_noun(norms: list[str], k: int, begin: int, end: int) -> bool:
     following = norms[k + 1] if k + 1 < end else ""
     if following in ("to", "in", "at", "on", "from") and before not in _OF_ONE:
         return False
-    if before in _OF_ONE or following in _BACK_DOES or k == begin:
+    if before in _OF_ONE or following in words_of("back_does") or k == begin:
         return True
     closes = (
         not following or following in ",.;:)/\n" or following[0].isdigit() or following == "for"
     )
-    return closes and before not in _COMES and before not in time_words().units
+    return closes and before not in words_of("comes_back") and before not in time_words().units

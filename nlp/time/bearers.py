@@ -14,7 +14,7 @@ from lsmri.nlp.text.entries import stale_sentences
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.anchors import COMPLAINTS, Anchor
 from lsmri.nlp.time.background import drop_repeated, set_background
-from lsmri.nlp.time.beside_the_point import NOT, WELL, is_beside_the_point
+from lsmri.nlp.time.beside_the_point import NOT, is_beside_the_point
 from lsmri.nlp.time.complaints import (
     HISTORY_OF,
     complaint_nearby,
@@ -27,7 +27,7 @@ from lsmri.nlp.time.reach import nearest_anchor
 from lsmri.nlp.time.since_then import is_since_birth, set_since_birth, set_since_then
 from lsmri.nlp.time.stages import set_since_stage
 from lsmri.nlp.time.timed_sentence import TimedSentence, timed_sentences
-from lsmri.nlp.time.timewords import time_words
+from lsmri.nlp.time.timewords import time_words, words_of
 from lsmri.nlp.time.timex import COMPLAINED, Timex
 from lsmri.nlp.time.treatment_lengths import note_course
 
@@ -187,7 +187,7 @@ def _ends_wellness(sentence: TimedSentence, t: Timex) -> bool:
         return True
     if not _GOOD.isdisjoint(lead) and NOT.isdisjoint(ahead):
         return True
-    return not named and not WELL.isdisjoint(lead) and NOT.isdisjoint(ahead)
+    return not named and not words_of("well").isdisjoint(lead) and NOT.isdisjoint(ahead)
 
 
 def _of_complaint(sentence: TimedSentence, t: Timex, anchor: Anchor) -> str:

@@ -5,28 +5,19 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from lsmri.nlp.matching.wording import any_words
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.age_told import complaint_behind, is_age
 from lsmri.nlp.time.since_then import is_since_birth
-from lsmri.nlp.time.timewords import time_words
+from lsmri.nlp.time.timewords import time_words, words_of
 from lsmri.nlp.time.timex import Timex
 
-__all__ = ["AFTERWARDS", "NOT", "WELL", "is_beside_the_point"]
+__all__ = ["AFTERWARDS", "NOT", "is_beside_the_point"]
 
-#: Said of a time without the illness.
-WELL = frozenset(
-    "well fine ok okay free asymptomatic settled beautifully nicely famously wonderfully "
-    "brilliantly superbly splendidly".split()
-)
 NOT = frozenset({"not", "never", "no", "isn't", "wasn't", "n't"})
-_KIN = frozenset(
-    "mum mom mother father dad sister brother aunt uncle wife husband son daughter friend "
-    "neighbour cousin grandmother grandfather mate boyfriend girlfriend".split()
-)
 _WHOSE = frozenset("her his my their the a our".split())
-#: What opens a clause, and what somebody in it did.
+#: What opens a clause.
 _CLAUSE = frozenset({",", ";", ".", "as", "because", "and", "but", "like", "(", "when", "that"})
-_ACTS = frozenset("had has needed left got went took waited".split())
 _PATIENT = frozenset("he she i pt patient they".split())
 
 _BOXES = frozenset({"[ ]", "[x]"})
@@ -36,61 +27,30 @@ _RESTING = [s.split() for s in ("was off", "been off", "signed off", "off work",
 _WITH = frozenset({"with", "w", "w/", "because", "due", "owing"})
 _COMPLAINTS = frozenset({"leg", "back", "symptom", "deficit"})
 _IF = frozenset({"if", "unless", "should"})
-_BIRTH = frozenset({"born", "dob", "birth", "d.o.b"})
 _MEASURED = frozenset("a an one each every per".split())
 _DAILY = (["a", "day"], ["a", "evening"], ["a", "week"], ["per", "day"], ["per", "week"])
-_DOSED = frozenset(
-    "time session hour day week tab tablet unit pint km mile night pack x once twice mg "
-    "drink visit cigarette capsule pill 2x 3x".split()
-)
-_LABELS = frozenset("page room form v vas score grade bp box ward level bed ref no step".split())
 _OUT_OF = (["from"], ["off"], ["of"])
 _YEAR = re.compile(r"(?:19|20)[0-9][0-9]$")
-_HABITS = frozenset(
-    "sit sits sitting sleep sleeps slept work works working worked shift drive driving "
-    "drove flight stand standing walk walking "
-    "stiff stiffness relief lasts lasted lasting lie lay bed helps".split()
-)
 _DENIED = frozenset("not hasn't haven't no never first once only slept".split())
 _PLANNING = frozenset({"plan"})
 _COMING = frozenset({"next", "within"})
 _GONE = frozenset({"last", "past"})
-#: Before a day of the week these make it one that comes.
-_COMING_DAYS = frozenset(
-    "will shall coming decide decides leaves leaving flies flying returns returning due booked "
-    "scheduled arrives arriving expected".split()
-)
 _LOOKING_BACK = frozenset({"since", "after", "despite"})
 #: Words of the future that say little right before a time, and right behind one.
 _LOOSE_BEFORE = frozenset({"again", "will", "see", "plan", "due", "return"})
 _LOOSE_BEHIND = frozenset({"again", "will", "see"})
 #: Behind a length these count it from a point that was told.
 AFTERWARDS = frozenset("later afterwards afterward thereafter".split())
-_BEGUN = frozenset("onset started began begun starting beginning appeared developed on".split())
-#: What ends a trouble, and the words that then lead to how long it took.
-_ENDED = frozenset(
-    "resolved resolving settled settling cleared healed recovered disappeared went subsided "
-    "vanished abated up off".split()
-)
-_OVER = frozenset({"resolved", "settled", "cleared", "disappeared", "subsided"})
 _GENITIVE = ("'s", "\u2019s", "s'", "s\u2019")
 _BARRIERS = frozenset({",", ";", "but", "then", "until", "since", "when", "and", "again"})
-_TERMS = frozenset("check checkup pathway rule target wait".split())
 _OF_A_JOB = (
     ["of", "service"], ["of", "practice"], ["of", "marriage"], ["of", "driving"],
     ["in", "hospital"], ["until", "review"],
 )  # fmt: skip
-_HEARD = frozenset({"heard", "hear"})
-_OPERATED = frozenset("post op postop pod operation surgery chole lscs section out".split())
-_GIVEN = frozenset({"gave", "bought", "had", "given"})
+#: Behind the end of a trouble these lead to how long it took.
 _TAKING = frozenset({"in", "within", "after", "over", "by"})
-_USUALLY = frozenset("usually typically normally generally commonly mostly invariably".split())
 #: Behind a length these make it how far something else has got.
 _GONE_INTO = (["into", "a"], ["into", "her"], ["into", "his"], ["into", "their"])
-_CARRIED = frozenset("pregnant gestation gestational gravid antenatal".split())
-_PAST = frozenset(
-    "since despite history pain failed ongoing ago tried past last had completed after".split()
-)
 
 
 def is_beside_the_point(reading: Reading, t: Timex) -> bool:
@@ -100,7 +60,7 @@ def is_beside_the_point(reading: Reading, t: Timex) -> bool:
     before = norms[max(begin, t.start - 5) : t.start]
     after = norms[t.end : min(end, t.end + 4)]
     return (
-        (not _BIRTH.isdisjoint(before) and not (t.days and t.days < 3650))
+        (not words_of("birth").isdisjoint(before) and not (t.days and t.days < 3650))
         or is_age(norms, t, begin, before, after)
         or _is_frequency(norms, t, before, after)
         or _is_conditional(norms, t, begin)
@@ -136,7 +96,7 @@ def _follows_onset(reading: Reading, t: Timex, before: list[str], after: list[st
     if after[:1] != ["after"] or not before:
         return False
     dated = any(x.dated and x.end == t.start - 1 for x in reading.timexes)
-    return before[-1] in _BEGUN or (before[-1] == "," and dated)
+    return before[-1] in words_of("begun") or (before[-1] == "," and dated)
 
 
 def _is_genitive(reading: Reading, t: Timex) -> bool:
@@ -150,12 +110,12 @@ def _is_other_course(norms: list[str], t: Timex, before: list[str], after: list[
     pregnancy lasts, or someone has been in a place ("eight days into her sentence").
     """
     last, ahead = before[-1:], before[-2:-1]
-    if last and last[0] in _TAKING and ahead and ahead[0] in _ENDED:
+    if last and last[0] in _TAKING and ahead and ahead[0] in words_of("ended"):
         return True
-    if (last and last[0] in _USUALLY) or before[-2:] == ["each", "time"]:
+    if (last and last[0] in words_of("usually")) or before[-2:] == ["each", "time"]:
         return True
     carried = after[1:2] if after[:1] == ["of"] else after[:1]
-    if carried and carried[0] in _CARRIED and "week" in norms[t.start : t.end]:
+    if carried and carried[0] in words_of("carried") and "week" in norms[t.start : t.end]:
         return True
     return after[:2] in _GONE_INTO and not complaint_behind(norms[t.end + 2 : t.end + 7])
 
@@ -164,16 +124,20 @@ def _is_term(norms: list[str], t: Timex, before: list[str], after: list[str]) ->
     """Whether it names a term ("her 6 week check", "the two-week rule", "day 2 post op"), a time
     of service, a silence, or good years that an operation gave.
     """
-    if after[:1] and after[0] in _TERMS:
+    if after[:1] and after[0] in words_of("terms"):
         return True
     if (before[-1:] == ["by"] and "preceded" not in before) or before[-2:] == ["leave", "of"]:
         return True
-    if after[:2] in _OF_A_JOB or not _HEARD.isdisjoint(before) or after[:1] == ["waitlist"]:
+    if (
+        after[:2] in _OF_A_JOB
+        or not words_of("heard").isdisjoint(before)
+        or after[:1] == ["waitlist"]
+    ):
         return True
     if norms[t.start] == "day" and not is_since_birth(before, after):
-        return after[:1] == ["post"] or not _OPERATED.isdisjoint(before)
+        return after[:1] == ["post"] or not words_of("operated").isdisjoint(before)
     if t.end - t.start > 1 and norms[t.end - 2] == "good":
-        return not _GIVEN.isdisjoint(before)
+        return not words_of("given_years").isdisjoint(before)
     return before[-1:] == ["admitted"]
 
 
@@ -182,14 +146,14 @@ def _is_end(lead: list[str]) -> bool:
     if not NOT.isdisjoint(lead) or not _BARRIERS.isdisjoint(lead):
         return False
     away = any(lead[k : k + 2] == ["went", "away"] for k in range(len(lead)))
-    return away or not _OVER.isdisjoint(lead[-4:])
+    return away or not words_of("over").isdisjoint(lead[-4:])
 
 
 def _is_label(norms: list[str], t: Timex, before: list[str]) -> bool:
     """Whether it numbers a page, a bed, a score: "bed 6/7", but not "fell from bed 6/7"."""
     if t.kind != "for" or "/" not in norms[t.start] or not before:
         return False
-    return before[-1] in _LABELS and before[-2:-1] not in _OUT_OF
+    return before[-1] in words_of("labels") and before[-2:-1] not in _OUT_OF
 
 
 def _is_frequency(norms: list[str], t: Timex, before: list[str], after: list[str]) -> bool:
@@ -202,7 +166,7 @@ def _is_frequency(norms: list[str], t: Timex, before: list[str], after: list[str
     ):
         return True
     if norms[t.start] in _MEASURED and before and t.kind == "for" and t.end - t.start == 2:
-        return before[-1] in _DOSED or before[-1][0].isdigit()
+        return before[-1] in words_of("dosed") or before[-1][0].isdigit()
     return (
         "/" in norms[t.start]
         and bool(after)
@@ -250,7 +214,10 @@ def _is_of_a_year(reading: Reading, after: list[str]) -> bool:
 def _is_of_health(t: Timex, before: list[str]) -> bool:
     """Whether it is how long all was well: "fine for 20 years"."""
     return (
-        t.kind == "for" and before[-1:] == ["for"] and before[-2:-1] != [] and before[-2] in WELL
+        t.kind == "for"
+        and before[-1:] == ["for"]
+        and before[-2:-1] != []
+        and before[-2] in words_of("well")
     ) and NOT.isdisjoint(before)
 
 
@@ -279,10 +246,15 @@ def _is_complained_of(after: list[str]) -> bool:
 
 def _is_of_kin(ahead: list[str]) -> bool:
     """Whether it is told of somebody else: "her mum had left it for two years"."""
-    if _KIN.isdisjoint(ahead):
+    relatives = any_words("people", "kin", "acquaintances")
+    if relatives.isdisjoint(ahead):
         return False
-    kin = next((k for k in range(len(ahead) - 1, 0, -1) if ahead[k] in _KIN), 0)
-    if not kin or ahead[kin - 1] not in _WHOSE or _ACTS.isdisjoint(ahead[kin + 1 : kin + 2]):
+    kin = next((k for k in range(len(ahead) - 1, 0, -1) if ahead[k] in relatives), 0)
+    if (
+        not kin
+        or ahead[kin - 1] not in _WHOSE
+        or words_of("acts").isdisjoint(ahead[kin + 1 : kin + 2])
+    ):
         return False
     if kin > 1 and ahead[kin - 2] not in _CLAUSE:
         return False
@@ -294,14 +266,20 @@ def _is_of_kin(ahead: list[str]) -> bool:
 def _is_coming(norms: list[str], t: Timex, before: list[str]) -> bool:
     """Whether a day of the week is the next one: "Dr T to decide on Monday"."""
     named = not time_words().weekdays.keys().isdisjoint(norms[t.start : t.end])
-    return named and "last" not in norms[t.start : t.end] and not _COMING_DAYS.isdisjoint(before)
+    return (
+        named
+        and "last" not in norms[t.start : t.end]
+        and not words_of("comes_on_a_day").isdisjoint(before)
+    )
 
 
 def _is_habit(t: Timex, before: list[str], after: list[str]) -> bool:
     """Whether some hours are how long one sits, sleeps, works, or is stiff of a morning."""
     if t.kind != "for" or not (t.iso or "").startswith("PT") or t.days is None:
         return False
-    return t.days < 0.2 or not (_HABITS.isdisjoint(before) and _HABITS.isdisjoint(after))
+    return t.days < 0.2 or not (
+        words_of("habits").isdisjoint(before) and words_of("habits").isdisjoint(after)
+    )
 
 
 def _is_ahead(reading: Reading, t: Timex, before: list[str], after: list[str]) -> bool:
@@ -331,7 +309,7 @@ def _is_ahead(reading: Reading, t: Timex, before: list[str], after: list[str]) -
     if after and after[0] in _firmly(future, _LOOSE_BEHIND):
         return True
     section = reading.sections[reading.sentence[t.start]] if reading.sections else None
-    return section in _PLANNING and _PAST.isdisjoint(norms[begin:end])
+    return section in _PLANNING and words_of("looks_back").isdisjoint(norms[begin:end])
 
 
 @cache

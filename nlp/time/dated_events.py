@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from lsmri.corpora.values import DAYS_A_MONTH, DAYS_A_YEAR
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.timex import COMPLAINED, Timex
 
 __all__ = ["count_from_entries", "date_by_entry", "date_finding"]
 
-_MONTH, _YEAR = 30.45, 365.25
 #: Days in the unit of a dated finding's value.
 _UNITS = {
-    "prior_lumbar_mri": _MONTH,
-    "prior_other_imaging": _MONTH,
-    "prior_spinal_surgery": _YEAR,
+    "prior_lumbar_mri": DAYS_A_MONTH,
+    "prior_other_imaging": DAYS_A_MONTH,
+    "prior_spinal_surgery": DAYS_A_YEAR,
     "significant_trauma": 1.0,
 }
 _OLD = 3  # days; a newer entry is the letter itself

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from lsmri.corpora.values import DAYS_A_YEAR
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.dates.calendar_page import FoundDate
 from lsmri.nlp.time.dates.reader import DateReader
@@ -278,7 +279,7 @@ class _Finder:
         days = dated.days + _JOINS[join] * amount.days
         if join == "come":
             named = self.words.weekdays.keys() & set(norms[stop : dated.end])
-            days += amount.days - (7.0 if named else 365.25)
+            days += amount.days - (7.0 if named else DAYS_A_YEAR)
         if days < 0:
             return None
         kind = "since" if self._leads_since(start, begin) else "ago"

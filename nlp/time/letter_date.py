@@ -9,38 +9,21 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 
 from lsmri.nlp.time.dates.calendar_page import day_of
 from lsmri.nlp.time.dates.reader import calendar_date
 from lsmri.nlp.time.dates.region import writes_month_first
+from lsmri.nlp.time.timewords import time_words
 
 __all__ = ["read_letter_date"]
 
-_MONTHS = {
-    name: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
-}
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
 #: The year of a date, in words and in numbers: cheap to look for, and few.
 _YEARS = (re.compile(r"[12][09]\d\d(?!\d)"), re.compile(r"\d[./-]\d\d?[./-]\d\d(?!\d)"))
 _DAY = re.compile(r"\d")
 _AROUND = 80  # characters before a date that say what it is
 _LONGEST = 30  # characters of a date up to the end of its year
 _FULL_YEAR = r"(?:19|20)\d\d"
-_DATE = re.compile(
-    rf"""(?<![\d./-])(?:
-      (?P<numeric>
-         \d{{1,2}}([./-])\d{{1,2}}\2(?:{_FULL_YEAR}|\d\d) | {_FULL_YEAR}-\d\d?-\d\d?
-      )(?![\d/-])
-    | (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\ of)?[ -](?P<month>{_MONTH})\b[ ,.-]{{1,3}}
-      (?P<year>{_FULL_YEAR}|\d\d(?!\d))
-    | (?P<month2>{_MONTH})\.?\ (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\ (?P<year2>{_FULL_YEAR})
-    )""",
-    re.VERBOSE | re.IGNORECASE,
-)
 _LABEL = re.compile(
     r"(?:\bdate(?!\s+of\s+(?:birth|injury|accident|onset|surgery|operation|scan|mri|death|loss|"
     r"admission))(?:\s+of\s+\w+(?:\s+\w+)?)?|\b(?:dictated|typed|dated|printed|signed|written|transcribed|"
@@ -70,7 +53,7 @@ def read_letter_date(text: str) -> date | None:
     for end in places:
         if not _DAY.search(text, max(0, end - 20), end - 4):
             continue
-        match = _DATE.search(text, max(behind, end - _LONGEST), end)
+        match = _dates().search(text, max(behind, end - _LONGEST), end)
         if match is None or match.end() <= behind:
             continue
         behind = match.end()
@@ -83,6 +66,23 @@ def read_letter_date(text: str) -> date | None:
         if when is not None and 1990 <= when.year <= 2100:
             found.append((rank, when))
     return max(found)[1] if found else None
+
+
+@cache
+def _dates() -> re.Pattern[str]:
+    """Full dates, in numbers or with a month's name."""
+    month = f"(?:{'|'.join(sorted(time_words().months, key=len, reverse=True))})"
+    return re.compile(
+        rf"""(?<![\d./-])(?:
+          (?P<numeric>
+             \d{{1,2}}([./-])\d{{1,2}}\2(?:{_FULL_YEAR}|\d\d) | {_FULL_YEAR}-\d\d?-\d\d?
+          )(?![\d/-])
+        | (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\ of)?[ -](?P<month>{month})\b[ ,.-]{{1,3}}
+          (?P<year>{_FULL_YEAR}|\d\d(?!\d))
+        | (?P<month2>{month})\.?\ (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\ (?P<year2>{_FULL_YEAR})
+        )""",
+        re.VERBOSE | re.IGNORECASE,
+    )
 
 
 def _rank(text: str, match: re.Match[str]) -> int:
@@ -116,4 +116,4 @@ def _day(match: re.Match[str], month_first: bool) -> date | None:
         return calendar_date(match["numeric"], month_first=month_first)
     day, month, year = (match[name] or match[f"{name}2"] for name in ("day", "month", "year"))
     number = int(year)
-    return day_of(number + 2000 * (number < 100), _MONTHS[month[:3].lower()], int(day))
+    return day_of(number + 2000 * (number < 100), time_words().months[month.lower()], int(day))

@@ -6,16 +6,15 @@ All are folded as letters are, so they compare with ``Reading.norms`` directly.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from lsmri.nlp.matching.lexicon import load_lexicon
+from lsmri.nlp.matching.wording import load_tables, load_words
 from lsmri.nlp.text.tokenizer import PhraseFolder
 
-__all__ = ["Feast", "TimeWords", "time_words"]
+__all__ = ["Feast", "TimeWords", "time_words", "words_of"]
 
 #: Words of phrases that stand in any letter.
 _COMMON = frozenset(
@@ -62,8 +61,7 @@ class TimeWords:
 @cache
 def time_words() -> TimeWords:
     """Reads and folds the shipped words, once a process."""
-    source = (files("lsmri.nlp") / "lexicon" / "times.toml").read_text("utf-8")
-    table: dict[str, Any] = tomllib.loads(source)["time"]
+    table: dict[str, Any] = load_tables("times")["time"]
     weeks = frozenset(_words(table["weeks"]["names"]))
     units = _reversed(table["units"], str)
     months = _reversed(table["months"], int)
@@ -104,6 +102,12 @@ def time_words() -> TimeWords:
         | frozenset(phrases)
         | relative,
     )
+
+
+@cache
+def words_of(kind: str) -> frozenset[str]:
+    """A set of folded words from the table ``[words]`` of ``lexicon/times.toml``."""
+    return load_words("times")[kind]
 
 
 @cache

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.time.timewords import time_words
 from lsmri.nlp.treatment.place import words_of
 from lsmri.nlp.treatment.scores import Scored
 from lsmri.nlp.treatment.treatment import Treatment
@@ -14,37 +15,17 @@ from lsmri.nlp.treatment.treatment import Treatment
 __all__ = ["named_drugs", "read_bare_results"]
 
 _COUNTS = frozenset("a an one two three four five six few couple some of half only or".split())
-_RELIEVERS = frozenset(
-    "calm help ease dull quieten quiet hold carry give gave buy bought good cover soothe "
-    "settle relieve relief relieved eased helped helping held lasted worked numb mask".split()
-)
-#: Behind these an hour is the interval of a dose, a wait or how long something is done.
-_OTHERWISE = frozenset("every each per within after in sit stand walk sleep drive at".split())
 _LEAD = 4
 #: A dose or a length of so many words may stand behind the last name.
 _TAIL = 6
-_NOTHING = frozenset("nil none nothing zero nope nowt nada no".split())
-#: No form is answered so.
-_SAID_OF_RESULTS = frozenset("nada nowt zero nope".split())
-#: What a list that ends with a dash or a colon came to.
-_SUMS = frozenset("nothing minimal same nr unchanged poor zero weak all".split())
 _MARKS = frozenset({":", "-", "="})
 _DRUG_TYPES = frozenset(
     "nsaid paracetamol opioid neuropathic_agent muscle_relaxant oral_steroid".split()
 )
-_GOOD = frozenset("good great excellent lekker brilliant work working worked super".split())
-_WORKS = frozenset({"work", "working"})
-_HOURS = frozenset({"hour", "hr"})
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december jan "
-    "feb mar apr jun jul aug sept sep oct nov dec - to".split()
-)
-_RELIEFS = frozenset("relief benefit ease improvement respite help reprieve comfort".split())
-#: Words at which a result may be told.
-_TELLING = _HOURS | _NOTHING | _SUMS | _GOOD | _RELIEFS
-_LENGTHS = frozenset("day d week wk fortnight month weekend night /7 /52 /12".split())
-_DOSES = frozenset("mg mcg g od bd tds qds nocte".split())
-_UNITS = frozenset("week month day session visit course cycle block treatment".split())
+#: Between months: "Jan - March".
+_SPANNING = frozenset({"-", "to"})
+#: Kinds of words at which a result may be told.
+_TELLING = ("hours", "came_to_nothing", "sums_up", "good_results", "reliefs")
 _JOINTS = frozenset(", - : ( = of it each".split())
 _ENDS = frozenset(", . ; ) \n / -".split(" "))
 
@@ -64,38 +45,44 @@ def read_bare_results(reading: Reading, named: set[int], drugs: set[int]) -> Ite
 
     named: the words that name treatments; drugs: see ``named_drugs``.
     """
-    for k in reading.places(_TELLING):
+    for k in reading.places(words_of(*_TELLING)):
         word = reading.norms[k]
-        if word in _HOURS:
+        if word in words_of("hours"):
             yield from _hours(reading, k)
         elif _came_to_nothing(reading, k, named, drugs):
             yield k, k + 1, "failed", "failed"
-        elif word in _GOOD and _praises(reading, k, named if word in _WORKS else drugs):
+        elif word in words_of("good_results") and _praises(
+            reading, k, named if word in words_of("works") else drugs
+        ):
             yield k, k + 1, "improved", "improved"
-        elif word in _RELIEFS:
+        elif word in words_of("reliefs"):
             yield from _spell(reading, k)
 
 
 def _came_to_nothing(reading: Reading, k: int, named: set[int], drugs: set[int]) -> bool:
     """Whether word k says that what stands before it did nothing."""
     word = reading.norms[k]
-    if word in _NOTHING and (_is_result(reading, k) or _answers(reading, k, named, drugs)):
+    if word in words_of("came_to_nothing") and (
+        _is_result(reading, k) or _answers(reading, k, named, drugs)
+    ):
         return True
-    return word in _SUMS and _sums_up(reading, k, named)
+    return word in words_of("sums_up") and _sums_up(reading, k, named)
 
 
 def _is_dated_or_counted(norms: list[str], k: int, named: set[int]) -> bool:
     """Whether months or a count stand between a name and word k: "osteo x4 nil"."""
     at = k - 1
     while at and at not in named:
-        if norms[at] not in _MONTHS and norms[at] != "x" and not _counts(norms[at]):
+        if norms[at] != "x" and not _dates_or_counts(norms[at]):
             return False
         at -= 1
-    return at in named and any(w in _MONTHS or _counts(w) for w in norms[at + 1 : k])
+    return at in named and any(map(_dates_or_counts, norms[at + 1 : k]))
 
 
-def _counts(word: str) -> bool:
-    return word.isdecimal() and len(word) < 3
+def _dates_or_counts(word: str) -> bool:
+    if word.isdecimal():
+        return len(word) < 3
+    return word in time_words().months or word in _SPANNING
 
 
 def _praises(reading: Reading, k: int, drugs: set[int]) -> bool:
@@ -105,7 +92,9 @@ def _praises(reading: Reading, k: int, drugs: set[int]) -> bool:
     if k + 1 < stop and norms[k + 1] not in _ENDS:
         return False
     at = k - 1
-    while at > begin and (norms[at] in _DOSES or norms[at][0].isdigit() or norms[at] == ":"):
+    while at > begin and (
+        norms[at] in words_of("dose_marks") or norms[at][0].isdigit() or norms[at] == ":"
+    ):
         at -= 1
     return at in drugs
 
@@ -135,7 +124,9 @@ def _is_length(norms: list[str], k: int) -> bool:
     if word.endswith(("/7", "/52", "/12")):
         return word[0].isdigit()
     counted = norms[k - 1] in _COUNTS or norms[k - 1][0].isdigit()
-    return word in _LENGTHS and (counted or norms[k - 1] in words_of("small_numbers"))
+    return word in words_of("length_units") and (
+        counted or norms[k - 1] in words_of("small_numbers")
+    )
 
 
 def _hours(reading: Reading, k: int) -> Iterator[Scored]:
@@ -145,7 +136,11 @@ def _hours(reading: Reading, k: int) -> Iterator[Scored]:
     while first > begin and (norms[first - 1] in _COUNTS or norms[first - 1].isdigit()):
         first -= 1
     lead = norms[max(begin, first - _LEAD) : first]
-    if first < k and not _RELIEVERS.isdisjoint(lead) and lead[-1] not in _OTHERWISE:
+    if (
+        first < k
+        and not words_of("relievers").isdisjoint(lead)
+        and lead[-1] not in words_of("hours_otherwise")
+    ):
         yield first - 1, k + 1, "failed", "brief"
 
 
@@ -156,7 +151,7 @@ def _sums_up(reading: Reading, k: int, named: set[int]) -> bool:
     last = k
     if norms[k] == "all":
         last = k + 1
-        if last >= stop or norms[last] not in _NOTHING:
+        if last >= stop or norms[last] not in words_of("came_to_nothing"):
             return False
     if last + 1 < stop and norms[last + 1] not in _ENDS:
         return False
@@ -183,7 +178,7 @@ def _is_result(reading: Reading, k: int) -> bool:
         at -= 1
     if at <= begin:
         return False
-    return norms[at].endswith(("/52", "/12", "/7")) or norms[at] in _UNITS
+    return norms[at].endswith(("/52", "/12", "/7")) or norms[at] in words_of("counted_courses")
 
 
 def _answers(reading: Reading, k: int, named: set[int], drugs: set[int]) -> bool:
@@ -196,9 +191,11 @@ def _answers(reading: Reading, k: int, named: set[int], drugs: set[int]) -> bool
     if k + 1 < stop and norms[k + 1] not in _ENDS:
         return False
     at = k - 1
-    while at > begin and (norms[at] in _JOINTS or norms[at] in _DOSES or norms[at][0].isdigit()):
+    while at > begin and (
+        norms[at] in _JOINTS or norms[at] in words_of("dose_marks") or norms[at][0].isdigit()
+    ):
         at -= 1
-    if norms[k] in _SAID_OF_RESULTS:
+    if norms[k] in words_of("no_form_answer"):
         return at in named
     if norms[k] == "nil" and _is_dated_or_counted(norms, k, named):
         return True

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from lsmri.nlp.matching.scanner import Hit
+from lsmri.nlp.matching.wording import any_words
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.lengths.number_words import is_number
 from lsmri.nlp.treatment.bare_results import read_bare_results
@@ -167,16 +168,16 @@ class _Phrase:
 
     def _is_of_other(self) -> bool:
         """Whether something else than the complaint fares so: "HIV well controlled"."""
-        other = words_of("other_bearers", "kin")
+        other, kin = words_of("other_bearers"), any_words("people", "kin", "acquaintances")
         links = words_of("bearer_links")
         k = self.start - 1
         while k >= max(self.begin, self.start - 4) and self.norms[k] in links:
             k -= 1
-        if k >= self.begin and self.norms[k] in other:
+        if k >= self.begin and (self.norms[k] in other or self.norms[k] in kin):
             near = self.norms[max(self.begin, k - 4) : k]
             return words_of("pains").isdisjoint(near)
         aim = next((w for w in self.after[:3] if w not in words_of("bearer_links")), "")
-        return aim in other and words_of("back").isdisjoint(self.after)
+        return (aim in other or aim in kin) and words_of("back").isdisjoint(self.after)
 
     def _asked(self) -> str:
         """The answer to a form's question: "Did it help? Not really"."""

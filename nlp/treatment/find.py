@@ -11,6 +11,7 @@ import re
 from lsmri.nlp.matching.scanner import Hit
 from lsmri.nlp.text.entries import stale_sentences
 from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.time.timewords import time_words
 from lsmri.nlp.treatment.attribution import tie_effects
 from lsmri.nlp.treatment.bare_results import named_drugs
 from lsmri.nlp.treatment.effects import read_effects
@@ -55,10 +56,9 @@ _EARLIER = frozenset({"before", "previous"})
 _LONG_PAST = frozenset({"ago", "last", "previous", "earlier"})
 #: Beside an injection these make it one that was given: a count, a year or a month.
 _COUNTED = re.compile(r"\d{1,2}$|(?:19|20)\d\d$").match
-_HAD = frozenset(
-    "ago one two three once twice last had after since january february april june july august "
-    "september october november december jan feb apr jun jul aug sept sep oct nov dec".split()
-)
+_HAD = frozenset("ago one two three once twice last had after since".split())
+#: Months that are other words as well.
+_OTHER_WORDS = frozenset({"march", "mar", "may"})
 #: What was named before them has "done nothing", "not done anything".
 _DONE = frozenset({"done", "do", "did"})
 #: What a patient won't have any more after it did him harm was had.
@@ -208,9 +208,13 @@ def _is_injection_meant(reading: Reading, group: Group) -> bool:
     if {"x", "time", "each"}.intersection(reading.norms[group.end : group.end + 4]):
         return False
     near = reading.norms[max(begin, group.start - 4) : min(stop, group.end + 6)]
-    if any(_COUNTED(word) for word in near) or not _HAD.isdisjoint(near):
+    if any(_COUNTED(word) or _is_month(word) for word in near) or not _HAD.isdisjoint(near):
         return False
     return not words_of("injection_weighed").isdisjoint(reading.norms[begin:stop])
+
+
+def _is_month(word: str) -> bool:
+    return word in time_words().months and word not in _OTHER_WORDS
 
 
 def _is_counted(reading: Reading, group: Group) -> bool:

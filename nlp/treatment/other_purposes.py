@@ -39,7 +39,7 @@ def is_elsewhere(place: Place, types: list[str]) -> bool:
         return not place.followed_by("treats_him", 8)
     if place.before(1) == ["("] and not words_of("imaged").isdisjoint(place.before(3)):
         return True
-    if place.before(2) == [",", "a"] and place.led_by("kin", 6):
+    if place.before(2) == [",", "a"] and place.led_by_kin(6):
         return not place.followed_by("treats_him", 8)
     named = not words_of("persons").isdisjoint(place.phrase.split())
     if named and _is_person(place):
@@ -51,8 +51,8 @@ def is_elsewhere(place: Place, types: list[str]) -> bool:
 
 def _is_of_kin(place: Place, types: list[str]) -> bool:
     if types == ["unspecified_conservative"] and place.before(1) == ["on"]:
-        return place.led_by("kin", 8)
-    taken = place.led_by("kin", 4) and place.led_by("kin_has", 2)
+        return place.led_by_kin(8)
+    taken = place.led_by_kin(4) and place.led_by("kin_has", 2)
     return taken and not place.led_by("kin_helps", 4)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from itertools import pairwise
 
-from lsmri.nlp.matching.wording import load_words
+from lsmri.nlp.matching.wording import any_words
 from lsmri.nlp.text.reading import Reading
 
 __all__ = ["Place", "boxes_lead", "words_of"]
@@ -16,8 +16,7 @@ _SHORT_LINE = 9
 @cache
 def words_of(*kinds: str) -> frozenset[str]:
     """The folded words of these kinds from ``lexicon/treatment_words.toml``."""
-    table = load_words("treatment_words")
-    return frozenset[str]().union(*(table[kind] for kind in kinds))
+    return any_words("treatment_words", *kinds)
 
 
 def boxes_lead(norms: list[str], begin: int, stop: int) -> bool:
@@ -61,6 +60,10 @@ class Place:
     def led_by(self, kind: str, count: int = 1) -> bool:
         """Whether one of the words ahead is of a kind."""
         return not words_of(kind).isdisjoint(self._ahead[-count:])
+
+    def led_by_kin(self, count: int) -> bool:
+        """Whether one of the words ahead is a relative or friend."""
+        return not any_words("people", "kin", "acquaintances").isdisjoint(self._ahead[-count:])
 
     def followed_by(self, kind: str, count: int = 1) -> bool:
         """Whether one of the words behind is of a kind."""

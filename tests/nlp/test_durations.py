@@ -20,6 +20,7 @@ import yaml
 import lsmri
 from lsmri.corpora.authoring import parse_markup
 from lsmri.corpora.letter import Mention
+from lsmri.corpora.values import DAYS_A_MONTH, DAYS_A_YEAR
 
 _PATH = Path(__file__).parent / "marked.py"
 _SPEC = importlib.util.spec_from_file_location("lsmri_tests_marked", _PATH)
@@ -32,7 +33,7 @@ FILE = "durations.yaml"
 KNOWN: dict[str, str] = yaml.safe_load(
     (marked.SENTENCES / "known_failures_durations.yaml").read_text("utf-8")
 )
-_DAYS = {"D": 1.0, "W": 7.0, "M": 30.45, "Y": 365.25}
+_DAYS = {"D": 1.0, "W": 7.0, "M": DAYS_A_MONTH, "Y": DAYS_A_YEAR}
 _DATED = {"prior_lumbar_mri", "prior_other_imaging", "prior_spinal_surgery"}
 
 

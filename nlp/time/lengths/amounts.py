@@ -1,21 +1,23 @@
 """Lengths of time as letters write them: "six weeks", "a year and a half", "week five".
 
 Conventions: "a couple" is 2, "a few" 3, "several" 5; a range counts by its middle; a bound ("over a
-year", "6+/52") counts as its value; a month is 4.35 weeks (scheme) and a year 365.25 days.
+year", "6+/52") counts as its value; months and years are as
+long as the scheme says (``corpora.values``).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lsmri.corpora.values import DAYS_A_MONTH, DAYS_A_YEAR
 from lsmri.nlp.time.lengths.number_words import HALVES, is_number, number_at
 from lsmri.nlp.time.timewords import time_words
 
 __all__ = ["Amount", "amount_before", "counted_unit"]
 
 _DAYS = {
-    "hour": 1 / 24, "day": 1.0, "week": 7.0, "fortnight": 14.0, "month": 30.45, "year": 365.25,
-    "decade": 3652.5,
+    "hour": 1 / 24, "day": 1.0, "week": 7.0, "fortnight": 14.0, "month": DAYS_A_MONTH,
+    "year": DAYS_A_YEAR, "decade": 10 * DAYS_A_YEAR,
 }  # fmt: skip
 _CODES = {"day": "D", "week": "W", "month": "M", "year": "Y"}
 #: Said in one unit, written in another.
