@@ -98,6 +98,9 @@ def observe(clause: Clause, f: Finding) -> bool:
             return claim(f, "absent", negation[1])
     if assertion == "present" and f.concept in SCREENED:
         negation = negation_of(clause, f)
+        lacks = negation and negation[1] == why and names_function(clause, f)
+        if lacks and not (asked_in_list(clause, f) or _answered_alike(clause, why)):
+            negation = None  # "perianal sensation: nil"
         if negation and negation[2] <= _NEAR:
             return claim(f, "absent", negation[1])
     doubt = doubt_of(clause, f)
@@ -105,6 +108,12 @@ def observe(clause: Clause, f: Finding) -> bool:
         assertion = "possible"
     f.examined = True
     return claim(f, assertion, why)
+
+
+def _answered_alike(clause: Clause, answer: str) -> bool:
+    """Whether the sentence before ends in the same answer: "Fever: nil. Saddle sensation: nil"."""
+    ahead = [norm for norm in clause.norms[max(0, clause.begin - 3) : clause.begin] if norm != "\n"]
+    return answer in ahead[-2:]
 
 
 def _answered(clause: Clause, f: Finding) -> str | None:

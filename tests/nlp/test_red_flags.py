@@ -239,3 +239,19 @@ def test_suspicions_and_losses_as_they_are_put(status, text, concept, expected) 
 )
 def test_pain_at_rest_and_sweats_in_plain_words(rules, letter, concept, status) -> None:
     assert rules(letter).features.findings[concept] == status
+
+
+@pytest.mark.parametrize(
+    ("letter", "concept", "status"),
+    [
+        ("Perianal sensation: nil.", "saddle_sensory_change", "present"),
+        ("Perianal sensation: absent.", "saddle_sensory_change", "present"),
+        ("Anal squeeze nil.", "bowel_dysfunction", "present"),
+        ("Perianal numbness: nil.", "saddle_sensory_change", "absent"),
+        ("Fever: nil. Saddle sensation: nil.", "saddle_sensory_change", "absent"),
+    ],
+)
+def test_a_function_that_is_nil_is_lost_and_a_symptom_that_is_nil_denied(
+    rules, letter, concept, status
+) -> None:
+    assert rules(f"LBP. {letter}").features.findings[concept] == status
