@@ -168,6 +168,7 @@ class _Terms(_Component):
     def _scan(self, reading: Reading) -> None:
         hits = self._scanner(reading)
         reading.findings = hits.findings
+        reading.look_alikes = hits.look_alikes
         mark_sections(reading, hits.sections)
         reading.treatment_hits = hits.treatments
 

@@ -267,13 +267,6 @@ def _has_earlier(reading: Reading) -> bool:
     )
 
 
-def _short_course(f: Finding, reading: Reading) -> bool:
-    _, end = reading.bounds[reading.sentence[f.start]]
-    after = reading.norms[f.start : min(end, f.end + 7)]
-    lasting = {"month", "year", "long", "week", "daily", "since"}
-    return f.assertion == "present" and "day" in after and lasting.isdisjoint(after)
-
-
 def _brief_stiffness(f: Finding, reading: Reading) -> bool:
     """Whether the morning stiffness lasts under half an hour, which isn't inflammatory."""
     _, end = reading.bounds[reading.sentence[f.start]]
@@ -351,7 +344,6 @@ _CHECKS: dict[str, Callable[[Finding, Reading], bool]] = {
     "bilateral_radicular_symptoms": _both_of_claudication,
     "unexplained_weight_loss": _dieted,
     "symptom_change": _is_no_comparison,
-    "prolonged_steroid_use": _short_course,
     "significant_trauma": _of_no_fall,
     "suspected_axial_spondyloarthritis": _brief_stiffness,
     "raised_inflammatory_markers": _usual_markers,

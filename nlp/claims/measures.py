@@ -30,15 +30,20 @@ _BELOW_TWENTY = {"zero": 0} | UNITS | TEENS
 
 
 def read_measures(reading: Reading) -> list[Finding]:
-    """The findings that the measurements of a letter tell."""
+    """The findings that the measurements of a letter tell. Those that are nothing go to
+    ``reading.look_alikes``.
+    """
     norms = reading.norms
     found: list[Finding] = []
     for k in reading.places(_triggers()):
         _, end = reading.bounds[reading.sentence[k]]
         if not _is_other(norms, k, end):
             made = _measure(norms, k, end)
-            if made is not None:
+            if isinstance(made, Finding):
                 found.append(made)
+            elif made is not None:
+                for limit in load_limits().get(norms[k], ()):
+                    reading.look_alikes.setdefault(limit.concept, []).append(made)
     return found
 
 
@@ -76,8 +81,10 @@ def _is_other(norms: list[str], k: int, end: int) -> bool:
     )
 
 
-def _measure(norms: list[str], k: int, end: int) -> Finding | None:
-    """The finding that the measurement named at word k tells."""
+def _measure(norms: list[str], k: int, end: int) -> Finding | tuple[int, int] | None:
+    """The finding that the measurement named at word k tells, or where its words stand if it tells
+    none; None where there is no value.
+    """
     trigger = norms[k]
     at, negative = _value_place(norms, k, end)
     if at >= end:
@@ -116,7 +123,7 @@ def _measure(norms: list[str], k: int, end: int) -> Finding | None:
         None,
     )
     if made is None:
-        return None
+        return k, min(end, at + 2)
     if made == ("nerve_tension_sign", "present") and hurts_back_only(norms, at, end):
         made = "nerve_tension_sign", "absent"
     value = -value if negative else value

@@ -8,6 +8,7 @@ from itertools import pairwise
 from lsmri.nlp.claims.explained import is_explained, of_claudication
 from lsmri.nlp.claims.leg_pain import settle_leg_pain
 from lsmri.nlp.claims.losses import read_losses
+from lsmri.nlp.claims.something_else import is_something_else
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.matching.wording import load_words
 from lsmri.nlp.text.reading import Reading
@@ -32,7 +33,8 @@ def adjust_findings(reading: Reading) -> None:
     kept = [
         f
         for f in reading.findings
-        if not is_explained(f, reading) or (second is not None and second.is_sure_of(f.concept))
+        if not is_something_else(f, reading)
+        and (not is_explained(f, reading) or (second is not None and second.is_sure_of(f.concept)))
     ]
     for f in list(kept):
         if f.concept == "significant_trauma" and f.assertion in ("present", "possible"):

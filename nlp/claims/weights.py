@@ -1,7 +1,7 @@
-"""Two weights set beside each other: "Wt 58 -> 46", "61 kg (last 66)", "from 64 to 56 kilos".
+"""Weights. Two set beside each other: "Wt 58 -> 46", "61 kg (last 66)", "from 64 to 56 kilos".
 
 A loss of 5 % or more counts as one (the usual threshold of unintended weight loss); less says
-nothing.
+nothing, nor does a weight by itself: "weighs 68 kg".
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ __all__ = ["read_weights"]
 _CONCEPT = "unexplained_weight_loss"
 _NAMES = frozenset({"weight", "wt", "weighs", "weighed", "weighing"})
 _UNITS = frozenset({"kg", "kgs", "kilo", "kilos", "lb", "lbs", "pound", "pounds"})
-_NUMBER = re.compile(r"\d{2,3}(?:[.,]\d)?")
+_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d)?")
 _LEAST, _MOST = 30.0, 400.0
 #: How far the two lie from the name and from each other.
 _REACH, _APART = 7, 5
@@ -24,6 +24,13 @@ _REACH, _APART = 7, 5
 _EARLIER = frozenset("was last from previously previous prev before ( were against".split())
 _LATER = frozenset("-> to now today → > down".split())
 _LOST = 0.95
+#: One of these in the sentence may make a weight by itself a loss.
+_LESS = frozenset(
+    "lost loss lose losing lighter less down dropped drop fallen fell falling reduced gone from "
+    "was under below shed thinner usual usually previous previously last".split()
+)
+_STONE_OR_UNITS = _UNITS | {"stone", "st"}
+_LEAST_STONE = 5.0
 #: Beside another of these it is no weight of the body, or a growth.
 _OTHER = frozenset(
     "limit max maximum table lifts lift lifting carry carrying birth bar deadlift squat goal "
@@ -32,17 +39,31 @@ _OTHER = frozenset(
 
 
 def read_weights(reading: Reading) -> list[Finding]:
-    """The losses that pairs of weights tell."""
+    """The losses that pairs of weights tell. What only weighs goes to ``reading.look_alikes``."""
     found: list[Finding] = []
     for number in sorted(reading.sentences(_NAMES | _UNITS)):
         begin, end = reading.bounds[number]
         pair = _pair(reading.norms, begin, end)
         if pair is None:
+            reading.look_alikes.setdefault(_CONCEPT, []).extend(_plain(reading.norms, begin, end))
             continue
         start, stop, then, now = pair
         if now <= _LOST * then:
             found.append(measured(start, stop, _CONCEPT, "present", now, f"{then:g}, now {now:g}"))
     return found
+
+
+def _plain(norms: list[str], begin: int, end: int) -> list[tuple[int, int]]:
+    """Where a sentence says what somebody weighs, and of no loss."""
+    if not _LESS.isdisjoint(norms[begin:end]):
+        return []
+    return [
+        (k, min(end, at + 3))
+        for k in range(begin, end)
+        if norms[k] in _NAMES
+        for at, _ in _numbers(norms, k, min(end, k + _REACH), least=_LEAST_STONE)[:1]
+        if not _STONE_OR_UNITS.isdisjoint(norms[at + 1 : at + 2])
+    ]
 
 
 def _pair(norms: list[str], begin: int, end: int) -> tuple[int, int, float, float] | None:
@@ -69,12 +90,14 @@ def _pair(norms: list[str], begin: int, end: int) -> tuple[int, int, float, floa
     return None
 
 
-def _numbers(norms: list[str], begin: int, end: int) -> list[tuple[int, float]]:
+def _numbers(
+    norms: list[str], begin: int, end: int, *, least: float = _LEAST
+) -> list[tuple[int, float]]:
     """The numbers among words that may be weights of a grown person."""
     found: list[tuple[int, float]] = []
     for k in range(begin, end):
         if _NUMBER.fullmatch(norms[k]):
             value = float(norms[k].replace(",", "."))
-            if _LEAST <= value <= _MOST:
+            if least <= value <= _MOST:
                 found.append((k, value))
     return found

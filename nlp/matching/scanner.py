@@ -35,9 +35,13 @@ _PLACE = attrgetter("start", "end")
 
 @dataclass(slots=True)
 class Hits:
-    """What a scan found, in words: concepts as findings, the rest as (start, end, entry)."""
+    """What a scan found, in words: concepts as findings, the rest as (start, end, entry).
+
+    look_alikes: by concept, from where to where words only look like it.
+    """
 
     findings: list[Finding] = field(default_factory=list)
+    look_alikes: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     treatments: list[Hit] = field(default_factory=list)
     sections: list[Hit] = field(default_factory=list)
 
@@ -235,6 +239,8 @@ def _sorted_out(entries: list[Hit]) -> Hits:
         kind = hit[2].kind
         if kind == "concept":
             concepts[hit[2].name].append(hit)
+            if hit[2].polarity == "exclude":
+                hits.look_alikes.setdefault(hit[2].name, []).append(hit[:2])
         elif kind == "treatment":
             hits.treatments.append(hit)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace as evolve
 
 from lsmri.corpora.scheme import Assertion, Concept
 from lsmri.nlp.claims.clause import words_of
@@ -31,8 +32,26 @@ _TICKED = 0.97
 _MEASURED = frozenset(
     {
         Concept.BLADDER_DYSFUNCTION,
+        Concept.BODY_SIZE_LIMIT,
         Concept.FEVER,
+        Concept.OSTEOPOROSIS,
+        Concept.RAISED_INFLAMMATORY_MARKERS,
+        Concept.RENAL_IMPAIRMENT,
         Concept.SUSPECTED_AORTIC_ANEURYSM,
+        Concept.SUSPECTED_MALIGNANCY,
+    }
+)
+#: What the lexicon reads as normal by itself is normal: "plantars downgoing", "gained 10 kg".
+_NORMAL = frozenset({Concept.UNEXPLAINED_WEIGHT_LOSS, Concept.UPPER_MOTOR_NEURON_SIGNS})
+#: Of the cauda equina and of tumours nothing is passed over: a missed one costs most, and of 95
+#: emergencies one was lost by it.
+_NEVER_PASSED_OVER = frozenset(
+    {
+        Concept.BLADDER_DYSFUNCTION,
+        Concept.BOWEL_DYSFUNCTION,
+        Concept.CAUDA_EQUINA_SUSPECTED,
+        Concept.SADDLE_SENSORY_CHANGE,
+        Concept.SEXUAL_DYSFUNCTION,
         Concept.SUSPECTED_MALIGNANCY,
     }
 )
@@ -61,10 +80,26 @@ def candidates(reading: Reading, tags: Tags) -> Iterator[tuple[Finding | Proposa
         places = found.get(proposal.concept, ())
         if any(start < proposal.end and proposal.start < end for start, end in places):
             continue
+        if _looks_alike(proposal, reading):
+            continue
         yield (
             proposal,
             Candidate(proposal.concept, None, proposal.probability, proposal.claims),
         )
+
+
+def _looks_alike(proposal: Proposal, reading: Reading) -> bool:
+    """Whether it claims a red flag on words most of which the rules hold to be something else:
+    "weight bearing", "T-score -1.8".
+    """
+    look_alikes = reading.look_alikes.get(proposal.concept)
+    if not look_alikes or proposal.concept in _NEVER_PASSED_OVER or proposal.assertion not in NOW:
+        return False
+    words = reading.words_within(proposal.start, proposal.end)
+    if words is None:
+        return False
+    start, end = words
+    return any(2 * (min(end, e) - max(start, s)) >= end - start for s, e in look_alikes)
 
 
 def merge(
@@ -79,6 +114,7 @@ def merge(
     kept = []
     weighed: dict[Concept, list[Weighed]] = {}
     ticked: set[tuple[Concept, int]] = set()
+    denied: set[int] = set()
     for source, candidate in list(candidates(reading, tags)):
         finding = source if isinstance(source, Finding) else _finding(reading, source)
         if finding is None:
@@ -89,9 +125,12 @@ def merge(
         if _is_alarm(candidate) and finding.answered:
             settled = _as_ruled(candidate)
             ticked.add(place)
-        elif _speaks_for_itself(finding, candidate):
+        elif _speaks_for_itself(finding, candidate) or (
+            candidate.rule is not None and _is_chosen(finding, reading)
+        ):
             settled = _as_ruled(candidate)
             stands = candidate.rule in NOW
+            denied.add(id(finding))
         elif candidate.rule is None and place in ticked:
             continue
         if not _settles_nothing(finding, candidate, settled, reading):
@@ -101,7 +140,16 @@ def merge(
             kept.append(finding)
     kept.sort(key=lambda f: (f.start, f.end))
     reading.findings = kept
+    for concept, all_found in weighed.items():
+        if denied.issuperset(id(w.finding) for w in all_found):
+            weighed[concept] = [evolve(w, stands=True) for w in all_found]
     return weighed
+
+
+def _is_chosen(finding: Finding, reading: Reading) -> bool:
+    """Whether a form's marked answer says it: "saddle numbness yes / *NO*"."""
+    behind = reading.starts[finding.start : finding.end + 2]
+    return not reading.chosen.isdisjoint(behind)
 
 
 def _is_alarm(candidate: Candidate) -> bool:
@@ -113,6 +161,8 @@ def _speaks_for_itself(finding: Finding, candidate: Candidate) -> bool:
     """Whether a number says it, or denies it, or a drug that is given for it alone says it."""
     if candidate.rule in NOW and finding.why and finding.why[0] in words_of("speaks_for_itself"):
         return True
+    if finding.polarity == "absent" and finding.concept in _NORMAL:
+        return candidate.rule is Assertion.ABSENT
     measured = finding.concept in _MEASURED and isinstance(finding.value, float)
     return measured and candidate.rule in (*NOW, Assertion.ABSENT)
 

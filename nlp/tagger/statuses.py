@@ -116,7 +116,7 @@ class Weighed:
     """A mention as it was settled, kept or not.
 
     stands: a number says it, or a drug that is given for it alone, and nothing else of the letter
-    can unsay it.
+        can unsay it; or the like denies it, and nothing else of the letter speaks of it.
     """
 
     finding: Finding

@@ -16,6 +16,7 @@ from datetime import date
 from itertools import chain, compress
 from typing import TYPE_CHECKING, Any
 
+from lsmri.nlp.text.choices import choose
 from lsmri.nlp.text.tokenizer import Words
 
 if TYPE_CHECKING:
@@ -89,8 +90,11 @@ class Reading:
     treatment_hits: the lexicon's names of treatments and words about them. second_reading: what a
         tagger saw, where there is one. timed: the times as it weighed them. picked: the one that it
         picked as how long the complaint has lasted; None where it leaves that to the rules.
+    look_alikes: by concept, first and last-plus-one word of what only looks like it: the lexicons'
+        ``exclude``, measurements that are nothing.
     unanswered: first and last-plus-one word of what a form prints and nobody answered.
     stale: sentences of entries of an earlier time; None until ``stale_sentences`` is first asked.
+    chosen: offsets of answers that are marked among those that a form prints.
     soft_breaks: words that begin a line which was taken for the wrapped rest of the one before.
     where: of each folded word that the letter holds, where it stands, in order.
     """
@@ -117,8 +121,10 @@ class Reading:
     second_reading: SecondReading | None = None
     timed: list[Timed] = field(default_factory=list)
     picked: PickedTime | None = None
+    look_alikes: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     unanswered: list[tuple[int, int]] = field(default_factory=list)
     stale: frozenset[int] | None = None
+    chosen: frozenset[int] = frozenset()
     where: dict[str, list[int]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -168,15 +174,16 @@ def read_words(text: str, words: Words) -> Reading:
     source = words.norms
     dropped = [i for i, norm in enumerate(source) if not norm] if "" in source else []
     wraps = _wraps(words)
-    if wraps:
-        dropped = sorted((*dropped, *wraps))
+    chosen, unchosen = choose(words)
+    if wraps or unchosen:
+        dropped = sorted({*dropped, *wraps, *unchosen})
     norms, starts, ends, index = source, words.starts, words.ends, words.index
     soft_breaks: set[int] = set()
     if dropped:
         kept = bytearray(b"\1") * len(source)
         for count, i in enumerate(dropped):
             kept[i] = 0
-            if wraps and source[i] and i + 1 < len(source):
+            if wraps and source[i] == "\n" and i + 1 < len(source):
                 soft_breaks.add(i - count)
         norms = list(compress(norms, kept))
         starts, ends = list(compress(starts, kept)), list(compress(ends, kept))
@@ -184,6 +191,7 @@ def read_words(text: str, words: Words) -> Reading:
     sentence: list[int] = []
     bounds: list[tuple[int, int]] = []
     reading = Reading(text, norms, starts, ends, index, sentence, bounds, {0}, soft_breaks)
+    reading.chosen = frozenset(chosen)
     reading.line_starts.update([k + 1 for k in reading.where.get("\n", ())])
     begin = 0
     for k in reading.places(_STOPS):
