@@ -24,6 +24,7 @@ from typing import Any
 import yaml
 
 from lsmri.corpora.scheme import Concept
+from lsmri.nlp.matching.wording import load_tables
 
 ROOT = Path(__file__).resolve().parents[1]
 FIGURES = ROOT / "docs" / "figures.json"
@@ -365,6 +366,30 @@ def failures() -> Iterator[str]:
     )
 
 
+def measurements() -> Iterator[str]:
+    """From which value on a measurement is a finding, and by what source."""
+    yield "| measured | finding | found | denied | source |"
+    yield "|---|---|---|---|---|"
+    told = set()
+    for row in load_tables("limits")["limit"]:
+        begins = next(f"{word} {row[key]:g}" for key, word in _BEGINS.items() if key in row)
+        clear = f"below {row['clear_below']:g}" if "clear_below" in row else "–"
+        cells = (
+            row["name"],
+            row["concept"].replace("_", " "),
+            f"{begins} {row['unit']}",
+            "any other value" if row.get("otherwise") else clear,
+            row["source"],
+        )
+        if (cells[0], cells[2]) not in told:  # as another word for the same
+            yield f"| {' | '.join(cells)} |"
+        told.add((cells[0], cells[2]))
+
+
+#: The words for where a finding begins.
+_BEGINS = {"from": "from", "above": "above", "below": "below"}
+
+
 def _kind(phenomenon: str) -> str:
     """A phenomenon in words; those that are a concept are told by its group."""
     if phenomenon in tuple(Concept):
@@ -390,7 +415,7 @@ PARTS: dict[str, Callable[[], Iterator[str]]] = {
     made.__name__: made
     for made in (
         readme, missed, card, pairs, limits, guidelines, looks, look, models, calibration, opinion,
-        failures,
+        failures, measurements,
     )
 }  # fmt: skip
 
