@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -53,7 +54,7 @@ class Letter:
         if not isinstance(text, str):
             raise ValueError(f"'text' is a {type(text).__name__}: give the letter as a string")
         given = data.get("id", position)
-        if given is None or isinstance(given, (dict, list, bool)):
+        if given is None or isinstance(given, (dict, list, bool)) or _is_nan(given):
             raise ValueError("key 'id' is missing or no plain value: give a string under 'id'")
         age = data.get("age_years")
         if age is not None:
@@ -73,6 +74,10 @@ class Letter:
             letter_date=_date(data.get("letter_date")),
             vetting=vetting,
         )
+
+
+def _is_nan(value: object) -> bool:
+    return isinstance(value, float) and math.isnan(value)
 
 
 _C = TypeVar("_C", Sex, Specialty, CareSetting)

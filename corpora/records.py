@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
@@ -37,12 +36,13 @@ _CODES: dict[str, type[Code]] = {
     "care_setting": CareSetting,
     "laterality": Laterality,
 }
-_NUMBERS = (
-    "age_years",
-    "symptom_duration_weeks",
-    "conservative_treatment_weeks",
-    "prior_lumbar_mri_months",
-)
+#: The numbers of a record, and how large each may be.
+_NUMBERS = {
+    "age_years": 130,
+    "symptom_duration_weeks": 10_000,
+    "conservative_treatment_weeks": 10_000,
+    "prior_lumbar_mri_months": 10_000,
+}
 _STATUSES = ("present", "possible", "absent")
 _FEATURES = [f.name for f in fields(FeatureRecord)]
 #: What a gold mention says, and after it how a mention was found.
@@ -74,9 +74,9 @@ def record_from(data: Mapping[str, Any], tell: Tell) -> FeatureRecord:
         with telling(tell, f"feature {name!r} is unknown"):
             value = data.get(name)
             setattr(record, name, None if value is None else str(kind(value)))
-    for name in _NUMBERS:
+    for name, most in _NUMBERS.items():
         with telling(tell, f"feature {name!r} is no number"):
-            number = _number(data.get(name))
+            number = _number(data.get(name), most)
             if name == "age_years" and number is not None and number != int(number):
                 raise ValueError("give whole years")
             setattr(record, name, number)
@@ -114,13 +114,18 @@ def _treatments(data: Any, tell: Tell) -> list[str]:
     return tried
 
 
-def _number(value: Any) -> Any:
+def _number(value: Any, most: float) -> Any:
     if value is None:
         return None
-    plain = isinstance(value, int | float) and not isinstance(value, bool)
-    if not plain or not math.isfinite(value) or value < 0:
-        raise ValueError("give a number from 0, or null")
+    if not _is_within(value, most):
+        raise ValueError(f"give a number from 0 to {most}, or null")
     return value
+
+
+def _is_within(value: Any, most: float) -> bool:
+    """Whether it is a number from 0 to ``most``; one of any size is compared, not converted."""
+    plain = isinstance(value, int | float) and not isinstance(value, bool)
+    return plain and 0 <= value <= most
 
 
 def mention_from(data: Any, text: str, tell: Tell) -> Mention | None:
@@ -163,6 +168,14 @@ def _mention(data: Mapping[str, Any], start: int, end: int, words: str) -> Menti
     about = data.get("about")
     if about not in (None, "", *ABOUT):
         raise ValueError(f"not a value of about; allowed: {', '.join(ABOUT)}")
+    probability, why = data.get("probability", 1.0), data.get("why") or ()
+    if not _is_within(probability, 1):
+        raise ValueError("the probability is no number from 0 to 1: give one, or leave it out")
+    if not isinstance(why, list | tuple) or not all(isinstance(one, str) for one in why):
+        raise ValueError("'why' is no list of strings: give […], or leave it out")
+    for key in ("section", "source"):
+        if not isinstance(data.get(key), str | None):
+            raise ValueError(f"{key!r} is no string: give one, or null")
     return Mention(
         start,
         end,
@@ -175,9 +188,9 @@ def _mention(data: Mapping[str, Any], start: int, end: int, words: str) -> Menti
         _optional(TreatmentType, data.get("type")),
         about or None,
         section=data.get("section"),
-        source=str(data.get("source") or "given"),
-        probability=float(data.get("probability", 1.0)),
-        why=tuple(map(str, data.get("why") or ())),
+        source=data.get("source") or "given",
+        probability=float(probability),
+        why=tuple(why),
     )
 
 

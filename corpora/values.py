@@ -41,13 +41,21 @@ def parsed(value: object) -> str | float | int | None:
     """
     if value is None or value == "":
         return None
-    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+    if isinstance(value, int | float) and not isinstance(value, bool) and _is_finite(value):
         return value
     if isinstance(value, str) and _DURATION.fullmatch(value):
         return value
-    if isinstance(value, str) and _NUMBER.fullmatch(value):
+    if isinstance(value, str) and _NUMBER.fullmatch(value) and _is_finite(float(value)):
         return float(value) if "." in value else int(value)
     raise ValueError("no value: write a duration as P3M, P10D or P1.5W, or a number")
+
+
+def _is_finite(value: float) -> bool:
+    """Whether a floating-point number can hold it: a whole number may have too many digits."""
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
 
 
 def written(value: object) -> str:

@@ -51,6 +51,6 @@ def find_extractor(model: str) -> Extractor:
         about = json.loads(manifest.read_text("utf-8"))
         version = str(about["version"])
         name = model if shipped else str(about["name"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise ValueError(f"{manifest}: no manifest of a model; train it again") from None
     return Extractor(name, version, folder, alone=model == TRANSFORMER)

@@ -135,7 +135,7 @@ def _about(file: Path, tell: Report) -> dict[str, Any]:
         return {}
     try:
         data = json.loads(file.read_text("utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         tell(Fault(FaultCode.SYNTAX, "no valid JSON beside it", "mend it", detail=str(error)))
         return {}
     return data if isinstance(data, dict) else {}

@@ -47,7 +47,7 @@ def note_from(note: Any, report: Report) -> dict[str, Any]:
     """The note read again, as JSON or as the object that a program made of it; {} for none."""
     try:
         data = json.loads(note) if isinstance(note, str) else note
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         reason, remedy = "the note of lsmri is no valid JSON", "mend it, or write the file again"
         report(Fault(FaultCode.SYNTAX, reason, remedy, detail=str(error)))
         return {}

@@ -58,7 +58,9 @@ def letter_from(
     """
 
     def tell(fault: Fault) -> None:
-        report(replace(fault, letter=fault.letter or str(letter_id or "")))
+        # What is no plain value is no id, and may be words of a letter.
+        name = str(letter_id) if letter_id and isinstance(letter_id, str | int | float) else ""
+        report(replace(fault, letter=fault.letter or name))
 
     _tell_unknown(about, tell)
     given = about.get("given") or {}

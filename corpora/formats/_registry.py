@@ -206,7 +206,7 @@ def _of_json_lines(path: Path) -> Format:
         first = next((line for line in lines if line.strip()), "{}")
     try:
         keys = set(json.loads(first))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return FORMATS["jsonl"]
     if "mentions" not in keys and keys & {"label", "labels", "entities"}:
         return FORMATS["doccano"]

@@ -60,7 +60,7 @@ def vary(
         the rates given there, so that a few letters stay as they are.
     Raises ``ValueError`` on an unknown kind, naming those that there are.
     """
-    rng = Random(f"{seed} {item.letter.id}")
+    rng = Random(f"{seed} {item.letter.id}".encode(errors="surrogatepass"))
     draft = Draft(
         item.letter.text, item.mentions, [(m.start, m.end) for m in item.mentions], item.country
     )

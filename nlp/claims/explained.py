@@ -55,8 +55,8 @@ def _sentence(f: Finding, reading: Reading) -> list[str]:
 
 def _near(f: Finding, reading: Reading) -> list[Finding]:
     """The other findings of the same sentence."""
-    sentence = reading.sentence[f.start]
-    return [o for o in reading.findings if o is not f and reading.sentence[o.start] == sentence]
+    begin, end = reading.bounds[reading.sentence[f.start]]
+    return [o for o in reading.placed_within(reading.findings, begin, end) if o is not f]
 
 
 def _of_other_part(f: Finding, reading: Reading) -> bool:

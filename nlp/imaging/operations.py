@@ -51,9 +51,11 @@ def _names(reading: Reading) -> list[Finding]:
             f.concept = "prior_spinal_surgery"
     found.sort(key=lambda f: (f.concept != "prior_spinal_surgery", f.start))
     kept: list[Finding] = []
+    taken: set[int] = set()
     for f in found:
-        if all(f.end <= other.start or other.end <= f.start for other in kept):
+        if taken.isdisjoint(range(f.start, f.end)):
             kept.append(f)
+            taken.update(range(f.start, f.end))
     return sorted(kept, key=lambda f: f.start)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lsmri.nlp.matching.wording import load_wording, load_words
-from lsmri.nlp.text.reading import Cue, Reading
+from lsmri.nlp.text.reading import LONGEST_SENTENCE, Cue, Reading
 
 __all__ = ["Surroundings", "coordinated"]
 
@@ -119,7 +119,8 @@ class Surroundings:
 
     def dated(self, links: str = "date_links") -> str:
         """The date of the past right beside the name, "" if there is none."""
-        for timex in self.reading.timexes:
+        low = self.start - LONGEST_SENTENCE
+        for timex in self.reading.placed_within(self.reading.timexes, low, self.end + 6):
             if timex.kind != "ago" or (timex.days is not None and timex.days < 3):
                 continue
             gap = timex.start - self.end

@@ -139,12 +139,24 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads(path.read_text("utf-8"))
         form, scheme, files = manifest["format"], manifest["scheme"], manifest["files"]
+        window = manifest["window"]
     except OSError:
         raise ModelError(f"{path}: not there; name the folder that 'lsmri train' wrote") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise ModelError(f"{path}: no manifest of a model; train it again") from None
     if form != FORMAT:
         raise ModelError(f"{path}: format {form}, and this version reads {FORMAT}: train it again")
+    sound = {
+        "scheme": isinstance(scheme, list),
+        "files": isinstance(files, dict) and all(isinstance(h, str) for h in files.values()),
+        "window": _is_window(window),
+        "longest": _is_whole(manifest.get("longest", LONGEST)),
+    }
+    if altered := [key for key, whole in sound.items() if not whole]:
+        raise ModelError(
+            f"{path}: {' and '.join(map(repr, altered))} can't be read; copy the manifest again,"
+            " or train the model again"
+        )
     if tuple(scheme) != SCHEME:
         raise ModelError(
             f"{path}: made for another version of the annotation scheme; train it again"
@@ -158,6 +170,19 @@ def read_manifest(folder: Path) -> dict[str, Any]:
                 " copy the whole folder again"
             )
     return manifest
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _is_window(window: object) -> bool:
+    """Whether it says how long windows are and what they share, with room between."""
+    if not isinstance(window, dict) or window.keys() != {"size", "context"}:
+        return False
+    if not all(map(_is_whole, window.values())):
+        return False
+    return bool(window["size"] - 2 > 2 * window["context"])
 
 
 def digest(path: Path) -> str:

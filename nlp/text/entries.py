@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.timewords import time_words
 
@@ -43,7 +45,7 @@ def _stale_sentences(reading: Reading) -> set[int]:
     stops = sorted([number for number, _ in dated] + ends + [len(reading.bounds)])
     for number, month in dated:
         if newest - month > _OLD:
-            stale.update(range(number, next(stop for stop in stops if stop > number)))
+            stale.update(range(number, stops[bisect_right(stops, number)]))
     return stale
 
 

@@ -14,7 +14,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, compress
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from lsmri.nlp.text.choices import choose
 from lsmri.nlp.text.tokenizer import Words
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from lsmri.nlp.time.timex import PickedTime, Timex
     from lsmri.nlp.treatment.find import Treatment
 
-__all__ = ["FAILED", "Cue", "Reading", "read_words"]
+__all__ = ["FAILED", "LONGEST_SENTENCE", "Cue", "Reading", "read_words"]
 
 #: Among ``Reading.doubts`` the one that is no concept: how treatment did.
 FAILED = "conservative_treatment_failed"
@@ -65,6 +66,9 @@ _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}$")
 _DATE_LEADS = frozenset("on since from dated of in by until till to and the was done".split())
 _WRAPPED_FROM = 52  # a line of at least so many characters may have been wrapped
 _ENDINGS = frozenset(".:;!?")
+#: In words. What is claimed is weighed sentence by sentence, each finding against every cue, so
+#: that the time grows with the square of a sentence's length: an endless one is cut.
+LONGEST_SENTENCE = 400
 _STOPS = frozenset("\n.;!?")
 
 
@@ -75,6 +79,17 @@ class Cue:
     start: int
     end: int
     kind: str
+
+
+class _Starting(Protocol):
+    """What has a place in the letter."""
+
+    start: int
+
+
+S = TypeVar("S", bound=_Starting)
+#: A list as it was given, its items by their place, and the first word of each.
+_Placed = tuple[list[Any], list[Any], list[int]]
 
 
 @dataclass(slots=True)
@@ -96,6 +111,7 @@ class Reading:
     stale: sentences of entries of an earlier time; None until ``stale_sentences`` is first asked.
     chosen: offsets of answers that are marked among those that a form prints.
     soft_breaks: words that begin a line which was taken for the wrapped rest of the one before.
+    placed: lists of what was found, as ``placed_within`` has put them in order.
     where: of each folded word that the letter holds, where it stands, in order.
     """
 
@@ -125,6 +141,7 @@ class Reading:
     unanswered: list[tuple[int, int]] = field(default_factory=list)
     stale: frozenset[int] | None = None
     chosen: frozenset[int] = frozenset()
+    placed: list[_Placed] = field(default_factory=list, repr=False, compare=False)
     where: dict[str, list[int]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -154,6 +171,20 @@ class Reading:
         """Those of ``places`` from ``begin`` up to, not including, ``end``."""
         places = self.places(words)
         return places[bisect_left(places, begin) : bisect_left(places, end)]
+
+    def placed_within(self, items: list[S], begin: int, end: int) -> list[S]:
+        """Those of the findings, treatments or times that start in these words, by their place.
+
+        The order is kept until the list is another or has grown, for this is asked again and again.
+        """
+        known = next((held for held in self.placed if held[0] is items), None)
+        if known is None or len(known[1]) != len(items):
+            ordered = sorted(items, key=attrgetter("start"))
+            self.placed[:] = [held for held in self.placed if held[0] is not items]
+            known = (items, ordered, [item.start for item in ordered])
+            self.placed.append(known)
+        _, ordered, starts = known
+        return ordered[bisect_left(starts, begin) : bisect_left(starts, end)]
 
     def sentences(self, words: AbstractSet[str]) -> list[int]:
         """The numbers of the sentences that hold one of these folded words, in order."""
@@ -196,13 +227,25 @@ def read_words(text: str, words: Words) -> Reading:
     begin = 0
     for k in reading.places(_STOPS):
         if norms[k] == "\n" or _ends_sentence(k, text, norms, starts, ends):
-            sentence += [len(bounds)] * (k + 1 - begin)
-            bounds.append((begin, k + 1))
+            _close(begin, k + 1, norms, sentence, bounds)
             begin = k + 1
-    if begin < len(norms):
-        sentence += [len(bounds)] * (len(norms) - begin)
-        bounds.append((begin, len(norms)))
+    _close(begin, len(norms), norms, sentence, bounds)
     return reading
+
+
+def _close(
+    begin: int, end: int, norms: list[str], sentence: list[int], bounds: list[tuple[int, int]]
+) -> None:
+    """Adds the sentence of these words; of an endless one several, cut behind a comma if it can."""
+    while begin < end:
+        stop = end
+        if end - begin > LONGEST_SENTENCE:
+            stop = begin + LONGEST_SENTENCE
+            half = begin + LONGEST_SENTENCE // 2
+            stop = next((k + 1 for k in range(stop - 1, half, -1) if norms[k] == ","), stop)
+        sentence += [len(bounds)] * (stop - begin)
+        bounds.append((begin, stop))
+        begin = stop
 
 
 def _wraps(words: Words) -> list[int]:

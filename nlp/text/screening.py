@@ -16,8 +16,11 @@ FILLER = "\u2060"
 _INVISIBLE = dict.fromkeys(
     [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xAD, 0xFEFF], FILLER
 )
+#: Halves of a character without the other half, which no tokenizer of word pieces takes.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SUSPECT = re.compile(
-    r"[\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]|[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]"
+    r"[\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+    r"|[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]"
 )
 #: UTF-8 read as Windows-1252: a lead byte and its one to three continuation bytes.
 _MOJIBAKE = re.compile(
@@ -74,10 +77,13 @@ _ENGLISH = frozenset(
 
 
 def repair(text: str) -> str:
-    """Undoes mojibake and blanks out invisible marks, character for character."""
+    """Undoes mojibake, blanks out invisible marks and replaces lone surrogates, character for
+    character.
+    """
     if not _SUSPECT.search(text):
         return text
-    return _MOJIBAKE.sub(_undone, text).translate(_INVISIBLE)
+    whole = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return _MOJIBAKE.sub(_undone, whole).translate(_INVISIBLE)
 
 
 def _undone(match: re.Match[str]) -> str:

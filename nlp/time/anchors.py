@@ -14,7 +14,6 @@ from lsmri.nlp.time.timex import Timex
 from lsmri.nlp.treatment.find import Treatment
 
 __all__ = ["COMPLAINTS", "Anchor", "anchors_between"]
-
 #: Kinds of anchor that are the complaint itself.
 COMPLAINTS = frozenset({"leg", "back", "symptom", "deficit"})
 
@@ -83,14 +82,13 @@ def anchors_between(reading: Reading, begin: int, end: int) -> list[Anchor]:
     """All anchors in the words from ``begin`` up to ``end``, in order."""
     made: list[Anchor] = []
     taken = [False] * (end - begin)
-    times = [t for t in reading.timexes if begin <= t.start < end]
-    for treatment in reading.treatments:
-        if begin <= treatment.start < end:
-            kind = "injection" if "spinal_injection" in treatment.types else "course"
-            made.append(Anchor(treatment.start, treatment.end, kind, treatment=treatment))
-            _take(taken, treatment.start - begin, treatment.end - begin)
-    for finding in reading.findings:
-        if begin <= finding.start < end and finding.concept in _BY_CONCEPT:
+    times = reading.placed_within(reading.timexes, begin, end)
+    for treatment in reading.placed_within(reading.treatments, begin, end):
+        kind = "injection" if "spinal_injection" in treatment.types else "course"
+        made.append(Anchor(treatment.start, treatment.end, kind, treatment=treatment))
+        _take(taken, treatment.start - begin, treatment.end - begin)
+    for finding in reading.placed_within(reading.findings, begin, end):
+        if finding.concept in _BY_CONCEPT:
             if _is_circa(reading, finding):
                 continue
             start, stop = _clipped(reading.norms, finding, times)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
+from collections.abc import Iterable
 from itertools import pairwise
 
 from lsmri.nlp.text.reading import Reading
@@ -30,11 +32,33 @@ def set_background(reading: Reading) -> None:
         said = [*_clause(reading, t, 7, 4), *reading.norms[t.start : t.end]]
         t.current = not time_words().cues["current"].isdisjoint(said)
         t.worse = not time_words().cues["worse"].isdisjoint(said)
+    newer = _newest_first(times)
     for t in times:
         lasting = t.kind != "ago" or (t.days or 0.0) > 365
         older = lasting and not (t.current or t.worse) and _is_older(reading, t)
-        if t.vague or older or any(_supersedes(other, t) for other in times if other is not t):
+        if t.vague or older or _is_superseded(t, newer):
             t.bearer = "background"
+
+
+def _newest_first(times: Iterable[Timex]) -> list[deque[Timex]]:
+    """The times that may date a worsening, by all that counts of them but their days."""
+    kinds: defaultdict[tuple[str, bool, bool, bool], list[Timex]] = defaultdict(list)
+    for t in times:
+        if t.days is not None and (t.current or t.worse):
+            kinds[t.bearer, t.current, t.worse, t.deficit].append(t)
+    return [deque(sorted(alike, key=lambda t: t.days or 0.0)) for alike in kinds.values()]
+
+
+def _is_superseded(t: Timex, newer: Iterable[deque[Timex]]) -> bool:
+    """Whether a time dates the worsening of what ``t`` dates: of each kind, the newest tells."""
+    for alike in newer:
+        while alike and alike[0].bearer == "background":
+            alike.popleft()
+        others = (x for x in alike if x is not t and x.bearer != "background")
+        newest = next(others, None)
+        if newest is not None and _supersedes(newest, t):
+            return True
+    return False
 
 
 def drop_repeated(reading: Reading) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lsmri.nlp.text.reading import LONGEST_SENTENCE
 from lsmri.nlp.time.anchors import Anchor
 from lsmri.nlp.time.timed_sentence import TimedSentence
 from lsmri.nlp.time.timex import Timex
@@ -70,7 +71,10 @@ def _listed_with(sentence: TimedSentence, treatment: Treatment, t: Timex) -> lis
     found: list[Treatment] = []
     times = [x for x in sentence.times if x is not t]
     current = treatment
-    before = [x for x in sentence.reading.treatments if x.end <= treatment.start]
+    reading = sentence.reading
+    low = treatment.start - LONGEST_SENTENCE
+    near = reading.placed_within(reading.treatments, low, treatment.start)
+    before = [x for x in near if x.end <= treatment.start]
     for other in reversed(before):
         gap = sentence.norms[other.end : current.start]
         joined = len(gap) <= 5 and all(word in _JOINING or word[0].isdigit() for word in gap)

@@ -31,13 +31,16 @@ def tie_effects(
     by_sentence: dict[int, list[Group]] = {}
     for group in groups:
         by_sentence.setdefault(group.sentence, []).append(group)
+    told: dict[int, list[int]] = {}
+    for k, e in enumerate(effects):
+        told.setdefault(reading.sentence[e.start], []).append(k)
+    cued: dict[int, list[Cue]] = {}
+    for cue in cues:
+        cued.setdefault(reading.sentence[cue[0]], []).append(cue)
     tied: set[int] = set()
     for number, mates in by_sentence.items():
-        begin, stop = reading.bounds[number]
-        for k, e in enumerate(effects):
-            if begin <= e.start < stop and _tie(reading, e, mates):
-                tied.add(k)
-        _weigh(reading, mates, cues)
+        tied.update(k for k in told.get(number, ()) if _tie(reading, effects[k], mates))
+        _weigh(reading, mates, cued.get(number, []))
         _share(reading.norms, mates)
     _tie_across(reading, groups, [e for k, e in enumerate(effects) if k not in tied])
 

@@ -45,11 +45,12 @@ def recognise(reading: Reading, hits: Iterable[Hit]) -> list[Treatment]:
         if entry.name not in types:
             types.append(entry.name)
     kept: list[Treatment] = []
+    taken: set[int] = set()
     elsewhere: set[str] = set()
     writer: str | None = None
     starts = {start for start, _ in by_span}
     for start, end in sorted(by_span, key=lambda s: (s[0] - s[1], s[0])):
-        if any(start < t.end and t.start < end for t in kept):
+        if not taken.isdisjoint(range(start, end)):
             continue
         place = Place(reading, start, end, starts)
         types = by_span[start, end]
@@ -66,6 +67,7 @@ def recognise(reading: Reading, hits: Iterable[Hit]) -> list[Treatment]:
                 elsewhere.add(place.phrase)
         elif not is_elsewhere(place, types):
             kept.append(_treatment(place, types))
+            taken.update(range(kept[-1].start, kept[-1].end))
     kept = [t for t in kept if t.why[0] not in elsewhere]
     kept.sort(key=lambda t: t.start)
     if writer is None and _may_be_a_physios(kept):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import zlib
+from dataclasses import fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,6 +15,9 @@ from hypothesis import strategies as st
 
 from lsmri.corpora.faults import CorpusError, Fault
 from lsmri.corpora.formats import read_corpus
+from lsmri.corpora.letter import FeatureRecord, Mention
+from lsmri.corpora.validation import faults_of
+from lsmri.corpora.variation import vary
 
 HERE = Path(__file__).parent
 _SPEC = importlib.util.spec_from_file_location("lsmri_tests_making", HERE / "making.py")
@@ -50,6 +54,32 @@ PATHS = making.PATHS
         ('{"id": "a", "text": "x", "features": {"sex": "f"}}', "'sex' is unknown: not a Sex"),
         ('{"id": "a", "text": "x", "features": {"age_years": "old"}}', "'age_years' is no number"),
         ('{"id": "a", "text": "x", "features": {"colour": 1}}', "unknown feature"),
+        ("[" * 100_000, "no valid JSON: mend the line"),
+        (f'{{"id": "a", "text": "x", "features": {{"age_years": {10**300}}}}}', "from 0 to 130"),
+        ('{"id": "a", "text": "x", "features": {"age_years": 9999}}', "from 0 to 130"),
+        (
+            f'{{"id": "a", "text": "x", "features": {{"symptom_duration_weeks": {10**400}}}}}',
+            "give a number from 0 to 10000",
+        ),
+        ('{"id": NaN, "text": "x"}', "key 'id' is missing or no plain value"),
+        *(
+            (
+                '{"id": "a", "text": "hot", "mentions":'
+                f' [{{"start": 0, "end": 3, "concept": "fever", {told}}}]}}',
+                f"a mention can't be read: {reason}",
+            )
+            for told, reason in (
+                ('"why": 5', "'why' is no list of strings"),
+                ('"why": [5]', "'why' is no list of strings"),
+                ('"probability": [1]', "the probability is no number from 0 to 1"),
+                ('"probability": null', "the probability is no number from 0 to 1"),
+                ('"probability": 7', "the probability is no number from 0 to 1"),
+                ('"section": [1]', "'section' is no string"),
+                ('"source": 1', "'source' is no string"),
+                (f'"value": {10**400}', "no value: write a duration"),
+                (f'"value": "{10**400}"', "no value: write a duration"),
+            )
+        ),
         (
             '{"id": "a", "text": "x", "features": {"findings": {"fever": "family"}}}',
             "fever must be one of present, possible, absent",
@@ -118,6 +148,43 @@ def test_a_broken_annotation_is_told(ann, told, tmp_path):
 
 
 SECRET = "xylophone"
+FEVER = {"start": 0, "end": 3, "concept": "fever"}
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
+    | st.sampled_from([10**400, -(10**400), "fever", "P3M", "\ud800"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=5,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("any")
+
+
+@given(
+    letter=st.fixed_dictionaries(
+        {"id": st.just("a") | JSON, "text": st.just("hot") | JSON},
+        optional={
+            "features": JSON
+            | st.dictionaries(st.sampled_from([f.name for f in fields(FeatureRecord)]), JSON),
+            "given": JSON,
+            "author": JSON,
+        },
+    ),
+    mention=st.dictionaries(st.sampled_from([f.name for f in fields(Mention)]), JSON),
+)
+def test_any_json_is_read_or_told_and_the_rest_is_read(letter, mention, folder):
+    path = folder / "a.jsonl"
+    whole = {**letter, "mentions": [{**FEVER, **mention}, FEVER]}
+    path.write_text(json.dumps(whole) + '\n{"id": "last", "text": "y"}\n', "utf-8")
+    faults: list[Fault] = []
+    items = list(read_corpus(path, form="jsonl", report=faults.append))
+    assert items[-1].letter.id == "last"
+    assert faults or len(items) == 2
+    for item in items:
+        list(faults_of(item))
+        vary(item, seed=1)
 
 
 @pytest.mark.parametrize(
@@ -132,6 +199,14 @@ SECRET = "xylophone"
         {"id": "a", "text": SECRET, "features": {"findings": {SECRET: "present"}}},
         {"id": "a", "text": SECRET, "features": {"treatments_tried": [SECRET]}},
         {"id": "a", "text": SECRET, "features": {"laterality": SECRET}},
+        {"id": [SECRET], "text": "x"},
+        {"id": {SECRET: 1}, "text": SECRET},
+        *(
+            {"id": "a", "text": "hot", "mentions": [FEVER | {key: given}]}
+            for key in ("probability", "why", "section", "source", "value")
+            for given in (SECRET, [SECRET, 1], {SECRET: 1})
+            if not (key in ("section", "source") and given == SECRET)
+        ),
     ],
 )
 def test_no_fault_tells_words_but_in_its_detail(data, tmp_path):

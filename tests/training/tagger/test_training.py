@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from tokenizers import Tokenizer, models
 
 import lsmri
 from lsmri.nlp.tagger.model import GRAPH, MANIFEST, ModelError, Tagger
@@ -120,6 +121,29 @@ def test_a_base_that_is_no_encoder(letters, tmp_path, base) -> None:
     broken = shutil.copytree(base, tmp_path / "base")
     (broken / "config.json").write_text('{"model_type": "none of these"}')
     with pytest.raises(BaseError, match="no encoder"):
+        train(letters, tmp_path / "out", Plan(base=str(broken), settings=QUICK))
+
+
+@pytest.mark.parametrize("fault", ["empty", "file", "config", "weights", "tokenizer", "marks"])
+def test_what_is_no_base_is_told_with_the_remedy(letters, tmp_path, base, fault) -> None:
+    broken = tmp_path / "base"
+    if fault == "file":
+        broken.write_text("x")
+    elif fault == "empty":
+        broken.mkdir()
+    elif fault == "config":
+        broken.mkdir()
+        (broken / "config.json").write_text('{"model_type": "t5"}')
+    else:
+        shutil.copytree(base, broken)
+    if fault == "weights":
+        whole = (broken / "model.safetensors").read_bytes()
+        (broken / "model.safetensors").write_bytes(whole[: len(whole) // 2])
+    elif fault == "tokenizer":
+        (broken / "tokenizer.json").write_text("[" * 100_000)
+    elif fault == "marks":
+        Tokenizer(models.WordPiece(unk_token="[UNK]")).save(str(broken / "tokenizer.json"))
+    with pytest.raises(BaseError, match="name an encoder of the BERT kind"):
         train(letters, tmp_path / "out", Plan(base=str(broken), settings=QUICK))
 
 
