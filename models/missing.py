@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from lsmri.corpora.letter import FeatureRecord
+from lsmri.corpora.scheme import RED_FLAGS
 from lsmri.models.decision import MissingFact
 from lsmri.models.engine import Program, Verdict
 from lsmri.models.facts import Facts
@@ -75,6 +77,10 @@ class Questions:
             found += self._about_trial(record)
         if verdict.category == "inappropriate" or self._is_middle_band(verdict, raised):
             found += self._about_silence(facts, verdict)
+        elif verdict.cause == "information" and verdict.decisive:
+            # What decides must be named: the red flags come first, as many as leave room for it.
+            room = max(0, self._limit - len(found))
+            found = [*islice(self._about_silence(facts, verdict, RED_FLAGS), room), *found]
         return tuple(found[: self._limit])
 
     @staticmethod
@@ -104,8 +110,13 @@ class Questions:
         treatment = [fact for fact in verdict.decisive if fact.startswith("trial")]
         return self._about_open(treatment, facts)
 
-    def _about_silence(self, facts: Facts, verdict: Verdict) -> Iterator[MissingFact]:
+    def _about_silence(
+        self, facts: Facts, verdict: Verdict, among: Set[str] | None = None
+    ) -> Iterator[MissingFact]:
+        """What would change the verdict if the letter weren't silent. among: these alone."""
         for group in self._silent:
+            if among is not None and among.isdisjoint(group.features):
+                continue
             silent = self._silent_features(group, facts)
             if silent and self._would_change(facts, verdict, silent[0]):
                 yield self._worded_for(group, silent)

@@ -26,6 +26,8 @@ _SUSPECT = re.compile(
 _MOJIBAKE = re.compile(
     r"[\u00c2-\u00df][\x80-\xbf\u0152-\u2122]|\u00e2[\x80-\xbf\u0152-\u2122]{2}|\u00f0[\x80-\xbf\u0152-\u2122]{3}"
 )
+#: Only words that English hasn't, accents left out. Malay isn't among them: forms that are printed
+#: in it are filled in with English, and are read.
 _FOREIGN = {
     "Spanish": (
         "el los las una con por para del desde dolor paciente años meses hace derecha izquierda "
@@ -59,7 +61,44 @@ _FOREIGN = {
         "och med sedan inte höger vänster utan smärta patienten har ikke og smerter høyre "
         "venstre uten siden uker veckor ben rygg mot af"
     ).split(),
+    "Hungarian": (
+        "és nem hogy egy éves férfi beteg hónapja hete napja óta tartó jobb bal lábba "
+        "lábban derék derékfájás fájdalom fáj kérem kérjük vizsgálat vizsgálatot vizsgálatát "
+        "gyógytorna sugárzik segített kezelés gerinc zsibbadás"
+    ).split(),
+    "Turkish": (
+        "ve ile bir için yaşında erkek kadın hasta hastanın aydır haftadır yıldır gündür bel "
+        "ağrısı ağrı ağrısı sağ sol bacak bacağa bacağına fizik tedavi etmedi olan yok "
+        "rica ederim uyuşma yayılan"
+    ).split(),
+    "Czech or Slovak": (
+        "je že od bez při pacient pacientka bolest bolesti měsíce měsíců mesiacov týdnů "
+        "rokov vpravo vlevo vľavo pravé levé dolní končetiny prosím bederní páteře "
+        "chrbtice zad ktoré které vyšetření"
+    ).split(),
+    "Romanian": (
+        "și cu de la din pentru fără este nu pacient pacientă pacientul durere dureri lombară "
+        "lombare luni săptămâni ani stâng drept stângă dreaptă picior rog membrul"
+    ).split(),
+    "Croatian, Bosnian or Serbian": (
+        "je od bez nije sa koji zbog pacijent pacijentica bolesnik bol bolovi mjeseci meseci "
+        "tjedana nedelja godina desno lijevo desnu lijevu nogu nozi leđa križima molim kičme "
+        "kralježnice žali"
+    ).split(),
+    "Finnish": (
+        "ja ei että selkä selkäkipu kipu kipua vuotias potilas kuukautta viikkoa oikea "
+        "oikeaan vasen vasempaan jalka jalkaan pyydän hoito fysioterapia alaselän mies nainen"
+    ).split(),
+    "Vietnamese": (
+        "bệnh nhân đau lưng không tháng tuần tuổi chân phải trái và của từ xin chụp "
+        "điều trị lan xuống thắt"
+    ).split(),
 }  # fmt: skip
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+#: From so many words with accents on, and such a share of all, a text is hardly English.
+_FOREIGN_LEAST, _FOREIGN_SHARE = 4, 0.25
 
 
 def _unaccented(word: str) -> str:
@@ -110,7 +149,20 @@ def foreign_language(text: str, norms: Sequence[str]) -> str | None:
     words = list(filter(_FOREIGN_WORDS.__contains__, words))
     counts = {name: sum(map(known.__contains__, words)) for name, known in _FOREIGN_SETS.items()}
     name = max(counts, key=lambda n: counts[n])
-    return name if counts[name] >= 3 and counts[name] > 2 * english else None
+    if counts[name] >= 3 and counts[name] > 2 * english:
+        return name
+    return None if text.isascii() else _unlisted(text[:4000], english)
+
+
+def _unlisted(text: str, english: int) -> str | None:
+    """Names no language where words with letters that English hasn't are many, and its own none.
+
+    Words with a capital are passed over: they may be names.
+    """
+    words = [word for word in _WORD.findall(repair(text)) if len(word) > 1 and word.islower()]
+    foreign = sum(not word.isascii() for word in words)
+    many = foreign >= _FOREIGN_LEAST and foreign >= _FOREIGN_SHARE * len(words)
+    return "another language than English" if many and not english else None
 
 
 def _is_latin(text: str) -> bool:

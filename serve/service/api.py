@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Query, Request
+from fastapi import APIRouter, Body, Depends, Query, Request
 from fastapi.responses import StreamingResponse
 
 from lsmri.corpora.letter import FeatureRecord
@@ -49,7 +49,19 @@ GuidelineQuery = Annotated[
 router = APIRouter(prefix="/v1", tags=["letters"])
 
 
-@router.post("/score", response_model=ResultOut, response_model_exclude_unset=True)
+def _takes_json(request: Request) -> None:
+    """Refuses a body that isn't said to be JSON, before what is wrong within it is told."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json" and not kind.endswith("+json"):
+        raise Problem(415, "media_type", "the body isn't JSON", "Send it as application/json")
+
+
+@router.post(
+    "/score",
+    response_model=ResultOut,
+    response_model_exclude_unset=True,
+    dependencies=[Depends(_takes_json)],
+)
 async def score(
     letter: Annotated[LetterIn, Body(openapi_examples=LETTER_EXAMPLES)],
     caller: TheCaller,
@@ -77,7 +89,12 @@ async def score_batch(
     return StreamingResponse(results(service, caller, lines, guideline), media_type=LINES)
 
 
-@router.post("/decide", response_model=DecideAnswer, response_model_exclude_unset=True)
+@router.post(
+    "/decide",
+    response_model=DecideAnswer,
+    response_model_exclude_unset=True,
+    dependencies=[Depends(_takes_json)],
+)
 def decide(
     features: FeaturesIn, _: TheCaller, service: TheService, guideline: GuidelineQuery = ""
 ) -> Any:

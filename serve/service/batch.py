@@ -6,7 +6,8 @@ import asyncio
 import json
 import re
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -20,14 +21,22 @@ from lsmri.serve.service.problems import Problem, field_errors
 from lsmri.serve.service.service import Service
 from lsmri.serve.service.wire import LetterIn
 
-__all__ = ["MEDIA_TYPE", "read_lines", "results"]
+__all__ = ["MEDIA_TYPE", "Line", "read_lines", "results"]
 
 MEDIA_TYPE = "application/x-ndjson"
 _LINE = re.compile(rb"\S[^\n]*")
 _TAKEN = (MEDIA_TYPE, "application/jsonl", "application/json-lines", "text/plain")
 
 
-async def read_lines(request: Request, most: int) -> list[LetterIn | Problem]:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A letter, or what is wrong with it. number: of its line in the body."""
+
+    number: int
+    letter: LetterIn | Problem
+
+
+async def read_lines(request: Request, most: int) -> list[Line]:
     """The letters of a request, and in the place of one that isn't valid what is wrong with it.
 
     Raises ``Problem`` where there are too many lines, or none, or another media type.
@@ -36,14 +45,23 @@ async def read_lines(request: Request, most: int) -> list[LetterIn | Problem]:
     if kind not in _TAKEN:
         raise Problem(415, "media_type", "the body isn't JSON lines", f"Send it as {MEDIA_TYPE}")
     found = _LINE.finditer(await request.body())
-    lines = [line[0] for line in islice(found, most + 1)]
+    lines = list(islice(found, most + 1))
     if not lines:
         raise Problem(422, "empty", "there is no letter", "Send one JSON object a line")
     if len(lines) > most:
         raise Problem(
             413, "too_many", f"there are more than {most:,} letters", "Send fewer at a time"
         )
-    return [_read(line, number) for number, line in enumerate(lines, start=1)]
+    return [Line(number, _read(line[0], number)) for number, line in _numbered(lines)]
+
+
+def _numbered(lines: Iterable[re.Match[bytes]]) -> Iterator[tuple[int, re.Match[bytes]]]:
+    """Lines with their numbers in the body, empty ones counted."""
+    number, counted = 1, 0
+    for line in lines:
+        number += line.string.count(b"\n", counted, line.start())
+        counted = line.start()
+        yield number, line
 
 
 def _read(line: bytes, number: int) -> LetterIn | Problem:
@@ -56,14 +74,14 @@ def _read(line: bytes, number: int) -> LetterIn | Problem:
 
 
 async def results(
-    service: Service, caller: Caller, lines: list[LetterIn | Problem], guideline: str
+    service: Service, caller: Caller, lines: list[Line], guideline: str
 ) -> AsyncIterator[bytes]:
     """A line for each letter: its result, or its id, its place and the problem.
 
     As many letters are at work at a time as there are workers.
     """
     waiting: deque[asyncio.Task[dict[str, Any]]] = deque()
-    rest = iter(enumerate(lines, start=1))
+    rest = iter(lines)
     try:
         while True:
             while len(waiting) < service.settings.workers and (item := next(rest, None)):
@@ -77,10 +95,8 @@ async def results(
             task.cancel()
 
 
-async def _one(
-    service: Service, caller: Caller, item: tuple[int, LetterIn | Problem], guideline: str
-) -> dict[str, Any]:
-    number, letter = item
+async def _one(service: Service, caller: Caller, item: Line, guideline: str) -> dict[str, Any]:
+    number, letter = item.number, item.letter
     if isinstance(letter, Problem):
         return {"line": number, "problem": letter.to_dict()}
     try:

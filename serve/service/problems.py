@@ -148,12 +148,19 @@ def field_errors(errors: Sequence[Any]) -> list[dict[str, str]]:
     """Pydantic's errors without what was sent."""
     return [
         {
-            "field": ".".join(_named(part) for part in error["loc"] if part != "body") or "body",
+            "field": _field(error),
             "reason": _reason(error),
             "remedy": _REMEDIES.get(error["type"], "Correct it"),
         }
         for error in errors[:20]
     ]
+
+
+def _field(error: Any) -> str:
+    """Where an error is; of what is no JSON, pydantic gives the character."""
+    if error["type"] == "json_invalid":
+        return "body"
+    return ".".join(_named(part) for part in error["loc"] if part != "body") or "body"
 
 
 def _reason(error: Any) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from lsmri.corpora.letter import FeatureRecord, Letter
 from lsmri.corpora.scheme import CareSetting, Concept, Laterality, Sex, Specialty, TreatmentType
@@ -37,14 +39,30 @@ def _no_truth_value(value: object) -> object:
     return value
 
 
+def _no_fraction(value: object) -> object:
+    """Whole years, as ``lsmri score`` takes them."""
+    value = _no_truth_value(value)
+    return math.floor(value) if isinstance(value, float) and 0 <= value <= 130 else value
+
+
+def _no_nul(text: str) -> str:
+    """As in files, NUL is a sign of something else than text."""
+    if "\0" in text:
+        raise PydanticCustomError("nul", "it holds NUL characters, so it is no text")
+    return text
+
+
 def _no_seconds(value: object) -> object:
-    """Pydantic would take 0 for the first of January 1970."""
-    if value is None or _DAY.match(str(value)):
-        return value
+    """Pydantic would take 0 for the first of January 1970. The time of a day counts for nothing."""
+    if value is None or value == "":
+        return None
+    if _DAY.match(str(value)):
+        return value[:10] if isinstance(value, str) else value
     raise ValueError("it should be a date, as 2026-03-14")
 
 
 Age = Annotated[int | None, Field(ge=0, le=130), BeforeValidator(_no_truth_value)]
+WholeAge = Annotated[int | None, Field(ge=0, le=130), BeforeValidator(_no_fraction)]
 #: Of weeks or months.
 Length = Annotated[
     float | None, Field(ge=0, le=10_000, allow_inf_nan=False), BeforeValidator(_no_truth_value)
@@ -94,9 +112,11 @@ class LetterIn(_Wire):
         json_schema_extra={"examples": [one["value"] for one in LETTER_EXAMPLES.values()]},
     )
 
-    text: str = Field(description="The letter as it was written.")
+    text: Annotated[str, AfterValidator(_no_nul)] = Field(
+        description="The letter as it was written."
+    )
     id: str = Field("", max_length=200, description="Comes back with the result.")
-    age_years: Age = None
+    age_years: WholeAge = None
     sex: Sex | None = None
     referrer_specialty: Specialty | None = None
     care_setting: CareSetting | None = None

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from lsmri.corpora.letter import Letter
 from lsmri.models.guideline import guideline_names, load_guideline
 from lsmri.serve.service.wire import LETTER_EXAMPLES, FeaturesIn, LetterIn, ResultOut
 
@@ -124,11 +127,46 @@ def test_a_letter_that_is_too_long_is_refused(start):
 def test_no_json_is_told(client, body):
     answer = client.post("/v1/score", content=body, headers={"content-type": "application/json"})
     assert answer.status_code in (400, 422)
-    problem(answer, answer.status_code)
+    told = problem(answer, answer.status_code)
+    assert [one["field"] for one in told["errors"]] == ["body"]
 
 
 def test_another_media_type_is_told(client):
-    problem(client.post("/v1/score", content=LETTER, headers={"content-type": "text/plain"}), 422)
+    for headers in ({"content-type": "text/plain"}, {}):
+        told = problem(client.post("/v1/score", content=LETTER, headers=headers), 415)
+        assert told["code"] == "media_type"
+        assert "application/json" in told["remedy"]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["", " ", "\t\r", "{", '{"text": "LBP"}', '{"text": ""}', "\r"]), min_size=1
+    )
+)
+@settings(
+    max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+def test_problems_of_many_letters_tell_the_line_of_the_body(client, sent):
+    answer = client.post("/v1/score/batch", content="\n".join(sent))
+    wrong = [n for n, line in enumerate(sent, 1) if line in ("{", '{"text": ""}')]
+    told = [one["line"] for one in lines(answer) if "line" in one]
+    assert told == (wrong if answer.status_code == 200 else [])
+
+
+@pytest.mark.parametrize(
+    "given_",
+    [{"age_years": 62.7}, {"letter_date": ""}, {"letter_date": "2026-03-14T10:30:00"}],
+)
+def test_a_letter_is_taken_as_the_command_takes_it(client, rules, given_):
+    answer = client.post("/v1/score", json={"text": LETTER, **given_})
+    assert answer.status_code == 200
+    known = Letter.from_dict({"text": LETTER, "id": "", **given_})
+    assert answer.json()["features"] == rules(known).features.to_dict()
+
+
+def test_a_text_with_nul_is_refused_as_it_is_in_files(client):
+    told = problem(client.post("/v1/score", json={"text": f"{LETTER}\0"}), 422)
+    assert "NUL" in told["errors"][0]["reason"]
 
 
 def test_lone_surrogates_and_control_characters_are_no_fault(client):
@@ -168,7 +206,7 @@ def test_a_batch_comes_back_in_order_with_problems_in_their_places(client):
     told = lines(answer)
     assert answer.headers["content-type"] == "application/x-ndjson"
     assert [one.get("id") for one in told] == ["a", None, "c", None, "e"]
-    assert [one.get("line") for one in told] == [None, 2, 3, 4, None]
+    assert [one.get("line") for one in told] == [None, 2, 3, 5, None]
     assert told[0]["decision"]["guideline"] == "ng59"
     assert "zebra" not in json.dumps([one for one in told if "problem" in one])
 
