@@ -55,6 +55,8 @@ class QueuedIn(LetterIn):
     """A letter for the worklist, which finds it by its id."""
 
     id: str = Field(min_length=1, max_length=200)
+    #: With NUL it is refused like other letters that nobody could vet.
+    text: str = Field(description="The letter as it was written.")
 
 
 class ClaimIn(_Wire):
