@@ -84,6 +84,8 @@ def is_longstanding(f: Finding, reading: Reading) -> bool:
     new = around & words_of("new")
     if new and not (new == {"last"} and _last_spell(after)):
         return False
+    if new and not words_of("episodes").isdisjoint(reading.norms[max(begin, f.start - 4) : end]):
+        return False  # "one episode of incontinence over the last two years" is no state
     if around & words_of("long_stood") or {"long", "standing"} <= around or _AS_EVER & pairs:
         return True
     if f.concept in _OF_PELVIS and (_AS_BEFORE | _LONG_WHILE) & pairs:

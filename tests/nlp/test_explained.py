@@ -105,3 +105,10 @@ def test_since_a_year_is_old_by_the_date_of_the_letter(rules, year) -> None:
     assert "bladder_dysfunction" not in old.features.findings
     fell = f"LBP. Incontinent of urine since May {year}, hip done in {year - 6}."
     assert rules(Letter(fell, letter_date=written)).decision.urgency == "emergency"
+
+
+def test_an_episode_in_the_last_years_is_no_lasting_state(rules) -> None:
+    leaked = rules("LBP. One episode of urinary incontinence over the last two years.").features
+    assert leaked.findings["bladder_dysfunction"] == "present"
+    leaky = rules("LBP. Urinary incontinence over the last ten years, pads.").features
+    assert "bladder_dysfunction" not in leaky.findings
