@@ -1,6 +1,6 @@
 """Harmless words that sound like a red flag, by the rules: none is found, no decision changes.
 
-The sentences are in ``sentences/look_alikes.yaml``, beside the dangers that are told in like words.
+The sentences are in ``look_alikes.yaml``, beside the dangers that are told in like words.
 """
 
 from __future__ import annotations
@@ -15,9 +15,7 @@ from lsmri.corpora.scheme import RED_FLAGS
 from lsmri.models.scorer import Result, Scorer
 from lsmri.nlp.pipeline import create_pipeline, reading_of
 
-_SENTENCES = yaml.safe_load(
-    (Path(__file__).parent / "sentences" / "look_alikes.yaml").read_text("utf-8")
-)
+_SENTENCES = yaml.safe_load((Path(__file__).parent / "look_alikes.yaml").read_text("utf-8"))
 _HARMLESS = [sentence for said in _SENTENCES["harmless"].values() for sentence in said]
 #: Letters of a quiet back, with a place for one more sentence.
 _LETTERS = tuple(_SENTENCES["letters"])

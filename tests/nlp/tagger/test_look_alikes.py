@@ -1,5 +1,5 @@
 """Harmless words that sound like a red flag, by rules and tagger: the same sentences as for the
-rules alone, less those that ``sentences/look_alikes.yaml`` lists as not read right yet.
+rules alone, less those that ``look_alikes.yaml`` lists as not read right yet.
 """
 
 from __future__ import annotations
@@ -15,9 +15,7 @@ import lsmri
 from lsmri.corpora.scheme import RED_FLAGS
 from lsmri.models.scorer import Result, Scorer
 
-_SENTENCES = yaml.safe_load(
-    (Path(__file__).parents[1] / "sentences" / "look_alikes.yaml").read_text("utf-8")
-)
+_SENTENCES = yaml.safe_load((Path(__file__).parents[1] / "look_alikes.yaml").read_text("utf-8"))
 _LETTERS = tuple(_SENTENCES["letters"])
 
 
