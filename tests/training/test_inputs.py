@@ -14,7 +14,7 @@ from lsmri.training import inputs
     "text",
     [
         "Right sciatica for 14 weeks. Physiotherapy for eight weeks, naproxen. Off work.",
-        "Right sciatica for 14 weeks. Has physiotherapy weekly, takes naproxen. MRI please.",
+        "Left sciatica for 20 weeks. Physiotherapy for ten weeks. Wants surgery. MRI please.",
     ],
 )
 def test_a_response_is_learned_from_as_it_was_read(scorer, text):
