@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from lsmri.nlp.claims.clause import Clause
 from lsmri.nlp.matching.finding import Finding
-from lsmri.nlp.text.reading import Reading
 
 __all__ = [
     "ANSWERS",
@@ -32,9 +31,11 @@ ANSWERS = {"(-)": "negation_post", "(+)": "affirm_post"}
 _MARKS = frozenset({"(", "[x]", "[ ]"})
 
 
-def holds_marks(reading: Reading) -> bool:
-    """Whether a letter holds any box or bracket at all."""
-    return not _MARKS.isdisjoint(reading.where)
+def holds_marks(clause: Clause) -> bool:
+    """Whether a sentence, or the word behind it, holds any box or bracket at all."""
+    if _MARKS.isdisjoint(clause.reading.where):
+        return False
+    return bool(clause.reading.places_within(_MARKS, clause.begin, clause.end + 1))
 
 
 def boxes_behind(clause: Clause, f: Finding) -> bool:

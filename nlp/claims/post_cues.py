@@ -66,7 +66,9 @@ def cue_behind(clause: Clause, f: Finding, kind: str) -> str | None:
     """The cue of a kind right after the finding, or after the list that it heads: "no" for a denial
     in "fever: no" and in "fever, night sweats: no", "(+)" for an affirmation in "SLR (+)".
     """
-    if kind not in clause.kinds and not holds_marks(clause.reading):
+    cues = clause.kinds.get(kind, ())
+    last = max((cue.start for cue in cues), default=-1)
+    if last < f.end and not holds_marks(clause):
         return None
     for at, crossed in _places_behind(clause, f, kind):
         if begins_boxes(clause, at):
