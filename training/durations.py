@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,15 +12,14 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.model_selection import cross_val_predict
 
 from lsmri.corpora.annotated import AnnotatedLetter
-from lsmri.models.scorer import Scorer
 from lsmri.nlp.tagger.durations import Timed
 from lsmri.training.boosting import booster, flatten
 from lsmri.training.folds import by_author
-from lsmri.training.inputs import of_durations
+from lsmri.training.inputs import Reader, of_durations
 from lsmri.training.metrics import close
 from lsmri.training.statuses import TooFew
 
-__all__ = ["MIN_TIMES", "learn"]
+__all__ = ["MIN_TIMES", "Judged", "fit", "judge", "measure"]
 
 #: Fewer times than this teach no choice.
 MIN_TIMES = 200
@@ -29,46 +29,60 @@ LEAST = 0.35
 _FOLDS = 10
 
 
-def learn(
-    scorer: Scorer, items: Sequence[AnnotatedLetter]
-) -> tuple[dict[str, Any], dict[str, float]]:
-    """The model's numbers, and the share of times judged rightly by cross-validation over
-    authors.
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A time of a letter. inputs: the model's. told: whether it is the duration of the record."""
 
-    items: letters with records that neither rules nor tagger were made from.
-    Raises ``TooFew`` where they hold too few times.
+    inputs: Mapping[str, float]
+    told: bool
+    letter: AnnotatedLetter
+
+
+def judge(reader: Reader, items: Sequence[AnnotatedLetter]) -> list[Judged]:
+    """Every time of the letters.
+
+    items: letters with records, as a reader reads them that hasn't learned from them.
     """
-    inputs, true, letters = _rows(scorer, items)
-    told = {item.letter.id for item in letters}
-    if len(true) < MIN_TIMES or len(set(true.tolist())) < 2 or len(told) < _FOLDS:
-        raise TooFew(f"{len(true)} time expressions: {MIN_TIMES} are needed")
-    names = DictVectorizer(sparse=False).fit(inputs)
-    rows = names.transform(inputs)
-    groups, folds = by_author(letters, _FOLDS)
+    return [
+        Judged(one.inputs, _is_told(one, item.record.symptom_duration_weeks), item)
+        for item in items
+        for one in of_durations(reader, item.letter)
+    ]
+
+
+def fit(judged: Sequence[Judged]) -> dict[str, Any]:
+    """The model's numbers. Raises ``TooFew`` where the letters hold too few times."""
+    names, rows, told = _arrays(judged)
+    return {"inputs": names, "trees": flatten(booster().fit(rows, told)), "least": LEAST}
+
+
+def measure(judged: Sequence[Judged]) -> dict[str, float]:
+    """The share of times judged rightly by cross-validation over authors.
+
+    Raises ``TooFew`` as ``fit`` does.
+    """
+    _, rows, told = _arrays(judged)
+    groups, folds = by_author((one.letter for one in judged), _FOLDS)
     chances = cross_val_predict(
-        booster(), rows, true, groups=groups, cv=folds, method="predict_proba"
+        booster(), rows, told, groups=groups, cv=folds, method="predict_proba"
     )
-    numbers = {
-        "inputs": names.get_feature_names_out().tolist(),
-        "trees": flatten(booster().fit(rows, true)),
-        "least": LEAST,
+    return {
+        "letters": float(len({one.letter.letter.id for one in judged})),
+        "accuracy": float(((chances[:, 1] >= 0.5) == told).mean()),
     }
-    return numbers, {"accuracy": float(((chances[:, 1] >= 0.5) == true).mean())}
 
 
-def _rows(
-    scorer: Scorer, items: Sequence[AnnotatedLetter]
-) -> tuple[list[dict[str, float]], NDArray[np.bool_], list[AnnotatedLetter]]:
-    """The inputs of every time, whether it is the duration of the record, and its letter."""
-    inputs: list[dict[str, float]] = []
-    true: list[bool] = []
-    letters: list[AnnotatedLetter] = []
-    for item in items:
-        for one in of_durations(scorer, item.letter):
-            inputs.append(dict(one.inputs))
-            true.append(_is_told(one, item.record.symptom_duration_weeks))
-            letters.append(item)
-    return inputs, np.array(true, dtype=bool), letters
+def _arrays(
+    judged: Sequence[Judged],
+) -> tuple[list[str], NDArray[np.float64], NDArray[np.bool_]]:
+    """The inputs' names, the inputs, and which times are the duration of the record."""
+    told = np.array([one.told for one in judged], dtype=bool)
+    letters = {one.letter.letter.id for one in judged}
+    if len(told) < MIN_TIMES or len(set(told.tolist())) < 2 or len(letters) < _FOLDS:
+        raise TooFew(f"{len(told)} time expressions: {MIN_TIMES} are needed")
+    names = DictVectorizer(sparse=False)
+    rows = names.fit_transform([one.inputs for one in judged])
+    return names.get_feature_names_out().tolist(), rows, told
 
 
 def _is_told(one: Timed, weeks: float | None) -> bool:

@@ -7,7 +7,7 @@ Its letters may be those that taught the tagger; models that join it with the me
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -28,7 +28,7 @@ from lsmri.nlp.tagger.statuses import GRAVE
 from lsmri.training.inputs import pieces
 from lsmri.training.statuses import TooFew
 
-__all__ = ["MIN_TAUGHT", "Network", "Shown", "fit", "seen", "teach"]
+__all__ = ["MIN_TAUGHT", "Network", "Shown", "fit", "look", "seen", "teach"]
 
 #: Fewer letters with a record than these teach no network.
 MIN_TAUGHT = 300
@@ -135,21 +135,29 @@ class _Chances(nn.Module):
         return responses, statuses.log_softmax(dim=-1)
 
 
-def teach(scorer: Scorer, items: Sequence[AnnotatedLetter], folder: Path, *, seed: int = 0) -> None:
+def teach(
+    shown: Sequence[Shown],
+    folder: Path,
+    *,
+    passes: int = _PASSES,
+    networks: int = _NETWORKS,
+    seed: int = 0,
+) -> None:
     """Writes the network for the tagger of a model folder.
 
-    scorer: one that reads with that tagger. items: letters with records.
-    Raises ``TooFew`` where they are too few, or where the tagger doesn't give its states.
+    shown: what that tagger sees of letters, and what they say. networks: how many are taught, whose
+    mean is written. Raises ``TooFew`` where the letters are too few.
     """
-    items = [item for item in items if item.recorded]
-    told = {item.record.conservative_treatment_failed for item in items}
-    if len(items) < MIN_TAUGHT or len(told) < len(RESPONSES):
-        raise TooFew(f"{len(items)} letters with a record: {MIN_TAUGHT} are needed")
-    shown = [one for item in items if (one := seen(scorer, item)) is not None]
-    if not shown:
-        raise TooFew("the tagger doesn't give the states of its encoder: train it again")
-    networks = [fit(shown, seed=seed + k) for k in range(_NETWORKS)]
-    _export(networks, folder / OVERVIEW_GRAPH)
+    told = {one.response for one in shown}
+    if len(shown) < MIN_TAUGHT or len(told) < len(RESPONSES):
+        raise TooFew(f"{len(shown)} letters with a record: {MIN_TAUGHT} are needed")
+    taught = [fit(shown, passes=passes, seed=seed + k) for k in range(networks)]
+    _export(taught, folder / OVERVIEW_GRAPH)
+
+
+def look(scorer: Scorer, items: Iterable[AnnotatedLetter]) -> list[Shown]:
+    """What the scorer's tagger sees of letters with records; of some it may see nothing."""
+    return [one for item in items if item.recorded and (one := seen(scorer, item)) is not None]
 
 
 def seen(scorer: Scorer, item: AnnotatedLetter) -> Shown | None:
@@ -165,16 +173,16 @@ def seen(scorer: Scorer, item: AnnotatedLetter) -> Shown | None:
     )
 
 
-def fit(shown: Sequence[Shown], *, seed: int = 0) -> Network:
-    """A network taught by these letters."""
+def fit(shown: Sequence[Shown], *, passes: int = _PASSES, seed: int = 0) -> Network:
+    """A network taught by these letters, over which it goes so often."""
     torch.manual_seed(seed)
     rng = Random(seed)
     network = Network(shown[0].pieces.shape[1])
     optimiser = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=0.02)
-    steps = _PASSES * -(-len(shown) // _BATCH)
+    steps = passes * -(-len(shown) // _BATCH)
     network.train()
     step = 0
-    for _ in range(_PASSES):
+    for _ in range(passes):
         for batch in _batches(shown, rng):
             for group in optimiser.param_groups:
                 group["lr"] = _RATE * min(1.0, (step + 1) / _WARMUP) * max(0.0, 1 - step / steps)

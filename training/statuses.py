@@ -21,18 +21,19 @@ from sklearn.model_selection import cross_val_predict
 from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.scheme import Assertion, Concept
 from lsmri.corpora.variation import harmless, insert, state
-from lsmri.models.scorer import Scorer
 from lsmri.nlp.tagger.overview import STATUSES
 from lsmri.nlp.tagger.statuses import GRAVE, STATUS_INPUTS, status_inputs, status_rows
 from lsmri.training.boosting import booster, flatten
 from lsmri.training.folds import by_author
-from lsmri.training.inputs import of_statuses
+from lsmri.training.inputs import Reader, of_statuses
 
-__all__ = ["MIN_CONCEPTS", "TooFew", "learn"]
+__all__ = ["LEAST_GRAVE", "MIN_CONCEPTS", "Judged", "TooFew", "fit", "judge", "measure"]
 
 #: Fewer judged concepts than this teach no such model.
 MIN_CONCEPTS = 500
 _FOLDS = 5
+#: From which probability on a grave concept is held to be there, or possible; set, not learned.
+LEAST_GRAVE = 0.1
 #: Two letters of so many are read again with a statement in them.
 _EVERY = 3
 #: So many statements are tried for a letter that mustn't speak of their concepts.
@@ -45,10 +46,11 @@ class TooFew(ValueError):  # noqa: N818  (what there is of letters)
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
+class Judged:
     """A concept of a letter. row: the model's inputs. status: its place in ``STATUSES``.
 
-    inserted: whether a statement that was put into the letter says it.
+    inserted: whether a statement that was put into the letter says it. usual: the shares of
+    statuses among all letters judged, by concept, which the inputs hold.
     """
 
     row: NDArray[np.float64]
@@ -56,45 +58,49 @@ class _Judged:
     letter: AnnotatedLetter
     concept: Concept
     inserted: bool
+    usual: Mapping[str, Sequence[float]]
 
 
-def learn(
-    scorer: Scorer, items: Sequence[AnnotatedLetter], *, least_grave: float = 0.1
-) -> tuple[dict[str, Any], dict[str, float]]:
-    """The model's numbers, and its figures by cross-validation over authors, of letters as
-    they were written.
+def judge(reader: Reader, items: Sequence[AnnotatedLetter]) -> list[Judged]:
+    """Every concept weighed in the letters, and in some once more what a statement says of it.
 
-    items: letters with records that neither rules nor tagger were made from. least_grave: from
-    which probability on a grave concept is held to be there, or possible; set, not learned.
-    Raises ``TooFew`` where they teach too little.
+    items: letters with records, as a reader reads them that hasn't learned from them.
     """
-    if not items:
-        raise TooFew("no letter has a feature record")
     usual = _usual(items)
-    judged = list(_judged(scorer, items, usual))
-    true = np.array([one.status for one in judged])
-    if (
-        len(judged) < MIN_CONCEPTS
-        or len({one.letter.letter.id for one in judged}) < _FOLDS
-        or len(set(true.tolist())) < len(STATUSES)
-    ):
-        raise TooFew(f"{len(judged)} concepts: {MIN_CONCEPTS} of every status are needed")
-    rows = np.array([one.row for one in judged])
+    return [
+        judged
+        for number, item in enumerate(items)
+        for judged in _judged(reader, item, number, usual)
+    ]
+
+
+def fit(judged: Sequence[Judged], *, least_grave: float = LEAST_GRAVE) -> dict[str, Any]:
+    """The model's numbers. Raises ``TooFew`` where the letters teach too little."""
+    rows, true = _arrays(judged)
+    return {
+        "inputs": list(status_inputs(overviewed=rows.shape[1] == len(STATUS_INPUTS))),
+        "usual": judged[0].usual,
+        "trees": flatten(booster().fit(rows, true)),
+        "least_grave": least_grave,
+    }
+
+
+def measure(judged: Sequence[Judged], *, least_grave: float = LEAST_GRAVE) -> dict[str, float]:
+    """The model's figures by cross-validation over authors, of letters as they were written.
+
+    Raises ``TooFew`` as ``fit`` does.
+    """
+    rows, true = _arrays(judged)
     groups, folds = by_author((one.letter for one in judged), _FOLDS)
     crossed = cross_val_predict(
         booster(), rows, true, groups=groups, cv=folds, method="predict_proba"
     )
-    numbers = {
-        "inputs": list(status_inputs(overviewed=rows.shape[1] == len(STATUS_INPUTS))),
-        "usual": usual,
-        "trees": flatten(booster().fit(rows, true)),
-        "least_grave": least_grave,
-    }
     written = ~np.array([one.inserted for one in judged])
     grave = np.array([one.concept in GRAVE for one in judged])
     there = true >= STATUSES.index("possible")
     held = crossed[:, 2:].sum(axis=1) >= least_grave
-    figures = {
+    return {
+        "letters": float(len(_letters(judged))),
         "accuracy": float((crossed.argmax(axis=1) == true)[written].mean()),
         "grave_missed": float((there & ~held & grave & written).sum()),
         "grave_false": float((~there & held & grave & written).sum()),
@@ -103,7 +109,22 @@ def learn(
         "inserted_false": float((~there & held & grave & ~written).sum()),
         "inserted": float((there & ~written).sum()),
     }
-    return numbers, figures
+
+
+def _arrays(judged: Sequence[Judged]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """The inputs, and the places of the right statuses."""
+    true = np.array([one.status for one in judged])
+    if (
+        len(judged) < MIN_CONCEPTS
+        or len(_letters(judged)) < _FOLDS
+        or len(set(true.tolist())) < len(STATUSES)
+    ):
+        raise TooFew(f"{len(judged)} concepts: {MIN_CONCEPTS} of every status are needed")
+    return np.array([one.row for one in judged]), true
+
+
+def _letters(judged: Sequence[Judged]) -> set[str]:
+    return {one.letter.letter.id for one in judged}
 
 
 def _usual(items: Sequence[AnnotatedLetter]) -> dict[str, list[float]]:
@@ -117,34 +138,29 @@ def _usual(items: Sequence[AnnotatedLetter]) -> dict[str, list[float]]:
 
 
 def _judged(
-    scorer: Scorer, items: Sequence[AnnotatedLetter], usual: Mapping[str, Sequence[float]]
-) -> Iterator[_Judged]:
-    """Every concept weighed in the letters, and in some once more what a statement says of it."""
-    known = False
-    for number, item in enumerate(items):
-        told = {Concept(c): str(s) for c, s in item.record.findings.items()}
-        for concept, row in _weighed(scorer, item, usual):
-            known = True
-            status = STATUSES.index(told.get(concept))
-            yield _Judged(row, status, item, concept, inserted=False)
-        made = _MADE.get(number % _EVERY)
-        added = made(item, Random(item.letter.id)) if made else None
-        if added is None:
-            continue
-        statement, said = added
-        for concept, row in _weighed(scorer, insert(item, [statement], Random(number)), usual):
-            if concept in said:
-                status = STATUSES.index(said[concept])
-                yield _Judged(row, status, item, concept, inserted=True)
-    if not known:
-        raise TooFew("no letter has a feature record and mentions")
+    reader: Reader, item: AnnotatedLetter, number: int, usual: Mapping[str, Sequence[float]]
+) -> Iterator[Judged]:
+    """number: the letter's, by which some have a statement put into them."""
+    told = {Concept(c): str(s) for c, s in item.record.findings.items()}
+    for concept, row in _weighed(reader, item, usual):
+        status = STATUSES.index(told.get(concept))
+        yield Judged(row, status, item, concept, inserted=False, usual=usual)
+    made = _MADE.get(number % _EVERY)
+    added = made(item, Random(item.letter.id)) if made else None
+    if added is None:
+        return
+    statement, said = added
+    for concept, row in _weighed(reader, insert(item, [statement], Random(number)), usual):
+        if concept in said:
+            status = STATUSES.index(said[concept])
+            yield Judged(row, status, item, concept, inserted=True, usual=usual)
 
 
 def _weighed(
-    scorer: Scorer, item: AnnotatedLetter, usual: Mapping[str, Sequence[float]]
+    reader: Reader, item: AnnotatedLetter, usual: Mapping[str, Sequence[float]]
 ) -> list[tuple[Concept, NDArray[np.float64]]]:
     """The concepts that a letter's reading weighs, each with the model's inputs."""
-    second = of_statuses(scorer, item.letter)
+    second = of_statuses(reader, item.letter)
     if second is None or not second.weighed:
         return []
     rows = status_rows(second.weighed, second.ruled, usual, second.overview)

@@ -6,9 +6,10 @@ between rules and tagger, since neither was made from them. Test letters are nev
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
@@ -22,16 +23,13 @@ from lsmri.corpora.scheme import Concept
 from lsmri.corpora.splitting import split
 from lsmri.corpora.variation import insert, is_variant, state, vary
 from lsmri.models.extractor import SHIPPED
-from lsmri.models.scorer import Scorer, load
+from lsmri.models.scorer import load
 from lsmri.models.second_opinion import OPINION
-from lsmri.models.uncertainty import CALIBRATION
-from lsmri.nlp.tagger.durations import DURATION_MODEL
-from lsmri.nlp.tagger.model import Tagger
-from lsmri.nlp.tagger.overview import OVERVIEW_GRAPH
+from lsmri.nlp.tagger.model import GRAPH, MANIFEST, TOKENIZER, read_manifest
 from lsmri.nlp.tagger.policy import POLICY
-from lsmri.nlp.tagger.response import RESPONSE_MODEL
-from lsmri.nlp.tagger.statuses import STATUS_MODEL
-from lsmri.training import durations, overview, policy, probabilities, response, statuses
+from lsmri.training import readings
+from lsmri.training.learned import LEARNED, has_learned, write_learned
+from lsmri.training.overview import MIN_TAUGHT
 from lsmri.training.second_opinion import OpinionError, Taught, teach
 from lsmri.training.tagger.base import DEFAULT_BASE, load_base, load_tokenizer
 from lsmri.training.tagger.distillation import shortened
@@ -40,24 +38,16 @@ from lsmri.training.tagger.export import export, seal, write_json
 from lsmri.training.tagger.fitting import Settings, fit
 from lsmri.training.tagger.network import Tagger as Network
 
-__all__ = ["MIN_LETTERS", "Plan", "Trained", "TrainingError", "train"]
+__all__ = ["MIN_LETTERS", "Plan", "Trained", "TrainingError", "train", "train_over"]
 
 #: Fewer annotated letters than this teach a tagger nothing that would carry over.
 MIN_LETTERS = 20
-#: Fewer judged candidates than this can't teach a policy: that of the shipped model is kept.
-_MIN_CANDIDATES = 200
 CHECKPOINTS = "checkpoints"
+#: Figures of a tagger that don't change with what stands over it.
+_TAGGERS_OWN = frozenset({"concept_f1", "token_f1"})
 #: Shares of the letters: into which statements are inserted, and how many stand alone beside them.
 _INSERTED, _ALONE = 0.65, 0.5
 _HOW_MANY = (1, 1, 2, 3)
-Learn = Callable[[Scorer, Sequence[AnnotatedLetter]], tuple[dict[str, Any], dict[str, float]]]
-#: What is learned over the readings of tagger and policy, in this order, with its file.
-_MODELS: tuple[tuple[str, str, Learn], ...] = (
-    ("status", STATUS_MODEL, statuses.learn),
-    ("duration", DURATION_MODEL, durations.learn),
-    ("response", RESPONSE_MODEL, response.learn),
-    ("decision", CALIBRATION, probabilities.learn),
-)
 
 
 class TrainingError(ValueError):
@@ -128,13 +118,8 @@ def train(
     network, figures = _fitted(tokenizer, plan, passes, develop, checkpoints, resume=resume)
     counts = {part: len(found) for part, found in parts.items()}
     _write(network, tokenizer, output, plan, counts=counts, figures=figures)
-    for file in (OVERVIEW_GRAPH, *(file for _, file, _ in _MODELS)):  # an earlier run's
-        (output / file).unlink(missing_ok=True)
-    say("learning the policy between rules and tagger")
-    figures |= _learn_policy(parts["development"], output)
-    _teach_overview(parts["train"], output)
-    for kind, file, learn in _MODELS:
-        figures |= _learn(kind, file, learn, parts["development"], output)
+    say("learning what stands over the tagger from the development letters")
+    figures |= readings.teach(output, parts["train"], parts["development"])
     if plan.refit:
         say("learning once more, from the development letters as well")
         letters = [*parts["train"], *parts["development"]]
@@ -143,11 +128,68 @@ def train(
         shutil.rmtree(checkpoints / "refit", ignore_errors=True)
         network, _ = _fitted(tokenizer, plan, passes, (), checkpoints / "refit")
         _write(network, tokenizer, output, plan, counts=counts, figures=figures)
-        _teach_overview(letters, output)
+        readings.teach_overview(output, letters)
+    write_learned(letters if plan.refit else parts["train"], output)
     figures |= _teach_opinion(parts, output, plan)
-    seal(output)
-    shutil.rmtree(checkpoints, ignore_errors=True)
+    _finish(output, figures)
     return Trained(counts, figures, untaught)
+
+
+def train_over(
+    items: Iterable[AnnotatedLetter],
+    output: Path,
+    plan: Plan,
+    tagger: Path,
+    *,
+    say: Callable[[str], object] = lambda _: None,
+) -> Trained:
+    """Keeps the tagger of a model folder, teaches what stands over it, and writes the model folder
+    ``output``.
+
+    Letters are split as by ``train``; those of training and development that the tagger hasn't
+    learned from teach all of it, those that it has the network over the letter and the second
+    opinion alone. Of the plan, what is said of the encoder and its passes has no meaning here.
+    Raises ``TrainingError`` for too few letters, and ``ModelError`` where ``tagger`` is no model or
+    doesn't tell from which letters it learned.
+    """
+    if output.resolve() == tagger.resolve():
+        raise TrainingError(f"{output}: the model whose tagger is kept; name another folder")
+    about, learned = read_manifest(tagger), has_learned(tagger)
+    letters, _ = _sorted(items)
+    parts = _parts(letters)
+    known: list[AnnotatedLetter] = []
+    others: list[AnnotatedLetter] = []
+    for item in (*parts["train"], *parts["development"]):
+        (known if learned(item) else others).append(item)
+    recorded = sum(item.recorded for item in others)
+    if recorded < MIN_TAUGHT:
+        raise TrainingError(
+            f"{recorded} letters have a record and haven't taught the tagger: {MIN_TAUGHT} are"
+            " needed; add the corpus that comes with lsmri (name it 'lsmri')"
+        )
+    output.mkdir(parents=True, exist_ok=True)
+    for name in (GRAPH, TOKENIZER, POLICY, LEARNED):
+        shutil.copyfile(tagger / name, output / name)
+    figures = {k: v for k, v in about["figures"].items() if k in _TAGGERS_OWN}
+    manifest = {**about, "name": plan.name, "version": plan.version, "figures": figures}
+    manifest["files"] = {name: about["files"][name] for name in (GRAPH, TOKENIZER)}
+    write_json(output / MANIFEST, manifest)
+    aside = output / CHECKPOINTS / "parts"
+    figures |= readings.teach_crossed(output, known, others, aside, say=say)
+    say("learning the second opinion")
+    figures |= _teach_opinion(parts, output, plan)
+    _finish(output, figures)
+    counts = {part: len(found) for part, found in parts.items()}
+    return Trained(counts, figures, ())
+
+
+def _finish(output: Path, figures: Mapping[str, float]) -> None:
+    """Writes the figures and the hashes of all files, and removes what was needed on the way."""
+    manifest = json.loads((output / MANIFEST).read_text("utf-8"))
+    manifest["figures"] = {name: round(value, 4) for name, value in figures.items()}
+    write_json(output / MANIFEST, manifest)
+    seal(output)
+    shutil.rmtree(output / CHECKPOINTS, ignore_errors=True)
 
 
 def _fitted(
@@ -276,37 +318,6 @@ def _write(
     export(network, tokenizer, output, window=window, about=about)
     if not (output / POLICY).exists() and SHIPPED.is_dir():
         shutil.copyfile(SHIPPED / POLICY, output / POLICY)
-
-
-def _learn_policy(letters: Sequence[AnnotatedLetter], output: Path) -> dict[str, float]:
-    judged = policy.judge(letters, Tagger(output))
-    kinds = {one.gold is not None for one in judged}
-    if len(judged) < _MIN_CANDIDATES or len(kinds) < 2:
-        return {"policy_candidates": float(len(judged))}
-    numbers, figures = policy.learn(judged)
-    write_json(output / POLICY, numbers)
-    return {f"policy_{name}": value for name, value in figures.items()}
-
-
-def _learn(
-    kind: str, file: str, learn: Learn, letters: Sequence[AnnotatedLetter], output: Path
-) -> dict[str, float]:
-    """Writes one of the models over readings where the letters teach enough; else there is none."""
-    items = [item for item in letters if item.recorded]
-    try:
-        numbers, figures = learn(load(str(output)), items)
-    except statuses.TooFew:
-        return {}
-    write_json(output / file, numbers)
-    return {f"{kind}_{name}": value for name, value in figures.items()}
-
-
-def _teach_overview(letters: Sequence[AnnotatedLetter], output: Path) -> None:
-    """Writes the network that looks over whole letters, where the letters can teach one."""
-    try:
-        overview.teach(load(str(output)), letters, output)
-    except statuses.TooFew:
-        return
 
 
 def _teach_opinion(

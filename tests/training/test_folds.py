@@ -71,7 +71,7 @@ def test_a_response_given_away_by_its_author_isnt_known_to_others(monkeypatch):
         "of_response",
         lambda _, letter: {"read untold": 1.0, f"writes as {int(letter.id) % 60}": 5.0},
     )
-    _, figures = response.learn(None, items)
+    figures = response.measure(response.judge(None, items))
     assert figures["accuracy"] < 0.5
 
 
@@ -86,7 +86,7 @@ def test_a_duration_given_away_by_its_author_isnt_known_to_others(monkeypatch):
         "of_durations",
         lambda _, letter: [Timed(time, {f"writes as {int(letter.id) % 8}": 1.0})],
     )
-    _, figures = durations.learn(None, items)
+    figures = durations.measure(durations.judge(None, items))
     assert figures["accuracy"] < 0.6
 
 

@@ -25,7 +25,8 @@ def seen(scorer, letters):
 def taught(scorer, letters, seen):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(response, "of_response", lambda _, letter: seen[letter.id])
-        return response.learn(scorer, letters)
+        judged = response.judge(scorer, letters)
+        return response.fit(judged), response.measure(judged)
 
 
 def test_most_letters_left_out_are_judged_rightly(taught):
@@ -45,7 +46,7 @@ def test_of_letters_left_out_it_cant_know_what_is_dealt_out_anew(scorer, letters
         replace(item, record=replace(item.record, conservative_treatment_failed=one))
         for item, one in zip(letters, dealt, strict=True)
     ]
-    _, figures = response.learn(scorer, items)
+    figures = response.measure(response.judge(scorer, items))
     largest = max(map(responses.count, RESPONSES)) / len(responses)
     assert figures["accuracy"] < largest + 0.05
 
@@ -58,12 +59,12 @@ def test_each_response_is_spoken_for_by_its_own_probability(taught):
 
 def test_a_handful_of_letters_teaches_nothing(scorer, letters):
     with pytest.raises(TooFew, match="100 are needed"):
-        response.learn(scorer, letters[:20])
+        response.fit(response.judge(scorer, letters[:20]))
 
 
 def test_rules_alone_weigh_no_response(letters):
     with pytest.raises(TooFew, match="0 letters"):
-        response.learn(load("rules"), letters)
+        response.fit(response.judge(load("rules"), letters))
 
 
 def test_words_of_relief_are_not_turned_into_failure(scorer):
