@@ -66,7 +66,7 @@ def judge(reader: Reader, items: Sequence[AnnotatedLetter]) -> list[Judged]:
 
     items: letters with records, as a reader reads them that hasn't learned from them.
     """
-    usual = _usual(items)
+    usual = _usual(items) if items else {}
     return [
         judged
         for number, item in enumerate(items)

@@ -1,5 +1,5 @@
 """Numbers that are findings: grades of power (``grades``), counted heel raises (``raises``),
-weights (``weights``) and measurements (``measures``).
+weights (``weights``), volumes of urine (``volumes``) and measurements (``measures``).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from lsmri.nlp.claims.grades import read_grades
 from lsmri.nlp.claims.measures import read_measures
 from lsmri.nlp.claims.progress import read_progress
 from lsmri.nlp.claims.raises import read_raises
+from lsmri.nlp.claims.volumes import read_volumes
 from lsmri.nlp.claims.weights import read_weights
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Reading
@@ -22,7 +23,7 @@ _OF_RAISES = frozenset({"motor_deficit", "severe_motor_deficit"})
 
 def find_numeric(reading: Reading) -> None:
     """Adds findings read from numbers, and takes away the words that they explain."""
-    measures = read_measures(reading)
+    measures = [*read_measures(reading), *read_volumes(reading)]
     grades = read_grades(reading)
     raises = read_raises(reading)
     found = [*grades, *raises, *measures]

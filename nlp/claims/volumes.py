@@ -1,0 +1,108 @@
+"""Volumes of urine: what a scan shows after voiding, and what a catheter drains: "scanner after the
+loo: 430 ml", "catheter passed, 1.2 litres".
+
+From which volume on each is a finding, and by what source: ``lexicon/limits.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lsmri.nlp.claims.limits import load_limits
+from lsmri.nlp.matching.finding import Finding, measured
+from lsmri.nlp.matching.wording import load_words
+from lsmri.nlp.text.reading import Reading
+
+__all__ = ["read_volumes"]
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?$|\d,\d{3}$")
+#: Of a volume without a unit: no year, and nothing else counted by it.
+_BARE = re.compile(r"(?!19|20)\d{3,4}$")
+_BEHIND_BARE = ([], *([sign] for sign in (".", ",", ";", ")", "\n")))
+_NEAR = 4
+#: Words ahead of a volume and behind it that may tell what it is of.
+_AHEAD, _BEHIND = 12, 7
+#: A verb right before a volume governs it.
+_GOVERNS = 3
+_RESIDUAL, _DRAINED = "after voiding", "catheter drained"
+_MILLILITRES = 1000.0
+
+
+def read_volumes(reading: Reading) -> list[Finding]:
+    """The volumes that are too much to be left in a bladder. Little urine refutes no trouble."""
+    words = load_words("measures")
+    norms = reading.norms
+    units = words["millilitres"] | words["litres"]
+    found = []
+    for k, end in _numbers(reading):
+        begin = reading.bounds[reading.sentence[k]][0]
+        unit = norms[k + 1] if k + 1 < end else ""
+        named = unit in units
+        kind = _kind(norms, begin, k, k + 1 + named, end, named=named)
+        if kind is None:
+            continue
+        value = _value(norms[k]) * (_MILLILITRES if unit in words["litres"] else 1.0)
+        (limit,) = load_limits()[kind]
+        claim = limit.judge(value, following="", less=False)
+        if claim is not None:
+            why = f"{kind} {value:g} ml"
+            found.append(measured(k, k + 1 + named, limit.concept, claim, value, why))
+    return found
+
+
+def _numbers(reading: Reading) -> list[tuple[int, int]]:
+    """Where numbers stand that may be volumes, and where their sentences end."""
+    words = load_words("measures")
+    told = words["catheter"] | words["bladder_scan"] | words["voiding"]
+    if told.isdisjoint(reading.where):
+        return []
+    norms = reading.norms
+    places = []
+    for number in sorted(reading.sentences(told)):
+        begin, end = reading.bounds[number]
+        places += [(k, end) for k in range(begin, end) if _NUMBER.match(norms[k])]
+    return places
+
+
+def _value(number: str) -> float:
+    """A number with a decimal point or comma, or with a comma between thousands."""
+    whole, comma, rest = number.partition(",")
+    thousands = comma and len(rest) == 3
+    return float(whole + rest if thousands else number.replace(",", "."))
+
+
+def _kind(norms: list[str], begin: int, k: int, stop: int, end: int, *, named: bool) -> str | None:
+    """What the volume at word k is: left after voiding, drained, or neither.
+
+    stop: the word behind it. named: whether its unit is; without one the words that tell of it
+    stand right ahead.
+    """
+    words = load_words("measures")
+    ahead = norms[max(begin, k - _AHEAD) : k]
+    behind = norms[stop : min(end, stop + _BEHIND)]
+    if not named:
+        if not _BARE.match(norms[k]) or norms[stop : stop + 1] not in _BEHIND_BARE:
+            return None
+        ahead, behind = ahead[-_NEAR:], []
+    if not words["no_urine"].isdisjoint(ahead + behind):
+        return None
+    for sign in (";", "ml"):  # another statement, or the one before
+        if sign in ahead:
+            ahead = ahead[len(ahead) - ahead[::-1].index(sign) :]
+        if sign in behind:
+            behind = behind[: behind.index(sign)]
+    if not words["catheter"].isdisjoint(ahead + behind):
+        return _DRAINED
+    if not words["bladder_scan"].isdisjoint(ahead + behind):
+        passed = not words["passes_urine"].isdisjoint(ahead[-_GOVERNS:])
+        return None if passed and not _is_after(ahead) else _RESIDUAL
+    if _is_after(ahead) or _is_after(behind):
+        return _RESIDUAL
+    return None
+
+
+def _is_after(part: list[str]) -> bool:
+    """Whether it says that the patient had passed water before."""
+    words = load_words("measures")
+    opens = [j for j, word in enumerate(part) if word in words["afterwards"]]
+    return bool(opens) and not words["voiding"].isdisjoint(part[opens[0] :])
