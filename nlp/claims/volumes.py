@@ -91,7 +91,7 @@ def _kind(norms: list[str], begin: int, k: int, stop: int, end: int, *, named: b
             ahead = ahead[len(ahead) - ahead[::-1].index(sign) :]
         if sign in behind:
             behind = behind[: behind.index(sign)]
-    if not words["catheter"].isdisjoint(ahead + behind):
+    if not words["catheter"].isdisjoint(ahead + behind) or _is_held(behind):
         return _DRAINED
     if not words["bladder_scan"].isdisjoint(ahead + behind):
         passed = not words["passes_urine"].isdisjoint(ahead[-_GOVERNS:])
@@ -99,6 +99,11 @@ def _kind(norms: list[str], begin: int, k: int, stop: int, end: int, *, named: b
     if _is_after(ahead) or _is_after(behind):
         return _RESIDUAL
     return None
+
+
+def _is_held(behind: list[str]) -> bool:
+    """Whether a volume is said to be in the bladder."""
+    return behind[:1] == ["in"] and "bladder" in behind[1:3]
 
 
 def _is_after(part: list[str]) -> bool:
