@@ -8,6 +8,7 @@ That power did not fall is said only where there is just one grade then and one 
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
+from lsmri.nlp.claims.grades import deficits
 from lsmri.nlp.matching.finding import Finding, measured
 from lsmri.nlp.matching.wording import load_wording, load_words
 from lsmri.nlp.text.reading import Cue, Reading
@@ -83,7 +85,8 @@ def read_comparisons(reading: Reading) -> list[Finding]:
                 place = min(old.start, new.start), max(old.end, new.end)
                 found.setdefault(place, _claim(place, old.value, new.value))
     claims = _without_shorter(list(found.values()))
-    return claims + [_change(f) for f in claims if _since_a_visit(f, reading)]
+    changes = [_change(f) for f in claims if _since_a_visit(f, reading)]
+    return [*claims, *changes, *(d for f in claims for d in _left(f))]
 
 
 def _graded(reading: Reading, marks: set[str]) -> list[int]:
@@ -107,6 +110,15 @@ def _claim(place: tuple[int, int], old: float, new: float) -> Finding:
     claim = "present" if new < old else "absent"
     why = f"grade {old:g}, now {new:g}"
     return measured(*place, "progressive_neurological_deficit", claim, new, why)
+
+
+def _left(f: Finding) -> list[Finding]:
+    """What is left of power that fell."""
+    if f.assertion != "present" or f.value is None:
+        return []
+    grade = math.floor(f.value + 0.5)
+    sign = "-" if f.value < grade else "+" if f.value > grade else ""
+    return deficits(f.start, f.end, grade, sign, f"MRC grade {grade}{sign}")
 
 
 def _since_a_visit(f: Finding, reading: Reading) -> bool:

@@ -12,7 +12,7 @@ from lsmri.nlp.matching.finding import Finding, measured
 from lsmri.nlp.matching.wording import load_words
 from lsmri.nlp.text.reading import Reading
 
-__all__ = ["read_grades"]
+__all__ = ["deficits", "read_grades"]
 
 _MRC = re.compile(r"([0-5])\s?([+-]?)/5$")
 _SIGNS = {"+": 0.3, "-": -0.3}
@@ -62,8 +62,8 @@ def _grades(reading: Reading, begin: int, end: int) -> list[Finding]:
     return _worst(found)
 
 
-def _deficits(start: int, end: int, grade: int, sign: str, why: str) -> list[Finding]:
-    """What one grade comes to."""
+def deficits(start: int, end: int, grade: int, sign: str, why: str) -> list[Finding]:
+    """What one grade of power comes to; sign: "+", "-" or none."""
     if grade == _NORMAL and sign != "-":
         return [measured(start, end, "motor_deficit", "absent", 5.0, why)]
     value = grade + _SIGNS.get(sign, 0.0)
@@ -103,7 +103,7 @@ def _full_grades(reading: Reading, begin: int, places: list[int]) -> list[Findin
         if lower is not None:
             at, grade, sign = lower
             start = min(start, at)
-        found += _deficits(start, k + 1, grade, sign, f"MRC grade {grade}")
+        found += deficits(start, k + 1, grade, sign, f"MRC grade {grade}")
     return found
 
 
@@ -181,7 +181,7 @@ def _spoken_grades(reading: Reading, begin: int, end: int) -> list[Finding]:
         if _is_of_arm(norms, begin, k):
             continue
         grade = _GRADES[norms[k]]
-        found += _deficits(k, stop, grade, sign, f"MRC grade {grade}{sign}")
+        found += deficits(k, stop, grade, sign, f"MRC grade {grade}{sign}")
     return found
 
 
@@ -218,5 +218,5 @@ def _bare_grades(reading: Reading, begin: int, end: int) -> list[Finding]:
         if _is_past(norms, begin, at):
             continue
         grade = _GRADES[norms[at]]
-        found += _deficits(k, at + 1 + bool(sign), grade, sign, f"MRC grade {grade}{sign}")
+        found += deficits(k, at + 1 + bool(sign), grade, sign, f"MRC grade {grade}{sign}")
     return found

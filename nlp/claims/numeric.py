@@ -1,4 +1,5 @@
 """Numbers that are findings: grades of power (``grades``), counted heel raises (``raises``),
+both measured again and again (``series``),
 weights (``weights``), volumes of urine (``volumes``) and measurements (``measures``).
 """
 
@@ -11,6 +12,7 @@ from lsmri.nlp.claims.grades import read_grades
 from lsmri.nlp.claims.measures import read_measures
 from lsmri.nlp.claims.progress import read_progress
 from lsmri.nlp.claims.raises import read_raises
+from lsmri.nlp.claims.series import read_series
 from lsmri.nlp.claims.volumes import read_volumes
 from lsmri.nlp.claims.weights import read_weights
 from lsmri.nlp.matching.finding import Finding
@@ -19,15 +21,21 @@ from lsmri.nlp.text.reading import Reading
 __all__ = ["find_numeric"]
 
 _OF_RAISES = frozenset({"motor_deficit", "severe_motor_deficit"})
+_PROGRESSIVE = "progressive_neurological_deficit"
 
 
 def find_numeric(reading: Reading) -> None:
     """Adds findings read from numbers, and takes away the words that they explain."""
     measures = [*read_measures(reading), *read_volumes(reading)]
-    grades = read_grades(reading)
+    series = read_series(reading)
     raises = read_raises(reading)
-    found = [*grades, *raises, *measures]
-    found += read_comparisons(reading)
+    found = [*read_grades(reading), *raises, *read_comparisons(reading)]
+    for one in series:  # tells what its values come to better than each does alone
+        found = [f for f in found if f.end <= one.start or one.end <= f.start]
+        found += one.findings
+    fallen = [f for f in found if f.concept == _PROGRESSIVE and f.assertion == "present"]
+    found = [f for f in found if not _is_of_before(f, fallen)]
+    found += measures
     found += read_progress(reading)
     found += read_weights(reading)
     if not found:
@@ -41,6 +49,15 @@ def find_numeric(reading: Reading) -> None:
         and not (raises and _is_of_raises(f, raises))
     ] + found
     reading.findings.sort(key=attrgetter("start", "end"))
+
+
+def _is_of_before(f: Finding, fallen: list[Finding]) -> bool:
+    """Whether it is power that was still full before it fell."""
+    return (
+        f.concept in _OF_RAISES
+        and f.assertion == "absent"
+        and any(one.start <= f.start < one.end for one in fallen)
+    )
 
 
 def _is_measured(f: Finding, measures: list[Finding]) -> bool:

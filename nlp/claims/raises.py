@@ -30,6 +30,7 @@ _WITHIN = 4
 _STOPS = frozenset(",;.:()")
 _SIDES = ({"left", "l", "lt"}, {"right", "r", "rt"})
 _NONE = frozenset({"none", "nil", "zero", "0", "no"})
+_DEFICITS = ("motor_deficit", "severe_motor_deficit")
 _NUMBERS = UNITS | TEENS | TENS | {"twice": 2, "once": 1}
 
 
@@ -126,6 +127,9 @@ def _is_earlier(norms: list[str], j: int, stop: int, times: list[Cue], found: li
     """Whether a time before or behind the count at word j says that it is an earlier one."""
     last = found[-1].at if found else -1
     for cue in times:
+        of_last = found and _STOPS.isdisjoint(norms[last + 1 : cue.start])
+        if of_last and not _STOPS.isdisjoint(norms[cue.end : j]):
+            continue  # "18 a month ago, 6 today"
         if last < cue.start and cue.end <= j and j - cue.end <= _WITHIN:
             return True
         leads_next = cue.end < stop and bool(_values(norms, cue.end, stop))
@@ -148,6 +152,10 @@ def _told(norms: list[str], k: int, counts: list[_Count], stop: int) -> list[Fin
                 found.append(measured(start, end, concept, "present", float(new), why))
     if len(now) > 1:
         found += _compared(norms, k, now)
+    elif now and now[0].number == 0:
+        place = _span(norms, k, now)
+        why = "raises 0"
+        found += [measured(*place, concept, "present", 0.0, why) for concept in _DEFICITS]
     elif now and now[0].number >= _FULL and _on_each(norms, k, now[0].at, stop):
         found += _compared(norms, k, now * 2)
     return found
@@ -165,7 +173,7 @@ def _compared(norms: list[str], k: int, now: list[_Count]) -> list[Finding]:
     start, end = _span(norms, k, [least])
     if all(not side.isdisjoint(norms[start:end]) for side in _SIDES):
         start, end = _span(norms, least.at, [least])  # the words of the other leg left out
-    concepts = ("motor_deficit", "severe_motor_deficit")[: 1 + (least.number == 0)]
+    concepts = _DEFICITS[: 1 + (least.number == 0)]
     return [
         measured(start, end, concept, "present", float(least.number), why) for concept in concepts
     ]
