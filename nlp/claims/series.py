@@ -1,5 +1,5 @@
-"""Power that was measured again and again, each time named ahead of its value: "quads 12/2: 5, 26/2:
-4, today 3-", "single heel raise R: week 1 = 12, week 4 = 5, week 7 = 0".
+"""Power that was measured again and again, each time named ahead of its value: "quads 12/2: 5,
+26/2: 4, today 3-", "single heel raise R: week 1 = 12, week 4 = 5, week 7 = 0".
 
 The last value counts; one that is less than the first is a deficit that progresses.
 """
