@@ -60,8 +60,8 @@ def read_series(reading: Reading) -> list[Series]:
     norms = reading.norms
     raises = load_words("measures")["raises"]
     found: list[Series] = []
-    for k in reading.places(any_words("measures", "muscles", "raises")):
-        if found and k < found[-1].end:
+    for k in reading.places(any_words("measures", "muscles", "movements", "raises")):
+        if (found and k < found[-1].end) or _is_bare_movement(norms, k):
             continue
         stop = min(len(norms), k + _NEAR + _REACH)
         times = {cue.start: cue for cue in _times(norms, k + 1, stop)}
@@ -77,6 +77,12 @@ def read_series(reading: Reading) -> list[Series]:
         told = _of_raises if norms[k] in raises else _of_grades
         found.append(Series(k, end, tuple(told(k, end, values[0], values[-1]))))
     return found
+
+
+def _is_bare_movement(norms: list[str], k: int) -> bool:
+    """Whether "ext" at word k is no joint's."""
+    words = load_words("measures")
+    return norms[k] in words["movements"] and (k == 0 or norms[k - 1] not in words["power"])
 
 
 def _times(norms: list[str], begin: int, stop: int) -> list[Cue]:

@@ -93,7 +93,8 @@ def _kind(norms: list[str], begin: int, k: int, stop: int, end: int, *, named: b
             behind = behind[: behind.index(sign)]
     if not words["catheter"].isdisjoint(ahead + behind) or _is_held(behind):
         return _DRAINED
-    if not words["bladder_scan"].isdisjoint(ahead + behind):
+    scanned = not words["bladder_scan"].isdisjoint(ahead + behind)
+    if scanned and (named or "bladder" in ahead):
         passed = not words["passes_urine"].isdisjoint(ahead[-_GOVERNS:])
         return None if passed and not _is_after(ahead) else _RESIDUAL
     if _is_after(ahead) or _is_after(behind):

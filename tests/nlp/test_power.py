@@ -172,3 +172,43 @@ def test_an_examination_without_findings_in_few_words(status, text, reflexes):
     assert status(text, _WEAK) == "absent"
     assert status(text, "sensory_deficit") == "absent"
     assert status(text, "reflex_change") == reflexes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quads 12/2: 5, 26/2: 4, today 3.",
+        "Knee ext 4/3: 4+. 18/3: 4. 1/4: 3-.",
+        "Ankle dorsiflexion was 4 last week, 2 today.",
+        "EHL 5 at first visit, 4 in week 3, now 2.",
+        "Tib ant L today 2, Mon 4.",
+        "Single heel raise R: week 1 = 12, week 4 = 5, week 7 = 0; L = 20.",
+        "Calf raises on the right 15 in March, none now.",
+    ],
+)
+def test_a_series_that_falls_tells_of_progress_and_of_what_is_left(status, text):
+    assert status(text, _DEFICIT) == "present"
+    assert status(text, _CHANGE) == "present"
+    assert status(text, _SEVERE) == "present"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quads 12/2: 3, 26/2: 4, today 5.",
+        "Heel raises R: week 1 = 5, week 4 = 12, week 7 = 20.",
+        "Quads 12/2: 4, 26/2: 4, today 4.",
+    ],
+)
+def test_a_series_that_doesnt_fall_tells_of_no_progress(status, text):
+    assert status(text, _DEFICIT) != "present"
+    assert status(text, _SEVERE) != "present"
+
+
+def test_the_last_of_a_series_is_todays(status):
+    assert status("Quads 12/2: 3, 26/2: 4, today 5.", _WEAK) == "absent"
+    assert status("Tib ant: Mon 4+, Thu 4-.", _WEAK) == "present"
+
+
+def test_no_heel_raise_at_all_is_a_severe_deficit(status):
+    assert status("Zero single leg heel raises on the left.", _SEVERE) == "present"
