@@ -156,7 +156,7 @@ def train_over(
         raise TrainingError(f"{output}: the model whose tagger is kept; name another folder")
     about, learned = read_manifest(tagger), has_learned(tagger)
     letters, _ = _sorted(items)
-    parts = _parts(letters)
+    parts = split(letters)
     known: list[AnnotatedLetter] = []
     others: list[AnnotatedLetter] = []
     for item in (*parts["train"], *parts["development"]):
