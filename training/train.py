@@ -81,11 +81,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """What a run did: letters by part, figures on development letters, what was missing."""
+    """What a run did: letters by part, figures, the concepts that no letter speaks of, and name and
+    version of the model whose tagger was kept, if one was.
+    """
 
     letters: dict[str, int]
     figures: dict[str, float]
     untaught: tuple[str, ...]
+    tagger: str = ""
 
 
 def train(
@@ -180,7 +183,7 @@ def train_over(
     figures |= _teach_opinion(parts, output, plan)
     _finish(output, figures)
     counts = {part: len(found) for part, found in parts.items()}
-    return Trained(counts, figures, ())
+    return Trained(counts, figures, (), f"{about['name']} {about['version']}")
 
 
 def _finish(output: Path, figures: Mapping[str, float]) -> None:

@@ -11,61 +11,37 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 from itertools import pairwise
 
+from lsmri.nlp.claims.dated_grades import (
+    BARE_REACH,
+    EARLIER,
+    FULL_MARK,
+    NOW,
+    PAST,
+    VALUED,
+    Grade,
+    Window,
+    power_words,
+)
 from lsmri.nlp.claims.grades import deficits
 from lsmri.nlp.matching.finding import Finding, measured
-from lsmri.nlp.matching.wording import load_wording, load_words
-from lsmri.nlp.text.reading import Cue, Reading
+from lsmri.nlp.matching.wording import load_words
+from lsmri.nlp.text.reading import Reading
 
 __all__ = ["read_comparisons"]
 
-_FULL_MARK = re.compile(r"([0-5])\s?([+-]?)/5$")
 #: A day and month in figures; "/52", "/12" and "/7" count weeks, months and days.
 _DATE = re.compile(r"\d{1,2}[/.](?!5$|7$|12$|24$|52$|10$)\d{1,2}(?:[/.]\d{2,4})?$|\d{1,2}/10$")
-_SIGNS = {"+": 0.3, "plus": 0.3, "-": -0.3, "minus": -0.3}
-_VALUES = {str(n): n for n in range(6)} | {
-    word: n for n, word in enumerate("zero one two three four five".split())
-}
-_UNHURT = frozenset({"normal", "full"})
-_VALUED = _UNHURT.union(_VALUES)
-_ARROWS = frozenset({"->", "to"})
-_MOVEMENTS = ("ehl", "df", "quad", "pf", "hip", "eversion")
-#: A muscle names the grades that follow it within so many words.
-_MUSCLE_REACH = 9
-#: A number without "/5" stands at most so many words behind a muscle or another grade.
-_BARE_REACH = 12
-_EARLIER, _PAST, _NOW = "then", "past", "now"
-_SIDES = {"left": "left", "l": "left", "lt": "left", "right": "right", "r": "right", "rt": "right"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Grade:
-    """A grade of power: its words, value and movement, and to which time its own words assign it.
-
-    side: "left", "right" or "". named: whether a muscle is named among its own words.
-    said: a "normal" or "full".
-    """
-
-    start: int
-    end: int
-    value: float
-    movement: str
-    side: str
-    named: bool
-    when: str
-    said: bool
 
 
 def read_comparisons(reading: Reading) -> list[Finding]:
     """Whether power fell since an earlier examination (a deficit that progresses) or didn't."""
     found: dict[tuple[int, int], Finding] = {}
     bounds = reading.bounds
-    marks = set(filter(_FULL_MARK.match, reading.where))
-    values = sorted((*reading.places(_VALUED), *reading.places(marks)))
+    marks = set(filter(FULL_MARK.match, reading.where))
+    values = sorted((*reading.places(VALUED), *reading.places(marks)))
     if len(values) < 2:
         return []
     dates = reading.places(set(filter(_DATE.match, reading.where)))
@@ -74,7 +50,7 @@ def read_comparisons(reading: Reading) -> list[Finding]:
         stop = bounds[number + 1][1] if number + 1 < len(bounds) else end
         if bisect_left(values, stop) - bisect_left(values, begin) < 2:
             continue
-        window = _Window(reading.norms, begin, stop, dates)
+        window = Window(reading.norms, begin, stop, dates)
         grades = window.grades()
         if len(grades) < 2:
             continue
@@ -91,19 +67,8 @@ def read_comparisons(reading: Reading) -> list[Finding]:
 
 def _graded(reading: Reading, marks: set[str]) -> list[int]:
     """The sentences that, with the one behind, name power or hold a grade with its "/5"."""
-    own = {*reading.sentences(_power_words()), *reading.sentences(marks)}
+    own = {*reading.sentences(power_words()), *reading.sentences(marks)}
     return sorted(own | {number - 1 for number in own if number})
-
-
-@cache
-def _power_words() -> frozenset[str]:
-    measures, words = load_words("measures"), load_words("comparisons")
-    return (measures["power"] | words["also_power"]) - measures["sides"]
-
-
-@cache
-def _single_power_words() -> frozenset[str]:
-    return _power_words() - load_words("comparisons")["too_general"]
 
 
 def _claim(place: tuple[int, int], old: float, new: float) -> Finding:
@@ -114,7 +79,7 @@ def _claim(place: tuple[int, int], old: float, new: float) -> Finding:
 
 def _left(f: Finding) -> list[Finding]:
     """What is left of power that fell."""
-    if f.assertion != "present" or f.value is None:
+    if f.assertion != "present" or not isinstance(f.value, float):
         return []
     grade = math.floor(f.value + 0.5)
     sign = "-" if f.value < grade else "+" if f.value > grade else ""
@@ -142,7 +107,7 @@ def _without_shorter(found: list[Finding]) -> list[Finding]:
     ]
 
 
-def _pairs(grades: list[_Grade]) -> list[tuple[_Grade, _Grade]]:
+def _pairs(grades: list[Grade]) -> list[tuple[Grade, Grade]]:
     """Each earlier grade with the later one that it belongs to."""
     steps = [
         (old, new)
@@ -151,13 +116,13 @@ def _pairs(grades: list[_Grade]) -> list[tuple[_Grade, _Grade]]:
     ]
     if steps:
         return steps
-    earlier = [g for g in grades if g.when == _EARLIER]
-    later = [g for g in grades if g.when in ("", _NOW) and not g.said]
+    earlier = [g for g in grades if g.when == EARLIER]
+    later = [g for g in grades if g.when in ("", NOW) and not g.said]
     pairs = [(old, new) for old in earlier if (new := _partner(old, later)) is not None]
     pairs += [
         (old, new)
         for old in grades
-        if old.when == _PAST and (new := _partner_of_past(old, grades)) is not None
+        if old.when == PAST and (new := _partner_of_past(old, grades)) is not None
     ]
     if not later and len(earlier) > 1 and not any(g.said for g in earlier):
         first, last = earlier[0], earlier[-1]
@@ -166,19 +131,19 @@ def _pairs(grades: list[_Grade]) -> list[tuple[_Grade, _Grade]]:
     return pairs
 
 
-def _is_plain(grades: list[_Grade], pairs: list[tuple[_Grade, _Grade]]) -> bool:
+def _is_plain(grades: list[Grade], pairs: list[tuple[Grade, Grade]]) -> bool:
     """Whether there is but one grade then and one now."""
     return len(pairs) == 1 and len(grades) == 2
 
 
-def _alike(a: _Grade, b: _Grade) -> bool:
+def _alike(a: Grade, b: Grade) -> bool:
     """Whether two grades may be of the same movement and side."""
     return (not a.movement or not b.movement or a.movement == b.movement) and (
         not a.side or not b.side or a.side == b.side
     )
 
 
-def _partner(old: _Grade, later: list[_Grade]) -> _Grade | None:
+def _partner(old: Grade, later: list[Grade]) -> Grade | None:
     """The later grade of the same movement, the worst if there are several, the nearest first."""
     like = [g for g in later if _alike(old, g)]
     same = [g for g in like if g.movement == old.movement and g.movement]
@@ -190,11 +155,11 @@ def _partner(old: _Grade, later: list[_Grade]) -> _Grade | None:
     return max(before, key=lambda g: g.start) if before else min(like, key=lambda g: g.start)
 
 
-def _partner_of_past(old: _Grade, grades: list[_Grade]) -> _Grade | None:
+def _partner_of_past(old: Grade, grades: list[Grade]) -> Grade | None:
     """The grade that a bare "was 5" is set beside: one said to be today's, or, where the "was"
     names no muscle of its own, the one right before it.
     """
-    now = [g for g in grades if g.when == _NOW and not g.said and _alike(old, g)]
+    now = [g for g in grades if g.when == NOW and not g.said and _alike(old, g)]
     if now:
         return min(now, key=lambda g: abs(g.start - old.start))
     if old.named:
@@ -202,221 +167,4 @@ def _partner_of_past(old: _Grade, grades: list[_Grade]) -> _Grade | None:
     before = [
         g for g in grades if g.when == "" and g.end <= old.start and not g.said and _alike(old, g)
     ]
-    return before[-1] if before and old.start - before[-1].end <= _BARE_REACH else None
-
-
-class _Window:
-    """The words from ``begin`` to ``end``, with what they say of times.
-
-    dates: words of the letter that are dates in figures.
-    """
-
-    def __init__(self, norms: list[str], begin: int, end: int, dates: Sequence[int]) -> None:
-        self.norms, self.begin, self.end, self.dates = norms, begin, end, dates
-        self.power, self.single = _power_words(), _single_power_words()
-        self.not_graded = load_words("measures")["not_graded"]
-        self.words = load_words("comparisons")
-        self.cues: list[Cue] = []
-        self.names_power = not self.power.isdisjoint(norms[begin:end])
-        self.sides_follow = False
-
-    def grades(self) -> list[_Grade]:
-        """The grades in the order of the words; none where no time is spoken of."""
-        words = self.norms[self.begin : self.end]
-        if not self.names_power and not any(map(_FULL_MARK.match, words)):
-            return []
-        self.cues = self._times()
-        if not self.cues and "->" not in words:
-            return []
-        self.sides_follow = self._sides_follow()
-        dated = {k for cue in self.cues for k in range(cue.start, cue.end)}
-        found: list[_Grade] = []
-        k = self.begin
-        while k < self.end:
-            read = None if k in dated else self._value(k, found)
-            if read is None:
-                k += 1
-                continue
-            value, stop, said = read
-            grade = self._grade(k, stop, value, said, found)
-            if grade is not None:
-                found.append(grade)
-            k = stop
-        return found
-
-    def _value(self, k: int, found: list[_Grade]) -> tuple[float, int, bool] | None:
-        """The value of the grade at word k, the word behind it, and whether it is in words only."""
-        word = self.norms[k]
-        match = _FULL_MARK.match(word)
-        if match:
-            return float(match[1]) + _SIGNS.get(match[2], 0.0), k + 1, False
-        if word in _UNHURT:
-            return 5.0, k + 1, True
-        if word not in _VALUES:
-            return None
-        stop = k + 1
-        sign = _SIGNS.get(self._at(stop), 0.0)
-        if sign and (self._at(stop) != "-" or self._at(stop + 1) not in _VALUES):
-            stop += 1
-        else:
-            sign = 0.0
-        value = _VALUES[word] + sign
-        if self.norms[stop : stop + 3] in (["out", "of", "5"], ["out", "of", "five"]):
-            return value, stop + 3, False
-        if not self._is_bare_grade(k, stop) or not self._near_power(k, found):
-            return None
-        return value, stop, False
-
-    def _is_bare_grade(self, k: int, stop: int) -> bool:
-        """Whether a number without "/5" may be a grade, by its neighbours."""
-        ahead = self.norms[k - 1] if k > self.begin else "\n"
-        behind = self._at(stop)
-        if behind in self.not_graded or (ahead in "\n.;" and behind in ".)"):
-            return False  # a list's number, or a time
-        return behind in self.words["behind"] or (
-            self.norms[k].isdigit() and ahead in self.words["leads"]
-        )
-
-    def _at(self, k: int) -> str:
-        return self.norms[k] if k < self.end else "\n"
-
-    def _near_power(self, k: int, found: list[_Grade]) -> bool:
-        """Whether a number without "/5" follows a muscle or a grade, and nothing else with one."""
-        if self._at(k + 1) == "for" and self._at(k + 2) in self.power:
-            return True
-        last = found[-1].end if found else -1
-        for j in range(k - 1, max(self.begin, k - _BARE_REACH) - 1, -1):
-            if self.norms[j] in self.words["no_grade"]:
-                return False
-            if self.norms[j] in self.single or j < last:
-                return True
-            if self.norms[j] in self.power and "->" in self.norms[k - 1 : k + 3]:
-                return True  # "legs 2 -> 4"
-        return False
-
-    def _times(self) -> list[Cue]:
-        """What tells when a grade was found, dates in figures among it."""
-        cues = load_wording("comparisons")["when"](self.norms, self.begin, self.end)
-        cues += (
-            Cue(k, k + 1, _EARLIER)
-            for k in self.dates
-            if self.begin <= k < self.end
-            and (
-                self.norms[max(self.begin, k - 1)] in self.words["before_date"]
-                or self._at(k + 1) in self.words["behind_date"]
-            )
-        )
-        return sorted(cues, key=lambda cue: cue.start)
-
-    def _grade(
-        self, k: int, stop: int, value: float, said: bool, found: list[_Grade]
-    ) -> _Grade | None:
-        last = found[-1].end if found else self.begin
-        opens = self._opening(k, last)
-        closes = self._closing(stop)
-        own = self.norms[opens:k]
-        movement = self._own_movement(last, opens, k, stop, closes)
-        named = not self.power.isdisjoint(own) or not self.power.isdisjoint(self.norms[stop:closes])
-        when = self._when(opens, k, stop, closes)
-        if last == k - 1 and self.norms[k - 1] in _ARROWS and found and k - 1 > self.begin:
-            when = "step" if self._is_step(k, found[-1]) else when
-        if said and not self._is_of_power(opens, closes, when):
-            return None
-        return _Grade(k, stop, value, movement, self._side(last, k, stop), named, when, said)
-
-    def _sides_follow(self) -> bool:
-        """Whether sides stand behind their grades: "3/5 R 5/5 L", not "R 3/5 L 5/5"."""
-        for k in range(self.begin, self.end):
-            if self.norms[k] in _SIDES:
-                return k > self.begin and self._begins_grade(k - 1)
-        return False
-
-    def _side(self, last: int, k: int, stop: int) -> str:
-        """The side that a grade's own words name."""
-        if self.sides_follow:
-            return _SIDES.get(self._at(stop), "")
-        sides = [_SIDES[word] for word in self.norms[last:k] if word in _SIDES]
-        return sides[-1] if sides else ""
-
-    def _opening(self, k: int, last: int) -> int:
-        """Where the words begin that belong to the grade at word k."""
-        stops = self.words["stops"]
-        at = k
-        while at > last and self.norms[at - 1] not in stops:
-            at -= 1
-        return at
-
-    def _closing(self, stop: int) -> int:
-        stops = self.words["stops"]
-        at = stop
-        while at < self.end and self.norms[at] not in stops and not self._begins_grade(at):
-            at += 1
-        return at
-
-    def _begins_grade(self, at: int) -> bool:
-        return bool(_FULL_MARK.match(self.norms[at]))
-
-    def _is_of_next(self, cue: Cue, led: bool) -> bool:
-        """Whether a time behind a grade leads the next one: "was 4 now 2", "2/5 from 4/5"."""
-        follows = cue.end < self.end and (
-            self._begins_grade(cue.end) or self.norms[cue.end] in _VALUES
-        )
-        return follows and (led or cue.kind == _PAST)
-
-    def _when(self, opens: int, k: int, stop: int, closes: int) -> str:
-        """The time that the words around a grade name: those before it first, the nearest first."""
-        before = [c for c in self.cues if opens <= c.start and c.end <= k]
-        after = [
-            c
-            for c in self.cues
-            if stop <= c.start and c.end <= closes and not self._is_of_next(c, bool(before))
-        ]
-        if self.norms[k - 1] == "from" and k > self.begin:
-            return _EARLIER if any(c.kind == _EARLIER for c in after) else _PAST
-        near = [c.kind for c in reversed(before)] + [c.kind for c in after]
-        sure = [kind for kind in near if kind != _PAST]
-        if sure:
-            return sure[0]
-        if near:
-            return _PAST
-        lead = [c for c in self.cues if c.end <= opens and opens - c.end <= 1]
-        if lead and lead[-1].kind != _PAST and self._stands_alone(lead[-1]):
-            return lead[-1].kind
-        tail = [c for c in self.cues if closes + 1 == c.start and self._at(closes) == "("]
-        return tail[0].kind if tail and tail[0].kind != _PAST else ""
-
-    def _stands_alone(self, cue: Cue) -> bool:
-        """Whether a time leads the words behind it: "Last visit: EHL 5", "on 2 July, EHL 4"."""
-        return cue.start == self.begin or self.norms[cue.start - 1] in self.words["stops"]
-
-    def _own_movement(self, last: int, opens: int, k: int, stop: int, closes: int) -> str:
-        """The movement that a grade is of: named right before it, right behind it or further up."""
-        behind = self._movement(stop, closes)
-        leads_next = closes < self.end and self._begins_grade(closes)
-        return (
-            self._movement(max(opens, k - _MUSCLE_REACH), k)
-            or ("" if leads_next else behind)
-            or self._movement(max(last, k - _MUSCLE_REACH), k)
-            or behind
-        )
-
-    def _movement(self, start: int, end: int) -> str:
-        """The movement named last between two words."""
-        for j in range(end - 1, max(start, self.begin) - 1, -1):
-            for name in _MOVEMENTS:
-                if self.norms[j] in self.words[name]:
-                    return name
-        return ""
-
-    def _is_step(self, k: int, old: _Grade) -> bool:
-        """Whether a grade went to the one at word k: "4+ -> 4-", "from 4 to 3"."""
-        if old.said:
-            return False
-        return self.norms[k - 1] == "->" or self._at(old.start - 1) == "from"
-
-    def _is_of_power(self, opens: int, closes: int, when: str) -> bool:
-        """Whether a "normal" or "full" is an earlier power."""
-        own = self.norms[opens:closes]
-        if when in ("", _NOW) or not self.words["no_power"].isdisjoint(own):
-            return False
-        return not self.single.isdisjoint(own) or not {"was", "were"}.isdisjoint(own)
+    return before[-1] if before and old.start - before[-1].end <= BARE_REACH else None
