@@ -107,6 +107,7 @@ def train(
     name: Annotated[str, typer.Option(help="The model's name, as results will carry it.")] = (
         "tagger"
     ),
+    version: Annotated[str, typer.Option(help="Its version, likewise.")] = "1",
     form: Annotated[
         str | None, typer.Option("--from", metavar="FORM", help="Form of the corpora.")
     ] = None,
@@ -141,6 +142,7 @@ def train(
     settings = Settings(passes=passes or usual, seed=seed)
     plan = Plan(
         name=name,
+        version=version,
         base=base or DEFAULT_BASE,
         settings=settings,
         refit=refit,
