@@ -12,7 +12,7 @@ from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.patient.demographics import read_person
 from lsmri.nlp.patient.leg_side import letter_side
 from lsmri.nlp.patient.referrer import read_sector, read_specialty
-from lsmri.nlp.text.reading import FAILED, Reading
+from lsmri.nlp.text.reading import BY_START, FAILED, Reading
 from lsmri.nlp.time.durations import symptom_weeks
 from lsmri.nlp.time.lengths.number_words import is_number
 from lsmri.nlp.time.timewords import time_words
@@ -161,7 +161,7 @@ def _is_tested_intact(concept: str, found: list[Finding]) -> bool:
 
 def _is_taken_back(concept: str, status: str, found: list[Finding], reading: Reading) -> bool:
     """Whether the last word on a concept denies what was said of it before."""
-    last = max(found, key=lambda f: f.start)
+    last = max(found, key=BY_START)
     if last.assertion != "absent":
         return False
     if concept not in _NEVER_RESOLVED and last.why and last.why[-1] in _GONE and not last.examined:

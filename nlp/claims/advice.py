@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lsmri.nlp.claims.clause import LASTING, Clause, cues_beside
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Cue
@@ -30,9 +32,11 @@ _WARNING = frozenset("if any by to should unless watch look worry ring call retu
 #: What is denied behind one of these may still happen, behind other advice it was asked about.
 _CONDITIONS = frozenset("if unless should until when return returns bring come attend".split())
 #: Behind a finding these tell what to do should it come;
-_SENT_BEHIND = ("seek urgent", "to seek", "then straight to", "mean the emergency", "means the er")
+_SENT_BEHIND = re.compile(
+    "seek urgent|to seek|then straight to|mean the emergency|means the er"
+).search
 #: these do so behind "any".
-_GOES = ("go to a and e", "go to ed", "go to the ed", "go to er", "go to the er", "go straight to")
+_GOES = re.compile("go to a and e|go to (?:the )?(?:ed|er)|go straight to").search
 _ANY_WITHIN = 6
 _DATED = frozenset("since today yesterday now ago currently".split())
 
@@ -74,9 +78,8 @@ def hypothetical(clause: Clause, f: Finding) -> bool:
         ):
             return True
     after = " ".join(clause.norms[f.end : clause.end])
-    if any(words in after for words in _SENT_BEHIND) or (
-        clause.norms[max(clause.begin, f.start - _ANY_WITHIN) : f.start].count("any")
-        and any(words in after for words in _GOES)
+    if _SENT_BEHIND(after) or (
+        "any" in clause.norms[max(clause.begin, f.start - _ANY_WITHIN) : f.start] and _GOES(after)
     ):
         return not _DATED & set(clause.norms[clause.begin : clause.end])
     if clause.section == "plan":

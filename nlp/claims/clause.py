@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from lsmri.nlp.matching.finding import Finding
@@ -42,6 +42,7 @@ SCREENED = frozenset(
     "upper_motor_neuron_signs significant_trauma iv_drug_use red_flags_unspecified".split()
 )
 _ANSWERS = frozenset({"n", "y"})
+_MARKS = frozenset({"(", "[x]", "[ ]"})
 _POINTERS = frozenset({"that", "this", "these", "those", "they", "it"})
 _MEANS = frozenset({"could", "may", "might", "would", "can", "mean", "suggest"})
 #: So many words may follow a denial of all: "all denied with laughter".
@@ -87,8 +88,8 @@ class Clause:
         #: What a table with a column for yes and one for no answers to each word of this sentence.
         self.columns: Mapping[int, str] = {}
         self.advised = self._goes_on_with_advice(number)
-        answers = reading.places_within(_ANSWERS, self.begin, self.end)
-        self.answers = sum(reading.text[reading.starts[k]] in "NY" for k in answers)
+        #: Whether it, or the word behind it, holds any box or bracket at all.
+        self.marked = bool(reading.places_within(_MARKS, self.begin, self.end + 1))
         self.closing = self._closing_denial()
         self.denials = {f.start for f in findings if f.polarity == "absent"}
         self.covered: set[int] = set()
@@ -102,6 +103,12 @@ class Clause:
                 self.observables.update(words)
             if f.concept == "red_flags_unspecified":
                 self.whole.update(words)
+
+    def has_answers(self) -> bool:
+        """Whether it answers more than once with a capital N or Y."""
+        reading = self.reading
+        answers = reading.places_within(_ANSWERS, self.begin, self.end)
+        return sum(reading.text[reading.starts[k]] in "NY" for k in answers) > 1
 
     def _goes_on_with_advice(self, number: int) -> bool:
         """Whether it explains the advice of the sentence before: "That could mean …"."""
@@ -158,9 +165,12 @@ def claim(f: Finding, assertion: str, why: str) -> bool:
     return True
 
 
-def cues_beside(clause: Clause, kind: str, f: Finding) -> Iterable[Cue]:
-    """Cues of a kind outside the finding's own words."""
-    return (c for c in clause.kinds.get(kind, ()) if c.start < f.start or c.start >= f.end)
+def cues_beside(clause: Clause, kind: str, f: Finding) -> Sequence[Cue]:
+    """Cues of a kind outside the finding's own words, by their place."""
+    cues = clause.kinds.get(kind)
+    if cues is None:
+        return ()
+    return [cue for cue in cues if cue.start < f.start or cue.start >= f.end]
 
 
 def word_before(clause: Clause, cue: Cue) -> str:

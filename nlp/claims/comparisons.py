@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from lsmri.nlp.matching.finding import Finding, measured
 from lsmri.nlp.matching.wording import load_wording, load_words
-from lsmri.nlp.text.reading import Cue, Reading
+from lsmri.nlp.text.reading import BY_START, Cue, Reading
 
 __all__ = ["read_comparisons"]
 
@@ -62,11 +62,11 @@ def read_comparisons(reading: Reading) -> list[Finding]:
     """Whether power fell since an earlier examination (a deficit that progresses) or didn't."""
     found: dict[tuple[int, int], Finding] = {}
     bounds = reading.bounds
-    marks = set(filter(_FULL_MARK.match, reading.where))
+    marks = set(filter(_FULL_MARK.match, reading.figures))
     values = sorted((*reading.places(_VALUED), *reading.places(marks)))
     if len(values) < 2:
         return []
-    dates = reading.places(set(filter(_DATE.match, reading.where)))
+    dates = reading.places(set(filter(_DATE.match, reading.figures)))
     for number in _graded(reading, marks):
         begin, end = bounds[number]
         stop = bounds[number + 1][1] if number + 1 < len(bounds) else end
@@ -175,7 +175,7 @@ def _partner(old: _Grade, later: list[_Grade]) -> _Grade | None:
     if old.movement or not like:
         return min(like, key=lambda g: abs(g.start - old.start), default=None)
     before = [g for g in like if g.end <= old.start]
-    return max(before, key=lambda g: g.start) if before else min(like, key=lambda g: g.start)
+    return max(before, key=BY_START) if before else min(like, key=BY_START)
 
 
 def _partner_of_past(old: _Grade, grades: list[_Grade]) -> _Grade | None:
@@ -294,7 +294,7 @@ class _Window:
                 or self._at(k + 1) in self.words["behind_date"]
             )
         )
-        return sorted(cues, key=lambda cue: cue.start)
+        return sorted(cues, key=BY_START)
 
     def _grade(
         self, k: int, stop: int, value: float, said: bool, found: list[_Grade]

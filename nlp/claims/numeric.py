@@ -4,8 +4,6 @@ weights (``weights``) and measurements (``measures``).
 
 from __future__ import annotations
 
-from operator import attrgetter
-
 from lsmri.nlp.claims.comparisons import read_comparisons
 from lsmri.nlp.claims.grades import read_grades
 from lsmri.nlp.claims.measures import read_measures
@@ -13,7 +11,7 @@ from lsmri.nlp.claims.progress import read_progress
 from lsmri.nlp.claims.raises import read_raises
 from lsmri.nlp.claims.weights import read_weights
 from lsmri.nlp.matching.finding import Finding
-from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.text.reading import BY_PLACE, Reading
 
 __all__ = ["find_numeric"]
 
@@ -39,7 +37,7 @@ def find_numeric(reading: Reading) -> None:
         and not (measures and _is_measured(f, measures))
         and not (raises and _is_of_raises(f, raises))
     ] + found
-    reading.findings.sort(key=attrgetter("start", "end"))
+    reading.findings.sort(key=BY_PLACE)
 
 
 def _is_measured(f: Finding, measures: list[Finding]) -> bool:

@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import compress, repeat
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.matching.lexicon import Entry, GapEntry, Lexicon
 from lsmri.nlp.matching.trie import Meaning, Node
-from lsmri.nlp.text.reading import Cue, Reading
+from lsmri.nlp.text.reading import BY_PLACE, Cue, Reading
 
 __all__ = ["Hits", "Scanner"]
 
@@ -30,7 +30,6 @@ _Found = tuple[int, int, Meaning]
 _BY_END = itemgetter(1, 0)
 _BY_BEGIN = itemgetter(0)
 _NOWHERE: dict[str, Node] = {}
-_PLACE = attrgetter("start", "end")
 
 
 @dataclass(slots=True)
@@ -247,7 +246,7 @@ def _sorted_out(entries: list[Hit]) -> Hits:
             hits.sections.append(hit)
     for code, found in concepts.items():
         hits.findings += _longest(code, found)
-    hits.findings.sort(key=_PLACE)
+    hits.findings.sort(key=BY_PLACE)
     return hits
 
 
