@@ -76,10 +76,19 @@ class Scanner:
     def __call__(self, reading: Reading) -> Hits:
         """Finds all entries. Cues go to ``reading.cues`` by sentence, the longest at each place."""
         found = self._find(reading.norms, reading.sentence)
-        entries = [(start, stop, entry) for start, stop, said in found for entry in said.entries]
-        cues = [(start, stop, name) for start, stop, said in found for name in said.cues]
+        entries: list[Hit] = []
+        cues: list[tuple[int, int, str]] = []
+        parts: list[_Found] = []
+        for part in found:
+            start, stop, said = part
+            for entry in said.entries:
+                entries.append((start, stop, entry))
+            for name in said.cues:
+                cues.append((start, stop, name))
+            if said.mask:
+                parts.append(part)
         entries.sort(key=_BY_END)
-        for hit in self._gapped(found, reading):
+        for hit in self._gapped(parts, reading):
             start, stop, entry = hit
             if _crosses_columns(reading, start, stop):
                 continue
@@ -93,20 +102,23 @@ class Scanner:
     def _find(self, norms: list[str], sentence: list[int]) -> list[_Found]:
         """All phrases within a sentence, by their first word; none that ends within a token."""
         words = " ".join(norms).split(" ")
-        alone = list(map(self._alone.get, words))
+        alone = map(self._alone.get, words)
         found = [(k, k + 1, said) for k, said in enumerate(alone) if said is not None]
-        longer = self._longer(words)
+        found += self._longer(words)
+        found.sort(key=_BY_BEGIN)
         if len(words) == len(norms):
-            found += [hit for hit in longer if sentence[hit[0]] == sentence[hit[1] - 1]]
-            found.sort(key=_BY_BEGIN)
-            return found
+            return [
+                hit
+                for hit in found
+                if hit[1] - hit[0] == 1 or sentence[hit[0]] == sentence[hit[1] - 1]
+            ]
         begins, ends = _places(norms)
         return [
-            (begins[begin], ends[end - 1], said)
-            for begin, end, said in sorted((*found, *longer), key=_BY_BEGIN)
-            if begins[begin] >= 0
-            and ends[end - 1] >= 0
-            and sentence[begins[begin]] == sentence[ends[end - 1] - 1]
+            (first, last, said)
+            for begin, end, said in found
+            if (first := begins[begin]) >= 0
+            and (last := ends[end - 1]) >= 0
+            and (last - first == 1 or sentence[first] == sentence[last - 1])
         ]
 
     def _longer(self, words: list[str]) -> list[_Found]:
@@ -128,9 +140,8 @@ class Scanner:
                 end += 1
         return found
 
-    def _gapped(self, found: list[_Found], reading: Reading) -> list[Hit]:
+    def _gapped(self, parts: list[_Found], reading: Reading) -> list[Hit]:
         """The entries in parts, sentence by sentence."""
-        parts = [hit for hit in found if hit[2].mask]
         numbers = [reading.sentence[start] for start, _, _ in parts]
         hits: list[Hit] = []
         first = 0
@@ -152,9 +163,15 @@ class Scanner:
         if not alive:
             return []
         hits: list[Hit] = []
-        for number in _ones(alive):
+        entries = list(_ones(alive))
+        wanted = {part for number in entries for part in self._parts[number]}
+        by_part: defaultdict[int, list[_Found]] = defaultdict(list)
+        for hit in found:
+            for part in wanted & hit[2].parts:
+                by_part[part].append(hit)
+        for number in entries:
             gap = self._gaps[number]
-            own = [[hit for hit in found if part in hit[2].parts] for part in self._parts[number]]
+            own = [by_part[part] for part in self._parts[number]]
             hits += _chain(gap, own, norms)
             if not gap.ordered:
                 hits += _chain(gap, own[::-1], norms)

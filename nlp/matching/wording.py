@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import compress, count
 from typing import Any
 
 from lsmri.nlp.matching.lexicon import load_lexicon
@@ -55,10 +56,8 @@ class Wording:
         if self.firsts.isdisjoint(words):
             return cues
         reach = begin
-        for at, word in enumerate(words, begin):
-            if word not in by_first:
-                continue
-            for size, phrases in by_first[word]:
+        for at in compress(count(begin), map(self.firsts.__contains__, words)):
+            for size, phrases in by_first[norms[at]]:
                 stop = at + size
                 if stop <= reach:
                     break
