@@ -72,7 +72,7 @@ def read_comparisons(reading: Reading) -> list[Finding]:
         stop = bounds[number + 1][1] if number + 1 < len(bounds) else end
         if bisect_left(values, stop) - bisect_left(values, begin) < 2:
             continue
-        window = _Window(reading.norms, begin, stop, dates)
+        window = _Window(reading, begin, stop, dates)
         grades = window.grades()
         if len(grades) < 2:
             continue
@@ -199,13 +199,14 @@ class _Window:
     dates: words of the letter that are dates in figures.
     """
 
-    def __init__(self, norms: list[str], begin: int, end: int, dates: Sequence[int]) -> None:
-        self.norms, self.begin, self.end, self.dates = norms, begin, end, dates
+    def __init__(self, reading: Reading, begin: int, end: int, dates: Sequence[int]) -> None:
+        self.reading, self.norms = reading, reading.norms
+        self.begin, self.end, self.dates = begin, end, dates
         self.power, self.single = _power_words(), _single_power_words()
         self.not_graded = load_words("measures")["not_graded"]
         self.words = load_words("comparisons")
         self.cues: list[Cue] = []
-        self.names_power = not self.power.isdisjoint(norms[begin:end])
+        self.names_power = not self.power.isdisjoint(self.norms[begin:end])
         self.sides_follow = False
 
     def grades(self) -> list[_Grade]:
@@ -284,7 +285,7 @@ class _Window:
 
     def _times(self) -> list[Cue]:
         """What tells when a grade was found, dates in figures among it."""
-        cues = load_wording("comparisons")["when"](self.norms, self.begin, self.end)
+        cues = load_wording("comparisons")["when"](self.reading, self.begin, self.end)
         cues += (
             Cue(k, k + 1, _EARLIER)
             for k in self.dates

@@ -37,7 +37,7 @@ def read_progress(reading: Reading) -> list[Finding]:
         if number not in told:
             continue
         begin, end = reading.bounds[number]
-        for cue in wording(reading.norms, begin, end):
+        for cue in wording(reading, begin, end):
             if _is_other(reading.norms, begin, cue, end) or (
                 cue.kind != "worse" and _is_doubtful(reading.norms, begin, cue, end)
             ):

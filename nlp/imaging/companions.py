@@ -90,10 +90,10 @@ def _fallback(reading: Reading, study: Study) -> str:
     begin, end = reading.bounds[reading.sentence[study.start]]
     table = load_wording("imaging")["fallback"]
     norms = reading.norms
-    for cue in table(norms, max(begin, study.start - 12), study.start):
+    for cue in table(reading, max(begin, study.start - 12), study.start):
         if cue.kind == "instead" and study.start - cue.end <= _FALLBACK_WITHIN:
             return " ".join(norms[cue.start : cue.end])
-    for cue in table(norms, study.end, min(end, study.end + 8)):
+    for cue in table(reading, study.end, min(end, study.end + 8)):
         if cue.kind == "in_case" and cue.start - study.end <= 1:
             return " ".join(norms[cue.start : cue.end])
     return ""

@@ -124,6 +124,7 @@ class Reading:
     chosen: offsets of answers that are marked among those that a form prints.
     soft_breaks: words that begin a line which was taken for the wrapped rest of the one before.
     placed: lists of what was found, as ``placed_within`` has put them in order.
+    asked: the places of words, as ``places_within`` has found them.
     where: of each folded word that the letter holds, where it stands, in order. vocabulary: these
         words as a set, which meets another quicker than the keys do. figures: those of them that
         begin with a figure.
@@ -156,6 +157,9 @@ class Reading:
     stale: frozenset[int] | None = None
     chosen: frozenset[int] = frozenset()
     placed: list[_Placed] = field(default_factory=list, repr=False, compare=False)
+    asked: dict[frozenset[str], Sequence[int]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     where: dict[str, list[int]] = field(init=False, repr=False, compare=False)
     vocabulary: frozenset[str] = field(init=False, repr=False, compare=False)
     figures: frozenset[str] = field(init=False, repr=False, compare=False)
@@ -182,9 +186,14 @@ class Reading:
         found = [where[word] for word in shared]
         return found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
 
-    def places_within(self, words: AbstractSet[str], begin: int, end: int) -> Sequence[int]:
-        """Those of ``places`` from ``begin`` up to, not including, ``end``."""
-        places = self.places(words)
+    def places_within(self, words: frozenset[str], begin: int, end: int) -> Sequence[int]:
+        """Those of ``places`` from ``begin`` up to, not including, ``end``.
+
+        They are kept, for the same words are asked for again and again.
+        """
+        places = self.asked.get(words)
+        if places is None:
+            places = self.asked[words] = self.places(words)
         return places and places[bisect_left(places, begin) : bisect_left(places, end)]
 
     def placed_within(self, items: list[S], begin: int, end: int) -> list[S]:
