@@ -90,7 +90,7 @@ class Clause:
         self.advised = self._goes_on_with_advice(number)
         #: Whether it, or the word behind it, holds any box or bracket at all.
         self.marked = bool(reading.places_within(_MARKS, self.begin, self.end + 1))
-        self.closing = self._closing_denial()
+        self.closing = self._closing_denial() if "negation_post" in kinds else None
         self.denials = {f.start for f in findings if f.polarity == "absent"}
         self.covered: set[int] = set()
         self.observables: set[int] = set()
@@ -127,7 +127,7 @@ class Clause:
         last = self.end - 1
         while last > self.begin and self.norms[last] in _STOPS:
             last -= 1
-        for cue in self.kinds.get("negation_post", ()):
+        for cue in self.kinds["negation_post"]:
             if cue.end > last or (cue.end + _AFTERTHOUGHT > last and self._says_all(cue)):
                 head = self._list_head(cue)
                 if head is not None:

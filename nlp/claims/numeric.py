@@ -29,12 +29,13 @@ def find_numeric(reading: Reading) -> None:
     found += read_weights(reading)
     if not found:
         return
+    measured = {m.concept for m in measures}
     concepts = {(f.concept, reading.sentence[f.start]) for f in found}
     reading.findings = [
         f
         for f in reading.findings
         if not (f.polarity == "observable" and (f.concept, reading.sentence[f.start]) in concepts)
-        and not (measures and _is_measured(f, measures))
+        and not (f.concept in measured and _is_measured(f, measures))
         and not (raises and _is_of_raises(f, raises))
     ] + found
     reading.findings.sort(key=BY_PLACE)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from lsmri.nlp.matching.finding import Finding
-from lsmri.nlp.matching.wording import load_wording, load_words
+from lsmri.nlp.matching.wording import any_words, load_wording, load_words
 from lsmri.nlp.text.reading import Cue, Reading
 
 __all__ = ["is_denied", "read_progress", "turns"]
@@ -130,8 +130,7 @@ def turns(reading: Reading, at: int) -> bool:
     if number + 1 >= len(reading.bounds):
         return False
     begin, end = reading.bounds[number + 1]
-    words = load_words("comparisons")
-    leads = words["leads_on"] | words["ends"] | words["goes_on"]
+    leads = any_words("comparisons", "leads_on", "ends", "goes_on")
     return reading.norms[begin] in leads and _grows(reading.norms[begin:end])
 
 

@@ -209,7 +209,7 @@ def _is_wished(reading: Reading, f: Finding) -> bool:
 def _answer(reading: Reading, f: Finding) -> tuple[str, str] | None:
     """The answer of a checklist: "pacemaker N", "pacemaker question is checked no"."""
     norms, words = reading.norms, load_words("safety")
-    answers = words["yes"] | words["no"]
+    answers = any_words("safety", "yes", "no")
     _, end = reading.bounds[reading.sentence[f.start]]
     for k in range(f.end, min(end, f.end + _ANSWER_REACH)):
         norm = norms[k]

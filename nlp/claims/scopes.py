@@ -15,6 +15,8 @@ __all__ = ["directly_negated", "doubt_of", "is_answered", "negation_of"]
 _MINUS = frozenset({"-"})
 #: So many items with a minus sign make a list of what isn't there.
 _MINUSES = 3
+#: "No change" denies these, and of others that they changed.
+_UNCHANGED = SCREENED | {"symptom_change", "progressive_neurological_deficit"}
 _ANSWERED_YES = frozenset({"yes", "y", "positive"})
 
 
@@ -93,7 +95,7 @@ def _negates(clause: Clause, cue: Cue, f: Finding) -> bool:
         "reduction",
         "improvement",
     ):
-        return f.concept in SCREENED | {"symptom_change", "progressive_neurological_deficit"}
+        return f.concept in _UNCHANGED
     return True
 
 

@@ -60,18 +60,10 @@ class Scanner:
         self._gaps = lexicon.gaps
         size = len(lexicon.gaps)
         needed = [len(gap.gaps) + 1 for gap in lexicon.gaps]
-        self._shifts = [place * size for place in range(max(needed, default=0))]
-        self._all = (1 << size) - 1
         #: Of each entry, the numbers of its parts.
         self._parts = [
             [place * size + number for place in range(parts)] for number, parts in enumerate(needed)
         ]
-        #: The bits of parts that an entry doesn't have.
-        self._spare = sum(
-            1 << shift + number
-            for number, parts in enumerate(needed)
-            for shift in self._shifts[parts:]
-        )
 
     def __call__(self, reading: Reading) -> Hits:
         """Finds all entries. Cues go to ``reading.cues`` by sentence, the longest at each place."""
@@ -85,7 +77,7 @@ class Scanner:
                 entries.append((start, stop, entry))
             for name in said.cues:
                 cues.append((start, stop, name))
-            if said.mask:
+            if said.parts:
                 parts.append(part)
         entries.sort(key=_BY_END)
         for hit in self._gapped(parts, reading):
@@ -153,17 +145,15 @@ class Scanner:
         return hits
 
     def _join(self, found: list[_Found], norms: list[str]) -> list[Hit]:
-        """The entries in parts of one sentence, all of whose parts it holds closely enough."""
-        mask = self._spare
+        """The entries in parts of one sentence, whose parts follow each other closely enough."""
+        begun = ended = 0
         for _, _, meaning in found:
-            mask |= meaning.mask
-        alive = self._all
-        for shift in self._shifts:
-            alive &= mask >> shift
-        if not alive:
+            ended |= begun & meaning.closes
+            begun |= meaning.opens
+        if not ended:
             return []
         hits: list[Hit] = []
-        entries = list(_ones(alive))
+        entries = list(_ones(ended))
         wanted = {part for number in entries for part in self._parts[number]}
         by_part: defaultdict[int, list[_Found]] = defaultdict(list)
         for hit in found:
