@@ -6,6 +6,7 @@ from operator import itemgetter
 
 from lsmri.corpora.letter import Mention
 from lsmri.corpora.scheme import Assertion, Concept, Laterality, Outcome, TreatmentType
+from lsmri.nlp.drafts import drafted
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.timex import COMPLAINED
 from lsmri.nlp.treatment.find import Treatment
@@ -13,6 +14,7 @@ from lsmri.nlp.treatment.find import Treatment
 __all__ = ["collect_mentions", "write_mentions"]
 
 _BY_PLACE = itemgetter(1, 2)
+_mention = drafted(Mention)
 _TREATED = {
     "planned": Assertion.HYPOTHETICAL,
     "declined": Assertion.ABSENT,
@@ -46,7 +48,7 @@ def collect_mentions(reading: Reading) -> list[tuple[Mention, int, int]]:
     made: list[tuple[Mention, int, int]] = []
     for f in reading.findings:
         start, end = reading.span(f.start, f.end)
-        mention = Mention(
+        mention = _mention(
             start, end, reading.text[start:end], _CONCEPTS[f.concept], _ASSERTIONS[f.assertion],
             _SIDES[f.laterality], f.value, section=_section(reading, f.start), why=tuple(f.why),
             source=f.source,
@@ -58,7 +60,7 @@ def collect_mentions(reading: Reading) -> list[tuple[Mention, int, int]]:
     for x in reading.timexes:
         if x.bearer in COMPLAINED and (x.iso or x.vague):
             start, end = reading.span(x.start, x.end)
-            mention = Mention(
+            mention = _mention(
                 start, end, reading.text[start:end], Concept.SYMPTOM_DURATION, value=x.iso,
                 about=x.bearer, section=_section(reading, x.start), why=(f"time: {x.kind}",),
                 probability=_TIME_MARKED,
@@ -72,7 +74,7 @@ def _treatment(reading: Reading, t: Treatment) -> list[tuple[Mention, int, int]]
     start, end = reading.span(t.start, t.end)
     return [
         (
-            Mention(
+            _mention(
                 start, end, reading.text[start:end], Concept.TREATMENT,
                 _TREATED.get(t.outcome, Assertion.PRESENT), value=t.iso,
                 outcome=_OUTCOMES[t.outcome], type=_TYPES[name],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from operator import attrgetter
 
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.matching.wording import load_words
@@ -15,6 +16,7 @@ __all__ = [
     "SCREENED",
     "Clause",
     "claim",
+    "cues_ahead",
     "cues_beside",
     "word_before",
     "words_of",
@@ -41,6 +43,7 @@ SCREENED = frozenset(
     "suspected_axial_spondyloarthritis prolonged_steroid_use bilateral_radicular_symptoms "
     "upper_motor_neuron_signs significant_trauma iv_drug_use red_flags_unspecified".split()
 )
+_BY_END = attrgetter("end")
 _ANSWERS = frozenset({"n", "y"})
 _MARKS = frozenset({"(", "[x]", "[ ]"})
 _POINTERS = frozenset({"that", "this", "these", "those", "they", "it"})
@@ -171,6 +174,15 @@ def cues_beside(clause: Clause, kind: str, f: Finding) -> Sequence[Cue]:
     if cues is None:
         return ()
     return [cue for cue in cues if cue.start < f.start or cue.start >= f.end]
+
+
+def cues_ahead(clause: Clause, kind: str, f: Finding) -> Sequence[Cue]:
+    """Cues of a kind that begin before the finding, the last to end first."""
+    cues = clause.kinds.get(kind)
+    if cues is None:
+        return ()
+    ahead = [cue for cue in cues if cue.start < f.start]
+    return sorted(ahead, key=_BY_END, reverse=True) if len(ahead) > 1 else ahead
 
 
 def word_before(clause: Clause, cue: Cue) -> str:

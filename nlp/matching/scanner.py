@@ -93,18 +93,20 @@ class Scanner:
 
     def _find(self, norms: list[str], sentence: list[int]) -> list[_Found]:
         """All phrases within a sentence, by their first word; none that ends within a token."""
-        words = " ".join(norms).split(" ")
+        if " " in "".join(norms):
+            words, begins, ends = _taken_apart(norms)
+        else:
+            words, begins, ends = norms, None, None
         alone = map(self._alone.get, words)
         found = [(k, k + 1, said) for k, said in enumerate(alone) if said is not None]
         found += self._longer(words)
         found.sort(key=_BY_BEGIN)
-        if len(words) == len(norms):
+        if begins is None or ends is None:
             return [
                 hit
                 for hit in found
                 if hit[1] - hit[0] == 1 or sentence[hit[0]] == sentence[hit[1] - 1]
             ]
-        begins, ends = _places(norms)
         return [
             (first, last, said)
             for begin, end, said in found
@@ -176,17 +178,21 @@ def _ones(bits: int) -> Iterator[int]:
         bits ^= lowest
 
 
-def _places(norms: list[str]) -> tuple[list[int], list[int]]:
-    """Where entries may begin and end: for each word, its token, and the end of its token.
+def _taken_apart(norms: list[str]) -> tuple[list[str], list[int], list[int]]:
+    """The words of all tokens, and where entries may begin and end: for each word, its token, and
+    the end of its token.
 
     -1 where the token has words before it, or after it: entries don't begin or end within one.
     """
+    words: list[str] = []
     begins: list[int] = []
     ends: list[int] = []
     done = 0
     for k, norm in enumerate(norms):
         if " " not in norm:
             continue
+        words += norms[done:k]
+        words += norm.split(" ")
         begins += range(done, k)
         ends += range(done + 1, k + 1)
         inner = norm.count(" ")
@@ -194,9 +200,10 @@ def _places(norms: list[str]) -> tuple[list[int], list[int]]:
         begins += [k, *[k if is_open else -1] * inner]
         ends += [*[k + 1 if is_open else -1] * inner, k + 1]
         done = k + 1
+    words += norms[done:]
     begins += range(done, len(norms))
     ends += range(done + 1, len(norms) + 1)
-    return begins, ends
+    return words, begins, ends
 
 
 def _chain(gap: GapEntry, places: list[list[_Found]], norms: list[str]) -> list[Hit]:

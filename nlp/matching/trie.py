@@ -7,6 +7,7 @@ out as phrases first: that, and sharing beginnings, is what makes loading the le
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from sys import intern
 from typing import Any, TypeAlias
 
 from lsmri.nlp.matching.patterns import Group, Row
@@ -73,7 +74,7 @@ class Trie:
 
     def fold(self, phrase: str) -> tuple[str, ...]:
         """The folded words of a phrase. What one written word stands for may be several."""
-        return tuple(" ".join(self._folder(phrase)).split())
+        return tuple(map(intern, " ".join(self._folder(phrase)).split()))
 
     def add_phrase(self, words: Iterable[str], extend: Callable[[Meaning | None], Meaning]) -> None:
         """Adds one phrase of folded words."""

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
+from sys import intern
 from typing import Any
 
 from lsmri.nlp.matching.lexicon import load_lexicon
@@ -87,7 +88,9 @@ def load_words(name: str) -> Mapping[str, frozenset[str]]:
     """The sets of folded single words in the table ``[words]`` of ``lexicon/name.toml``."""
     normaliser = load_lexicon().normaliser
     return {
-        kind: frozenset(normaliser(word) if word != "newline" else "\n" for word in words.split())
+        kind: frozenset(
+            intern(normaliser(word)) if word != "newline" else "\n" for word in words.split()
+        )
         for kind, words in load_tables(name)["words"].items()
     }
 

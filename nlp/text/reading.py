@@ -18,7 +18,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from lsmri.nlp.text.choices import choose
-from lsmri.nlp.text.tokenizer import Words
+from lsmri.nlp.text.tokenizer import Words, places_of
 
 if TYPE_CHECKING:
     from lsmri.corpora.letter import Mention
@@ -277,7 +277,7 @@ def _wraps(words: Words) -> list[int]:
     wraps: list[int] = []
     line_begin = 0
     last = len(norms) - 1
-    for i in [i for i, norm in enumerate(norms) if norm == "\n"]:
+    for i in places_of("\n", norms):
         length = words.starts[i] - line_begin
         then = [*norms[i + 2 : i + 5], "\n"]
         if i == last or (i and _is_wrapped(length, texts[i], norms[i - 1], texts[i + 1], then)):

@@ -121,7 +121,7 @@ def repair(text: str) -> str:
     """Undoes mojibake, blanks out invisible marks and replaces lone surrogates, character for
     character.
     """
-    if not _SUSPECT.search(text):
+    if text.isascii() or not _SUSPECT.search(text):
         return text
     whole = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
     return _MOJIBAKE.sub(_undone, whole).translate(_INVISIBLE)
