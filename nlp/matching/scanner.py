@@ -93,27 +93,27 @@ class Scanner:
 
     def _find(self, norms: list[str], sentence: list[int]) -> list[_Found]:
         """All phrases within a sentence, by their first word; none that ends within a token."""
-        if " " in "".join(norms):
-            words, begins, ends = _taken_apart(norms)
-        else:
-            words, begins, ends = norms, None, None
-        alone = map(self._alone.get, words)
-        found = [(k, k + 1, said) for k, said in enumerate(alone) if said is not None]
-        found += self._longer(words)
-        found.sort(key=_BY_BEGIN)
-        if begins is None or ends is None:
-            return [
-                hit
-                for hit in found
-                if hit[1] - hit[0] == 1 or sentence[hit[0]] == sentence[hit[1] - 1]
-            ]
+        if " " not in "".join(norms):
+            longer = self._longer(norms)
+            found = self._single(norms)
+            found += [hit for hit in longer if sentence[hit[0]] == sentence[hit[1] - 1]]
+            found.sort(key=_BY_BEGIN)
+            return found
+        words, begins, ends = _taken_apart(norms)
         return [
             (first, last, said)
-            for begin, end, said in found
+            for begin, end, said in sorted(
+                (*self._single(words), *self._longer(words)), key=_BY_BEGIN
+            )
             if (first := begins[begin]) >= 0
             and (last := ends[end - 1]) >= 0
             and (last - first == 1 or sentence[first] == sentence[last - 1])
         ]
+
+    def _single(self, words: list[str]) -> list[_Found]:
+        """All phrases of one word."""
+        alone = map(self._alone.get, words)
+        return [(k, k + 1, said) for k, said in enumerate(alone) if said is not None]
 
     def _longer(self, words: list[str]) -> list[_Found]:
         """All phrases of two words or more, by their first word."""

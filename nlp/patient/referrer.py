@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lsmri.nlp.matching.wording import load_wording, load_words
-from lsmri.nlp.text.reading import Cue, Reading
+from lsmri.nlp.text.reading import Cue, Reading, once
 
 __all__ = ["read_sector", "read_specialty"]
 
@@ -27,6 +27,7 @@ _HERE_OR_FROM, _IN_OR_AT = frozenset({"here", "from"}), frozenset({"in", "at"})
 _NO_SPECIALTY = ("receiver", "speech", "premises")
 
 
+@once
 def read_specialty(reading: Reading) -> str | None:
     """The referrer's specialty by signature, "from" line, letterhead or "I am the …"."""
     for cues in (_signature(reading), _from_lines(reading)):
@@ -108,6 +109,7 @@ def _specialties(cues: list[Cue]) -> list[Cue]:
     return [cue for cue in cues if cue.kind not in _NO_SPECIALTY]
 
 
+@once
 def _head_lines(reading: Reading) -> list[tuple[int, int]]:
     """The first lines, as far as they are short or the letter's first sentence."""
     norms = reading.norms

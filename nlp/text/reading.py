@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
+from functools import wraps
 from itertools import chain, compress
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from lsmri.nlp.text.choices import choose
 from lsmri.nlp.text.tokenizer import Words, places_of
@@ -36,6 +37,7 @@ __all__ = [
     "LONGEST_SENTENCE",
     "Cue",
     "Reading",
+    "once",
     "read_words",
 ]
 
@@ -100,6 +102,7 @@ class _Starting(Protocol):
 
 
 S = TypeVar("S", bound=_Starting)
+T = TypeVar("T")
 #: A list as it was given, its items by their place, and the first word of each.
 _Placed = tuple[list[Any], list[Any], list[int]]
 
@@ -120,11 +123,11 @@ class Reading:
     look_alikes: by concept, first and last-plus-one word of what only looks like it: the lexicons'
         ``exclude``, measurements that are nothing.
     unanswered: first and last-plus-one word of what a form prints and nobody answered.
-    stale: sentences of entries of an earlier time; None until ``stale_sentences`` is first asked.
     chosen: offsets of answers that are marked among those that a form prints.
     soft_breaks: words that begin a line which was taken for the wrapped rest of the one before.
     placed: lists of what was found, as ``placed_within`` has put them in order.
-    asked: the places of words, as ``places_within`` has found them.
+    asked: the places of words, as ``places_within`` has found them. told: what rules that are asked
+        ``once`` a letter have made of it.
     where: of each folded word that the letter holds, where it stands, in order. vocabulary: these
         words as a set, which meets another quicker than the keys do. figures: those of them that
         begin with a figure.
@@ -154,9 +157,9 @@ class Reading:
     picked: PickedTime | None = None
     look_alikes: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     unanswered: list[tuple[int, int]] = field(default_factory=list)
-    stale: frozenset[int] | None = None
     chosen: frozenset[int] = frozenset()
     placed: list[_Placed] = field(default_factory=list, repr=False, compare=False)
+    told: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     asked: dict[frozenset[str], Sequence[int]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -221,6 +224,21 @@ class Reading:
         """First and last-plus-one word that these offsets of the letter touch; None for none."""
         first, last = bisect_right(self.ends, start), bisect_left(self.starts, end)
         return (first, last) if first < last else None
+
+
+def once(rule: Callable[[Reading], T]) -> Callable[[Reading], T]:
+    """What a rule makes of a letter, made once and kept: for what several others ask, and what
+    stays as it is from when it is first asked.
+    """
+
+    @wraps(rule)
+    def ask(reading: Reading) -> T:
+        told = reading.told
+        if rule not in told:
+            told[rule] = rule(reading)
+        return cast(T, told[rule])
+
+    return ask
 
 
 def read_words(text: str, words: Words) -> Reading:
