@@ -20,7 +20,8 @@ from lsmri.nlp.treatment.summary import fill_treatments, fill_whole_course
 
 __all__ = ["build_record", "implied", "record_as_read", "ruled_statuses"]
 
-_RANK = {"present": 2, "possible": 1, "absent": 0}
+#: The most serious first.
+_CLAIMS = ("present", "possible", "absent")
 #: Cues that say a symptom went away again; they outweigh what was said of it before.
 _GONE = frozenset(
     "resolved|have resolved|has resolved|settled|has settled|have settled|no longer present|"
@@ -132,14 +133,15 @@ def ruled_statuses(reading: Reading) -> dict[str, str]:
     """Each concept's status by the findings that claim, suspect or deny it."""
     by_concept: dict[str, list[Finding]] = {}
     for f in reading.findings:
-        if f.assertion in _RANK:
+        if f.assertion in _CLAIMS:
             by_concept.setdefault(f.concept, []).append(f)
     return {concept: _status(concept, found, reading) for concept, found in by_concept.items()}
 
 
 def _status(concept: str, found: list[Finding], reading: Reading) -> str:
     """The more serious claim wins, unless an examination or the last word on it denies it."""
-    status = max(found, key=lambda f: _RANK[f.assertion]).assertion
+    said = {f.assertion for f in found}
+    status = next(claim for claim in _CLAIMS if claim in said)
     if status == "present" and all(
         is_supposed(f, reading) for f in found if f.assertion == "present"
     ):

@@ -164,6 +164,8 @@ class Scanner:
         for number in entries:
             gap = self._gaps[number]
             own = [by_part[part] for part in self._parts[number]]
+            if not all(own):
+                continue  # it lacks one between
             hits += _chain(gap, own, norms)
             if not gap.ordered:
                 hits += _chain(gap, own[::-1], norms)
