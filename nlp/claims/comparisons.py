@@ -72,7 +72,7 @@ def read_comparisons(reading: Reading) -> list[Finding]:
         stop = bounds[number + 1][1] if number + 1 < len(bounds) else end
         if bisect_left(values, stop) - bisect_left(values, begin) < 2:
             continue
-        window = _Window(reading, begin, stop, dates)
+        window = _Window(reading, begin, stop, dates, values)
         grades = window.grades()
         if len(grades) < 2:
             continue
@@ -196,12 +196,20 @@ def _partner_of_past(old: _Grade, grades: list[_Grade]) -> _Grade | None:
 class _Window:
     """The words from ``begin`` to ``end``, with what they say of times.
 
-    dates: words of the letter that are dates in figures.
+    dates, values: words of the letter that are dates in figures, and those that may be grades.
     """
 
-    def __init__(self, reading: Reading, begin: int, end: int, dates: Sequence[int]) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        begin: int,
+        end: int,
+        dates: Sequence[int],
+        values: Sequence[int],
+    ) -> None:
         self.reading, self.norms = reading, reading.norms
         self.begin, self.end, self.dates = begin, end, dates
+        self.values = values[bisect_left(values, begin) : bisect_left(values, end)]
         self.power, self.single = _power_words(), _single_power_words()
         self.not_graded = load_words("measures")["not_graded"]
         self.words = load_words("comparisons")
@@ -220,17 +228,15 @@ class _Window:
         self.sides_follow = self._sides_follow()
         dated = {k for cue in self.cues for k in range(cue.start, cue.end)}
         found: list[_Grade] = []
-        k = self.begin
-        while k < self.end:
-            read = None if k in dated else self._value(k, found)
+        stop = self.begin
+        for k in self.values:
+            read = None if k < stop or k in dated else self._value(k, found)
             if read is None:
-                k += 1
                 continue
             value, stop, said = read
             grade = self._grade(k, stop, value, said, found)
             if grade is not None:
                 found.append(grade)
-            k = stop
         return found
 
     def _value(self, k: int, found: list[_Grade]) -> tuple[float, int, bool] | None:

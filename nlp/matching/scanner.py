@@ -267,10 +267,28 @@ def _sorted_out(entries: list[Hit]) -> Hits:
 
 
 def _longest(code: str, found: list[Hit]) -> list[Finding]:
-    """Of overlapping hits of one concept the longest; ``exclude`` silences what it touches."""
-    if len(found) == 1:
-        start, end, entry = found[0]
-        return [Finding(start, end, code, entry.polarity, why=[entry.source])]
+    """Of overlapping hits of one concept the longest; ``exclude`` silences what it touches, and is
+    told itself where it is the only hit.
+    """
+    kept = found if _stand_apart(found) else _without_shorter(found)
+    return [
+        Finding(start, end, code, entry.polarity, why=[entry.source])
+        for start, end, entry in kept
+        if entry.polarity != "exclude" or len(found) == 1
+    ]
+
+
+def _stand_apart(hits: list[Hit]) -> bool:
+    """Whether each begins behind the one before."""
+    reach = 0
+    for start, end, _ in hits:
+        if start < reach:
+            return False
+        reach = end
+    return True
+
+
+def _without_shorter(found: list[Hit]) -> list[Hit]:
     found.sort(key=_precedence)
     excluded = [hit for hit in found if hit[2].polarity == "exclude"]
     taken: set[int] = set()
@@ -286,7 +304,7 @@ def _longest(code: str, found: list[Hit]) -> list[Finding]:
             continue
         kept.append(hit)
         taken.update(words)
-    return [Finding(s, e, code, entry.polarity, why=[entry.source]) for s, e, entry in kept]
+    return kept
 
 
 def _precedence(hit: Hit) -> tuple[int, int, int]:
