@@ -14,9 +14,11 @@ from lsmri.models.facts import Facts
 from lsmri.models.profile import Rule
 from lsmri.models.texts import in_words, label, texts
 from lsmri.models.tree import Compare
+from lsmri.nlp.drafts import drafted
 
 __all__ = ["Grounds"]
 
+_reason = drafted(Reason)
 _COURSE = frozenset({Concept.SYMPTOM_DURATION, Concept.TREATMENT})
 _UNTRIED = (Outcome.PLANNED, Outcome.DECLINED)
 
@@ -60,7 +62,7 @@ class Grounds:
         """
         statement = self.statement(facts) if certain else self._conditional
         cited = self._cited(record, mentions) if mentions else ()
-        return Reason(self._rule.id, statement, self._rule.sources, cited)
+        return _reason(self._rule.id, statement, self._rule.sources, cited)
 
     def statement(self, facts: Facts) -> str:
         """The rule's statement with this letter's facts."""

@@ -26,9 +26,12 @@ from lsmri.models.reply import draft
 from lsmri.models.texts import texts
 from lsmri.models.tree import Truth
 from lsmri.models.uncertainty import Calibrator, Doubts, spread
+from lsmri.nlp.drafts import drafted
 from lsmri.nlp.text.reading import FAILED
 
 __all__ = ["Guideline", "compare", "guideline_names", "load_guideline"]
+
+_decision = drafted(Decision)
 
 
 def guideline_names() -> list[str]:
@@ -119,7 +122,7 @@ class Guideline:
         else:
             chances = calibrator(self._spread(record, doubts or {}, in_scope=in_scope), verdict)
             close = max(chances.values()) < calibrator.review_below
-        return Decision(
+        return _decision(
             category=verdict.category,
             urgency=verdict.urgency,
             guideline=self.profile.name,

@@ -140,8 +140,7 @@ def ruled_statuses(reading: Reading) -> dict[str, str]:
 
 def _status(concept: str, found: list[Finding], reading: Reading) -> str:
     """The more serious claim wins, unless an examination or the last word on it denies it."""
-    said = {f.assertion for f in found}
-    status = next(claim for claim in _CLAIMS if claim in said)
+    status = min([f.assertion for f in found], key=_CLAIMS.index)
     if status == "present" and all(
         is_supposed(f, reading) for f in found if f.assertion == "present"
     ):
