@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from lsmri.corpora.letter import Mention
 from lsmri.corpora.scheme import Assertion, Concept, Laterality, Outcome, TreatmentType
 from lsmri.nlp.text.reading import Reading
@@ -10,6 +12,7 @@ from lsmri.nlp.treatment.find import Treatment
 
 __all__ = ["collect_mentions", "write_mentions"]
 
+_BY_PLACE = itemgetter(1, 2)
 _TREATED = {
     "planned": Assertion.HYPOTHETICAL,
     "declined": Assertion.ABSENT,
@@ -61,7 +64,7 @@ def collect_mentions(reading: Reading) -> list[tuple[Mention, int, int]]:
                 probability=_TIME_MARKED,
             )  # fmt: skip
             made.append((mention, x.start, x.end - 1))
-    made.sort(key=lambda m: (m[1], m[2]))
+    made.sort(key=_BY_PLACE)
     return made
 
 

@@ -12,7 +12,7 @@ from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.patient.demographics import read_person
 from lsmri.nlp.patient.leg_side import letter_side
 from lsmri.nlp.patient.referrer import read_sector, read_specialty
-from lsmri.nlp.text.reading import FAILED, Reading
+from lsmri.nlp.text.reading import BY_START, FAILED, Reading
 from lsmri.nlp.time.durations import symptom_weeks
 from lsmri.nlp.time.lengths.number_words import is_number
 from lsmri.nlp.time.timewords import time_words
@@ -20,7 +20,8 @@ from lsmri.nlp.treatment.summary import fill_treatments, fill_whole_course
 
 __all__ = ["build_record", "implied", "record_as_read", "ruled_statuses"]
 
-_RANK = {"present": 2, "possible": 1, "absent": 0}
+#: The most serious first.
+_CLAIMS = ("present", "possible", "absent")
 #: Cues that say a symptom went away again; they outweigh what was said of it before.
 _GONE = frozenset(
     "resolved|have resolved|has resolved|settled|has settled|have settled|no longer present|"
@@ -132,14 +133,14 @@ def ruled_statuses(reading: Reading) -> dict[str, str]:
     """Each concept's status by the findings that claim, suspect or deny it."""
     by_concept: dict[str, list[Finding]] = {}
     for f in reading.findings:
-        if f.assertion in _RANK:
+        if f.assertion in _CLAIMS:
             by_concept.setdefault(f.concept, []).append(f)
     return {concept: _status(concept, found, reading) for concept, found in by_concept.items()}
 
 
 def _status(concept: str, found: list[Finding], reading: Reading) -> str:
     """The more serious claim wins, unless an examination or the last word on it denies it."""
-    status = max(found, key=lambda f: _RANK[f.assertion]).assertion
+    status = min([f.assertion for f in found], key=_CLAIMS.index)
     if status == "present" and all(
         is_supposed(f, reading) for f in found if f.assertion == "present"
     ):
@@ -161,7 +162,7 @@ def _is_tested_intact(concept: str, found: list[Finding]) -> bool:
 
 def _is_taken_back(concept: str, status: str, found: list[Finding], reading: Reading) -> bool:
     """Whether the last word on a concept denies what was said of it before."""
-    last = max(found, key=lambda f: f.start)
+    last = max(found, key=BY_START)
     if last.assertion != "absent":
         return False
     if concept not in _NEVER_RESOLVED and last.why and last.why[-1] in _GONE and not last.examined:

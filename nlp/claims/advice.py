@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lsmri.nlp.claims.clause import LASTING, Clause, cues_beside
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Cue
@@ -30,9 +32,12 @@ _WARNING = frozenset("if any by to should unless watch look worry ring call retu
 #: What is denied behind one of these may still happen, behind other advice it was asked about.
 _CONDITIONS = frozenset("if unless should until when return returns bring come attend".split())
 #: Behind a finding these tell what to do should it come;
-_SENT_BEHIND = ("seek urgent", "to seek", "then straight to", "mean the emergency", "means the er")
+_SENT_BEHIND = re.compile(
+    "seek urgent|to seek|then straight to|mean the emergency|means the er"
+).search
+_SENDING = frozenset({"seek", "seeking", "straight", "mean", "means"})
 #: these do so behind "any".
-_GOES = ("go to a and e", "go to ed", "go to the ed", "go to er", "go to the er", "go straight to")
+_GOES = re.compile("go to a and e|go to (?:the )?(?:ed|er)|go straight to").search
 _ANY_WITHIN = 6
 _DATED = frozenset("since today yesterday now ago currently".split())
 
@@ -73,11 +78,7 @@ def hypothetical(clause: Clause, f: Finding) -> bool:
             and (ahead[-1:] in _BEFORE or ahead[-2:-1] in _BEFORE)
         ):
             return True
-    after = " ".join(clause.norms[f.end : clause.end])
-    if any(words in after for words in _SENT_BEHIND) or (
-        clause.norms[max(clause.begin, f.start - _ANY_WITHIN) : f.start].count("any")
-        and any(words in after for words in _GOES)
-    ):
+    if _is_sent(clause, f):
         return not _DATED & set(clause.norms[clause.begin : clause.end])
     if clause.section == "plan":
         return f.concept not in LASTING and bool(
@@ -97,6 +98,16 @@ def hypothetical(clause: Clause, f: Finding) -> bool:
             & set(clause.norms[clause.begin : clause.end])
         )
     return False
+
+
+def _is_sent(clause: Clause, f: Finding) -> bool:
+    """Whether the words behind tell what to do should it come: "any numbness, go to A and E"."""
+    norms, sends = clause.norms, clause.reading.holds(_SENDING)
+    any_ahead = "any" in norms[max(clause.begin, f.start - _ANY_WITHIN) : f.start]
+    if not (sends or any_ahead):
+        return False
+    after = " ".join(norms[f.end : clause.end])
+    return bool(_SENT_BEHIND(after) or (any_ahead and _GOES(after)))
 
 
 def _is_told_by_patient(clause: Clause, cue: Cue, f: Finding) -> bool:

@@ -9,7 +9,6 @@ __all__ = [
     "ANSWERS",
     "begins_boxes",
     "boxes_behind",
-    "holds_marks",
     "leads_answer",
     "of_box",
     "of_boxes",
@@ -28,14 +27,6 @@ _FILLERS = 4
 _BETWEEN = frozenset({",", "/", "|", ";", ".", "or"})
 #: Signs in brackets that answer, and the kind of cue that they stand for.
 ANSWERS = {"(-)": "negation_post", "(+)": "affirm_post"}
-_MARKS = frozenset({"(", "[x]", "[ ]"})
-
-
-def holds_marks(clause: Clause) -> bool:
-    """Whether a sentence, or the word behind it, holds any box or bracket at all."""
-    if _MARKS.isdisjoint(clause.reading.where):
-        return False
-    return bool(clause.reading.places_within(_MARKS, clause.begin, clause.end + 1))
 
 
 def boxes_behind(clause: Clause, f: Finding) -> bool:

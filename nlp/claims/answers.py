@@ -19,7 +19,10 @@ _NEAR = 4
 #: Motions that are only these tell of the gut.
 _LOOSE = frozenset({"loose", "runny", "watery"})
 _MOTIONS = frozenset("stool motion bm poo bowel".split())
-_EXAMINED = frozenset({"motor_deficit", "sensory_deficit", "reflex_change"})
+#: Without a value a denial ahead of these is their answer,
+_DENIABLE = SCREENED | {"nerve_tension_sign", "raised_inflammatory_markers"}
+#: and these are normal where a normal finding follows in their list.
+_LISTED = SCREENED | {"motor_deficit", "sensory_deficit", "reflex_change"}
 #: Beside a function these say that it is lost.
 _DENIES_FUNCTION = frozenset(
     "no nil without not hasn't didn't doesn't never don't can't isn't wasn't".split()
@@ -63,10 +66,7 @@ def observe(clause: Clause, f: Finding) -> bool:
     value = _value_after(clause, f) or _value_before(clause, f)
     if value is None:
         negation = negation_of(clause, f)
-        if negation and f.concept in SCREENED | {
-            "nerve_tension_sign",
-            "raised_inflammatory_markers",
-        }:
+        if negation and f.concept in _DENIABLE:
             if words_of("places").issuperset(clause.norms[f.start : f.end]):
                 return False
             if names_function(clause, f):
@@ -139,7 +139,7 @@ def _value_after(clause: Clause, f: Finding) -> tuple[str, str] | None:
                 value = value_of(clause, cue, f)
                 if value:
                     return _mixed(clause, cue, f) or value
-        if at in clause.denials and at > f.end and f.concept in SCREENED | _EXAMINED:
+        if at in clause.denials and at > f.end and f.concept in _LISTED:
             return "absent", "listed with what is normal"
         if at in clause.observables:
             at += 1

@@ -26,10 +26,11 @@ from lsmri.nlp.text.reading import Cue, Reading
 __all__ = ["settle_assertions"]
 
 _BOXES = frozenset({"[x]", "[ ]"})
-#: Of who signs, and who typed.
+#: Of who signs, and who typed, where they end the letter.
 _INITIALS = re.compile(r"[A-Z]{2,3}/[A-Za-z]{2,3}\.?\s*")
 #: In mmol/l or mg/dl; a year is none.
 _CALCIUM = re.compile(r"\d{1,2}(?:[.,]\d+)?")
+_NONE = frozenset({"none"})
 _POINTERS = (["these"], ["those"], ["this"], ["that"], ["them"], ["which"])
 _OPENS_LIST = frozenset({":", "if", "with", "for"})
 #: Denials of one who isn't certain, and what comes ahead of the wish to be so.
@@ -53,7 +54,7 @@ def settle_assertions(reading: Reading) -> None:
     stale = stale_sentences(reading)
     refused = _refused_afterwards(reading)
     columns = answers_in_columns(reading)
-    forms = bool(columns) or not _BOXES.isdisjoint(reading.norms)
+    forms = bool(columns) or reading.holds(_BOXES)
     reading.unanswered = unanswered(reading)
     printed = {k for start, end in reading.unanswered for k in range(start, end)}
     for number, findings in by_sentence.items():
@@ -140,12 +141,12 @@ def _place_measured(clause: Clause, f: Finding) -> None:
 def _refused_afterwards(reading: Reading) -> set[int]:
     """Sentences of which the next one says that none of it is so: "At present none of those"."""
     refused: set[int] = set()
-    for number, (begin, end) in enumerate(reading.bounds[1:], 1):
+    for number in reading.sentences(_NONE):
+        begin, end = reading.bounds[number]
         words = reading.norms[begin:end]
-        if "none" in words:
-            at = words.index("none")
-            if words[at + 1 : at + 2] == ["of"] and words[at + 2 : at + 3] in _POINTERS:
-                refused.add(number - 1)
+        at = words.index("none")
+        if number and words[at + 1 : at + 2] == ["of"] and words[at + 2 : at + 3] in _POINTERS:
+            refused.add(number - 1)
     return refused
 
 
@@ -153,13 +154,13 @@ def _is_misread(clause: Clause, f: Finding) -> bool:
     """Whether it is a name ("Mr Potts", "TB/gp" below), calcium with its value ("Ca 2.4"), or one
     accident and no "accidents".
     """
-    if _follows_title(clause, f) or _signs(clause, f):
-        return True
+    text = clause.reading.text
     start, end = clause.reading.span(f.start, f.end)
-    written = clause.reading.text[start:end].lower()
-    if written == "accident":
-        return f.concept in ("bladder_dysfunction", "bowel_dysfunction")
-    if written != "ca" or f.concept != "cancer_history":
+    if text[start].isupper() and (_follows_title(clause, f) or _INITIALS.fullmatch(text, start)):
+        return True
+    if f.concept in ("bladder_dysfunction", "bowel_dysfunction"):
+        return text[start:end].lower() == "accident"
+    if f.concept != "cancer_history" or text[start:end].lower() != "ca":
         return False
     following = [word for word in clause.norms[f.end : f.end + 2] if word not in ("=", ":")]
     return following[:1] != [] and bool(_CALCIUM.fullmatch(following[0]))
@@ -176,24 +177,18 @@ def _is_tone_of_limbs(clause: Clause, f: Finding) -> bool:
 
 
 def _follows_title(clause: Clause, f: Finding) -> bool:
-    """Whether it is one word with a capital behind "Mr" or "Dr."."""
-    if f.end - f.start > 1 or not clause.reading.text[clause.reading.starts[f.start]].isupper():
+    """Whether it is one word behind "Mr" or "Dr."."""
+    if f.end - f.start > 1:
         return False
     before = [word for word in clause.norms[max(0, f.start - 2) : f.start] if word != "."]
     people = load_words("people")
     return bool(before) and (before[-1] in people["titles"] or before[-1] in people["doctors"])
 
 
-def _signs(clause: Clause, f: Finding) -> bool:
-    """Whether initials with a slash and more initials end the letter."""
-    start, _ = clause.reading.span(f.start, f.end)
-    return bool(_INITIALS.fullmatch(clause.reading.text, start))
-
-
 def _headed_lists(reading: Reading) -> tuple[dict[int, str], dict[int, str]]:
     """Denied and warned sentences, with the cue of what heads their list."""
     denied, warned = _bullet_headings(reading)
-    if ";" in reading.norms:
+    if ";" in reading.vocabulary:
         _parted_lists(reading, denied, warned)
     return denied, warned
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
+from operator import attrgetter
 
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.matching.wording import load_words
@@ -15,6 +16,7 @@ __all__ = [
     "SCREENED",
     "Clause",
     "claim",
+    "cues_ahead",
     "cues_beside",
     "word_before",
     "words_of",
@@ -41,7 +43,9 @@ SCREENED = frozenset(
     "suspected_axial_spondyloarthritis prolonged_steroid_use bilateral_radicular_symptoms "
     "upper_motor_neuron_signs significant_trauma iv_drug_use red_flags_unspecified".split()
 )
+_BY_END = attrgetter("end")
 _ANSWERS = frozenset({"n", "y"})
+_MARKS = frozenset({"(", "[x]", "[ ]"})
 _POINTERS = frozenset({"that", "this", "these", "those", "they", "it"})
 _MEANS = frozenset({"could", "may", "might", "would", "can", "mean", "suggest"})
 #: So many words may follow a denial of all: "all denied with laughter".
@@ -87,9 +91,9 @@ class Clause:
         #: What a table with a column for yes and one for no answers to each word of this sentence.
         self.columns: Mapping[int, str] = {}
         self.advised = self._goes_on_with_advice(number)
-        answers = reading.places_within(_ANSWERS, self.begin, self.end)
-        self.answers = sum(reading.text[reading.starts[k]] in "NY" for k in answers)
-        self.closing = self._closing_denial()
+        #: Whether it, or the word behind it, holds any box or bracket at all.
+        self.marked = bool(reading.places_within(_MARKS, self.begin, self.end + 1))
+        self.closing = self._closing_denial() if "negation_post" in kinds else None
         self.denials = {f.start for f in findings if f.polarity == "absent"}
         self.covered: set[int] = set()
         self.observables: set[int] = set()
@@ -102,6 +106,12 @@ class Clause:
                 self.observables.update(words)
             if f.concept == "red_flags_unspecified":
                 self.whole.update(words)
+
+    def has_answers(self) -> bool:
+        """Whether it answers more than once with a capital N or Y."""
+        reading = self.reading
+        answers = reading.places_within(_ANSWERS, self.begin, self.end)
+        return sum(reading.text[reading.starts[k]] in "NY" for k in answers) > 1
 
     def _goes_on_with_advice(self, number: int) -> bool:
         """Whether it explains the advice of the sentence before: "That could mean …"."""
@@ -120,7 +130,7 @@ class Clause:
         last = self.end - 1
         while last > self.begin and self.norms[last] in _STOPS:
             last -= 1
-        for cue in self.kinds.get("negation_post", ()):
+        for cue in self.kinds["negation_post"]:
             if cue.end > last or (cue.end + _AFTERTHOUGHT > last and self._says_all(cue)):
                 head = self._list_head(cue)
                 if head is not None:
@@ -158,9 +168,21 @@ def claim(f: Finding, assertion: str, why: str) -> bool:
     return True
 
 
-def cues_beside(clause: Clause, kind: str, f: Finding) -> Iterable[Cue]:
-    """Cues of a kind outside the finding's own words."""
-    return (c for c in clause.kinds.get(kind, ()) if c.start < f.start or c.start >= f.end)
+def cues_beside(clause: Clause, kind: str, f: Finding) -> Sequence[Cue]:
+    """Cues of a kind outside the finding's own words, by their place."""
+    cues = clause.kinds.get(kind)
+    if cues is None:
+        return ()
+    return [cue for cue in cues if cue.start < f.start or cue.start >= f.end]
+
+
+def cues_ahead(clause: Clause, kind: str, f: Finding) -> Sequence[Cue]:
+    """Cues of a kind that begin before the finding, the last to end first."""
+    cues = clause.kinds.get(kind)
+    if cues is None:
+        return ()
+    ahead = [cue for cue in cues if cue.start < f.start]
+    return sorted(ahead, key=_BY_END, reverse=True) if len(ahead) > 1 else ahead
 
 
 def word_before(clause: Clause, cue: Cue) -> str:

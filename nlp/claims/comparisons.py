@@ -28,7 +28,7 @@ from lsmri.nlp.claims.dated_grades import (
 from lsmri.nlp.claims.grades import deficits
 from lsmri.nlp.matching.finding import Finding, measured
 from lsmri.nlp.matching.wording import load_words
-from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.text.reading import BY_START, Reading
 
 __all__ = ["read_comparisons"]
 
@@ -40,17 +40,17 @@ def read_comparisons(reading: Reading) -> list[Finding]:
     """Whether power fell since an earlier examination (a deficit that progresses) or didn't."""
     found: dict[tuple[int, int], Finding] = {}
     bounds = reading.bounds
-    marks = set(filter(FULL_MARK.match, reading.where))
+    marks = set(filter(FULL_MARK.match, reading.figures))
     values = sorted((*reading.places(VALUED), *reading.places(marks)))
     if len(values) < 2:
         return []
-    dates = reading.places(set(filter(_DATE.match, reading.where)))
+    dates = reading.places(set(filter(_DATE.match, reading.figures)))
     for number in _graded(reading, marks):
         begin, end = bounds[number]
         stop = bounds[number + 1][1] if number + 1 < len(bounds) else end
         if bisect_left(values, stop) - bisect_left(values, begin) < 2:
             continue
-        window = Window(reading.norms, begin, stop, dates)
+        window = Window(reading, begin, stop, dates, values)
         grades = window.grades()
         if len(grades) < 2:
             continue
@@ -152,7 +152,7 @@ def _partner(old: Grade, later: list[Grade]) -> Grade | None:
     if old.movement or not like:
         return min(like, key=lambda g: abs(g.start - old.start), default=None)
     before = [g for g in like if g.end <= old.start]
-    return max(before, key=lambda g: g.start) if before else min(like, key=lambda g: g.start)
+    return max(before, key=BY_START) if before else min(like, key=BY_START)
 
 
 def _partner_of_past(old: Grade, grades: list[Grade]) -> Grade | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from lsmri.nlp.matching.wording import load_wording, load_words
-from lsmri.nlp.text.reading import Cue
+from lsmri.nlp.text.reading import BY_START, Cue, Reading
 
 __all__ = [
     "BARE_REACH",
@@ -62,16 +63,25 @@ class Grade:
 class Window:
     """The words from ``begin`` to ``end``, with what they say of times.
 
-    dates: words of the letter that are dates in figures.
+    dates, values: words of the letter that are dates in figures, and those that may be grades.
     """
 
-    def __init__(self, norms: list[str], begin: int, end: int, dates: Sequence[int]) -> None:
-        self.norms, self.begin, self.end, self.dates = norms, begin, end, dates
+    def __init__(
+        self,
+        reading: Reading,
+        begin: int,
+        end: int,
+        dates: Sequence[int],
+        values: Sequence[int],
+    ) -> None:
+        self.reading, self.norms = reading, reading.norms
+        self.begin, self.end, self.dates = begin, end, dates
+        self.values = values[bisect_left(values, begin) : bisect_left(values, end)]
         self.power, self.single = power_words(), _single_power_words()
         self.not_graded = load_words("measures")["not_graded"]
         self.words = load_words("comparisons")
         self.cues: list[Cue] = []
-        self.names_power = not self.power.isdisjoint(norms[begin:end])
+        self.names_power = not self.power.isdisjoint(self.norms[begin:end])
         self.sides_follow = False
 
     def grades(self) -> list[Grade]:
@@ -85,17 +95,15 @@ class Window:
         self.sides_follow = self._sides_follow()
         dated = {k for cue in self.cues for k in range(cue.start, cue.end)}
         found: list[Grade] = []
-        k = self.begin
-        while k < self.end:
-            read = None if k in dated else self._value(k, found)
+        stop = self.begin
+        for k in self.values:
+            read = None if k < stop or k in dated else self._value(k, found)
             if read is None:
-                k += 1
                 continue
             value, stop, said = read
             grade = self._grade(k, stop, value, said, found)
             if grade is not None:
                 found.append(grade)
-            k = stop
         return found
 
     def _value(self, k: int, found: list[Grade]) -> tuple[float, int, bool] | None:
@@ -150,7 +158,7 @@ class Window:
 
     def _times(self) -> list[Cue]:
         """What tells when a grade was found, dates in figures among it."""
-        cues = load_wording("comparisons")["when"](self.norms, self.begin, self.end)
+        cues = load_wording("comparisons")["when"](self.reading, self.begin, self.end)
         cues += (
             Cue(k, k + 1, EARLIER)
             for k in self.dates
@@ -160,7 +168,7 @@ class Window:
                 or self._at(k + 1) in self.words["behind_date"]
             )
         )
-        return sorted(cues, key=lambda cue: cue.start)
+        return sorted(cues, key=BY_START)
 
     def _grade(
         self, k: int, stop: int, value: float, said: bool, found: list[Grade]

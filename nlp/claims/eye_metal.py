@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from lsmri.nlp.matching.finding import Finding
-from lsmri.nlp.matching.wording import load_words
+from lsmri.nlp.matching.wording import any_words, load_words
 from lsmri.nlp.text.reading import Reading
 
 __all__ = ["is_of_eye", "settle_eye_metal"]
@@ -97,8 +97,7 @@ def _is_clear(reading: Reading, named: range) -> bool:
 
 def _leads_to_result(norm: str) -> bool:
     """Whether a word before "clear" leaves it the film's: "2021, clear", "was clear"."""
-    words = load_words("safety")
-    known = words["film_links"] | words["orbits"] | words["films"]
+    known = any_words("safety", "film_links", "orbits", "films")
     return norm in known or not norm.isalpha()
 
 
@@ -106,7 +105,7 @@ def _is_exposed_again(reading: Reading, clear: int) -> bool:
     """Whether metal came after a clear film: "clear in 2010 but hit by metal again"."""
     words = load_words("safety")
     behind = reading.norms[clear + 1 : clear + 1 + _LATER_REACH]
-    denied = words["no"] | words["not"]
+    denied = any_words("safety", "no", "not")
     exposed = any(
         norm in words["exposure"] and denied.isdisjoint(behind[max(0, k - _DENIED_REACH) : k])
         for k, norm in enumerate(behind)

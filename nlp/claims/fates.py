@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from lsmri.nlp.claims.eye_metal import is_of_eye
 from lsmri.nlp.matching.finding import Finding
-from lsmri.nlp.matching.wording import load_words
+from lsmri.nlp.matching.wording import any_words, load_words
 from lsmri.nlp.text.reading import Reading
 
 __all__ = ["DEVICES", "SAFETY", "fate"]
@@ -47,7 +47,7 @@ def fate(reading: Reading, f: Finding) -> tuple[str, str] | None:
     if gone and "not" not in around:
         return ("historical", gone) if f.concept in DEVICES else None
     in_place = f.concept in DEVICES and not words["in_place"].isdisjoint(behind[:3])
-    if in_place and (words["no"] | words["not"]).isdisjoint(before):
+    if in_place and any_words("safety", "no", "not").isdisjoint(before):
         return "present", "in situ"
     return None
 

@@ -33,7 +33,7 @@ _TOES, _BIG = frozenset({"toe"}), frozenset({"big", "great", "gr"})
 
 def read_grades(reading: Reading) -> list[Finding]:
     """The deficits that the grades of a letter tell."""
-    marks = set(filter(_MRC.match, reading.where))
+    marks = set(filter(_MRC.match, reading.figures))
     sentences = {*reading.sentences(_graded_words()), *reading.sentences(marks)}
     return [f for number in sorted(sentences) for f in _grades(reading, *reading.bounds[number])]
 

@@ -39,7 +39,8 @@ _KIN_REPORTS = frozenset(
 def of_family(clause: Clause, f: Finding) -> bool:
     """Whether a relative has the finding, and not the patient of whom a relative tells."""
     if f.concept not in _INHERITED:
-        return any(_befell(clause, cue, f) for cue in cues_beside(clause, "family_pre", f))
+        kin = cues_beside(clause, "family_pre", f)
+        return bool(kin) and any(_befell(clause, cue, f) for cue in kin)
     if clause.section == "family_history":
         return True
     for cue in cues_beside(clause, "family_pre", f):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from itertools import pairwise
 
 from lsmri.nlp.claims.clause import words_of
 from lsmri.nlp.matching.finding import Finding
-from lsmri.nlp.text.reading import Cue, Reading
+from lsmri.nlp.text.reading import Cue, Reading, once
 
 __all__ = ["has_cause", "is_longstanding"]
 
@@ -40,6 +41,8 @@ def has_cause(f: Finding, reading: Reading) -> bool:
     TURP"), and nothing new.
     """
     kind = "cause_of_" + f.concept
+    if kind not in _kinds(reading):
+        return False
     number = reading.sentence[f.start]
     causes = _causes(kind, reading, number)
     told = reading.bounds[number]
@@ -53,6 +56,12 @@ def has_cause(f: Finding, reading: Reading) -> bool:
     within = {k for cue in causes for k in range(cue.start, cue.end)}
     words = {reading.norms[k] for k in range(*told) if k not in within}
     return words_of("new_and_grave").isdisjoint(words)
+
+
+@once
+def _kinds(reading: Reading) -> Set[str]:
+    """The kinds of all cues of a letter."""
+    return {cue.kind for cues in reading.cues for cue in cues}
 
 
 def _causes(kind: str, reading: Reading, number: int) -> list[Cue]:

@@ -55,7 +55,7 @@ def _told(place: tuple[int, int], reading: Reading, *, new: bool) -> tuple[str, 
 def _new_behind(f: Finding, reading: Reading) -> tuple[int, int] | None:
     """Where a deficit is said to be new, its own words among it."""
     _, end = reading.bounds[reading.sentence[f.end - 1]]
-    cues = load_wording("comparisons")["loss"](reading.norms, f.end, min(end, f.end + _BEHIND + 3))
+    cues = load_wording("comparisons")["loss"](reading, f.end, min(end, f.end + _BEHIND + 3))
     for cue in cues:
         between = reading.norms[f.end : cue.start]
         if cue.kind == "new" and len(between) <= _BEHIND and _PAIN.isdisjoint(between):
@@ -72,7 +72,7 @@ def _able_before(f: Finding, reading: Reading) -> tuple[int, int] | None:
         begin, end = max(begin, f.start - _REACH), min(end, f.end + _REACH)
         if begin >= end:
             continue
-        cues = load_wording("comparisons")["loss"](norms, begin, end)
+        cues = load_wording("comparisons")["loss"](reading, begin, end)
         times = [c for c in cues if c.kind not in {"able", "new"}]
         for able in (c for c in cues if c.kind.startswith("able")):
             if f.start <= able.start < f.end or not _DENIES.isdisjoint(

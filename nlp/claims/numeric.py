@@ -5,8 +5,6 @@ weights (``weights``), volumes of urine (``volumes``) and measurements (``measur
 
 from __future__ import annotations
 
-from operator import attrgetter
-
 from lsmri.nlp.claims.comparisons import read_comparisons
 from lsmri.nlp.claims.grades import read_grades
 from lsmri.nlp.claims.measures import read_measures
@@ -16,7 +14,7 @@ from lsmri.nlp.claims.series import read_series
 from lsmri.nlp.claims.volumes import read_volumes
 from lsmri.nlp.claims.weights import read_weights
 from lsmri.nlp.matching.finding import Finding
-from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.text.reading import BY_PLACE, Reading
 
 __all__ = ["find_numeric"]
 
@@ -40,15 +38,16 @@ def find_numeric(reading: Reading) -> None:
     found += read_weights(reading)
     if not found:
         return
+    measured = {m.concept for m in measures}
     concepts = {(f.concept, reading.sentence[f.start]) for f in found}
     reading.findings = [
         f
         for f in reading.findings
         if not (f.polarity == "observable" and (f.concept, reading.sentence[f.start]) in concepts)
-        and not (measures and _is_measured(f, measures))
+        and not (f.concept in measured and _is_measured(f, measures))
         and not (raises and _is_of_raises(f, raises))
     ] + found
-    reading.findings.sort(key=attrgetter("start", "end"))
+    reading.findings.sort(key=BY_PLACE)
 
 
 def _is_of_before(f: Finding, fallen: list[Finding]) -> bool:

@@ -31,6 +31,8 @@ _GOOD = frozenset({"normal", "negation_pre", "negation_post"})
 #: What is said to have gone lies at most so many words behind it;
 _GONE_WITHIN = 24
 #: between the last stop and its leaving stands nothing but these,
+_LONG_SINCE = frozenset({"ago", "back", "previously", "earlier"})
+_UNITS = frozenset({"year", "decade"})
 _STOPS = frozenset({",", ";", "(", "-", "and", '"'})
 _PLAIN_SUBJECTS = frozenset(
     "it this that which all both they has have had since now was were is are then but soon quickly "
@@ -208,15 +210,18 @@ def _is_adverb(clause: Clause, cue: Cue) -> bool:
 
 def _old(clause: Clause, f: Finding) -> str | None:
     """A year or "years ago" beside the finding, unless it says since when."""
-    norms = clause.norms
+    norms, reading = clause.norms, clause.reading
     for k in range(max(clause.begin, f.start - 5), min(clause.end, f.end + 6)):
         norm = norms[k]
         if f.start <= k < f.end:
             continue
+        is_year = len(norm) == 4 and norm.isdigit() and norm[:2] in ("19", "20")
+        if not is_year and (norm not in _LONG_SINCE or norms[k - 1] not in _UNITS or not k):
+            continue
         near = norms[min(k, f.end) : max(k, f.start)]
-        if len(norm) == 4 and norm.isdigit() and norm[:2] in ("19", "20"):
+        if is_year:
             year = int(norm)
-            if clause.reading.letter_date and year >= clause.reading.letter_date.year:
+            if reading.letter_date and year >= reading.letter_date.year:
                 continue
             before = norms[k - 1] if k else ""
             if before in ("since", "from") or "since" in near or "," in near:
@@ -225,12 +230,7 @@ def _old(clause: Clause, f: Finding) -> str | None:
                 before in ("in", "(", "during") or k == f.start - 1 or f.end <= k < f.end + 4
             ):
                 return norm
-        if (
-            norm in ("ago", "back", "previously", "earlier")
-            and k >= 1
-            and norms[k - 1] in ("year", "decade")
-            and "," not in near
-        ):
+        elif "," not in near:
             if k > f.end and norms[max(0, k - 4)] not in (
                 "since",
                 "start",

@@ -8,7 +8,6 @@ from lsmri.corpora.scheme import MRI_SAFETY
 from lsmri.nlp.claims.answer_boxes import (
     ANSWERS,
     begins_boxes,
-    holds_marks,
     leads_answer,
     of_box,
     of_boxes,
@@ -66,9 +65,8 @@ def cue_behind(clause: Clause, f: Finding, kind: str) -> str | None:
     """The cue of a kind right after the finding, or after the list that it heads: "no" for a denial
     in "fever: no" and in "fever, night sweats: no", "(+)" for an affirmation in "SLR (+)".
     """
-    cues = clause.kinds.get(kind, ())
-    last = max((cue.start for cue in cues), default=-1)
-    if last < f.end and not holds_marks(clause):
+    cues = clause.kinds.get(kind)
+    if not clause.marked and (cues is None or cues[-1].start < f.end):
         return None
     for at, crossed in _places_behind(clause, f, kind):
         if begins_boxes(clause, at):
@@ -163,6 +161,8 @@ def _closes_list(clause: Clause, at: int, kind: str) -> bool:
 
 def item_denied(clause: Clause, f: Finding) -> bool:
     """Whether its item ends in "no", as others of a list do: "fever no; pain at night no"."""
+    if ";" not in clause.reading.vocabulary:
+        return False
     words = clause.norms[clause.begin : clause.end]
     if words.count(";") < _ITEMS - 1:
         return False
@@ -185,7 +185,7 @@ def _stands_behind(clause: Clause, cue: Cue, f: Finding, crossed: bool) -> bool:
     following = clause.norms[cue.end] if cue.end < clause.end else "\n"
     before = clause.norms[cue.start - 1]
     closes = following in _CLOSING
-    if words == ["n"] and clause.answers > 1:
+    if words == ["n"] and clause.has_answers():
         return True
     if words == ["0"] and clause.norms[clause.begin : clause.end].count("0") > 1:
         return True

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from lsmri.nlp.matching.finding import Finding
-from lsmri.nlp.matching.wording import load_wording, load_words
+from lsmri.nlp.matching.wording import any_words, load_wording, load_words
 from lsmri.nlp.text.reading import Cue, Reading
 
 __all__ = ["is_denied", "read_progress", "turns"]
@@ -37,7 +37,7 @@ def read_progress(reading: Reading) -> list[Finding]:
         if number not in told:
             continue
         begin, end = reading.bounds[number]
-        for cue in wording(reading.norms, begin, end):
+        for cue in wording(reading, begin, end):
             if _is_other(reading.norms, begin, cue, end) or (
                 cue.kind != "worse" and _is_doubtful(reading.norms, begin, cue, end)
             ):
@@ -130,8 +130,7 @@ def turns(reading: Reading, at: int) -> bool:
     if number + 1 >= len(reading.bounds):
         return False
     begin, end = reading.bounds[number + 1]
-    words = load_words("comparisons")
-    leads = words["leads_on"] | words["ends"] | words["goes_on"]
+    leads = any_words("comparisons", "leads_on", "ends", "goes_on")
     return reading.norms[begin] in leads and _grows(reading.norms[begin:end])
 
 

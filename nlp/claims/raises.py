@@ -54,7 +54,7 @@ def read_raises(reading: Reading) -> list[Finding]:
         if k < reach or not _of_heel(reading.norms, begin, k, end):
             continue
         stop = _stop(reading, number)
-        counts = _counts(reading.norms, begin, k, stop)
+        counts = _counts(reading, begin, k, stop)
         if counts:
             reach = counts[-1].at + 1
             found += _told(reading.norms, k, counts, stop)
@@ -79,15 +79,18 @@ def _stop(reading: Reading, number: int) -> int:
     begin, stop = reading.bounds[number + 1]
     if reading.norms[begin] in {"left", "right", "l", "r"}:
         return _stop(reading, number + 1)
-    cue = load_wording("comparisons")["when"](reading.norms, begin, min(stop, begin + 4))
+    cue = load_wording("comparisons")["when"](reading, begin, min(stop, begin + 4))
     return stop if cue and stop - begin <= _NEXT else end
 
 
-def _counts(norms: list[str], begin: int, k: int, stop: int) -> list[_Count]:
+def _counts(reading: Reading, begin: int, k: int, stop: int) -> list[_Count]:
     """The counts around the raises at word k."""
+    norms = reading.norms
     ahead = [j for j in range(max(begin, k - _BEFORE), k) if norms[j] in _STOPS]
     opens = ahead[-1] + 1 if ahead else max(begin, k - _BEFORE)
-    times = [c for c in load_wording("comparisons")["when"](norms, begin, stop) if c.kind == "then"]
+    times = [
+        c for c in load_wording("comparisons")["when"](reading, begin, stop) if c.kind == "then"
+    ]
     dated = {j for c in times for j in range(c.start, c.end)}
     found: list[_Count] = []
     last = k

@@ -11,7 +11,7 @@ from lsmri.nlp.claims.losses import read_losses
 from lsmri.nlp.claims.something_else import is_something_else
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.matching.wording import load_words
-from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.text.reading import BY_PLACE, Reading
 
 __all__ = ["adjust_findings"]
 
@@ -56,7 +56,7 @@ def adjust_findings(reading: Reading) -> None:
     if (other := _on_the_other_side(reading, kept)) is not None:
         kept.append(other)
     kept += read_losses(reading, kept)
-    kept.sort(key=lambda f: (f.start, f.end))
+    kept.sort(key=BY_PLACE)
     reading.findings = kept
 
 

@@ -13,8 +13,8 @@ from itertools import pairwise
 from lsmri.nlp.claims.eye_metal import settle_eye_metal
 from lsmri.nlp.claims.fates import DEVICES, SAFETY, fate
 from lsmri.nlp.matching.finding import Finding
-from lsmri.nlp.matching.wording import load_words
-from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.matching.wording import any_words, load_words
+from lsmri.nlp.text.reading import BY_PLACE, Reading
 
 __all__ = ["complete_safety", "settle_safety"]
 
@@ -64,7 +64,7 @@ def settle_safety(reading: Reading) -> None:
         kept.append(f)
     reading.findings = kept + _creatinine(reading)
     settle_eye_metal(reading)
-    reading.findings.sort(key=lambda f: (f.start, f.end))
+    reading.findings.sort(key=BY_PLACE)
 
 
 def _listed_as_allergy(reading: Reading, f: Finding) -> bool:
@@ -85,7 +85,7 @@ def complete_safety(reading: Reading) -> None:
         if f.concept == "other_implant" and f.assertion == "absent" and _only_metal(reading, f)
     ]
     if more:
-        reading.findings = sorted([*reading.findings, *more], key=lambda f: (f.start, f.end))
+        reading.findings = sorted([*reading.findings, *more], key=BY_PLACE)
 
 
 def _only_metal(reading: Reading, f: Finding) -> bool:
@@ -209,7 +209,7 @@ def _is_wished(reading: Reading, f: Finding) -> bool:
 def _answer(reading: Reading, f: Finding) -> tuple[str, str] | None:
     """The answer of a checklist: "pacemaker N", "pacemaker question is checked no"."""
     norms, words = reading.norms, load_words("safety")
-    answers = words["yes"] | words["no"]
+    answers = any_words("safety", "yes", "no")
     _, end = reading.bounds[reading.sentence[f.start]]
     for k in range(f.end, min(end, f.end + _ANSWER_REACH)):
         norm = norms[k]
@@ -368,7 +368,7 @@ def _creatinine(reading: Reading) -> list[Finding]:
     """Impaired or normal kidneys by creatinine, or by a filtration rate in other languages."""
     norms, words = reading.norms, load_words("safety")
     found: list[Finding] = []
-    for k in reading.places(words["filtration"] | words["creatinine"]):
+    for k in reading.places(any_words("safety", "filtration", "creatinine")):
         norm = norms[k]
         filtration = norm in words["filtration"]
         at = k + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lsmri.nlp.claims.answer_boxes import boxes_behind
-from lsmri.nlp.claims.clause import SCREENED, Clause, cues_beside, words_of
+from lsmri.nlp.claims.clause import SCREENED, Clause, cues_ahead, words_of
 from lsmri.nlp.claims.post_cues import cue_behind
 from lsmri.nlp.claims.reach import DOUBT, NEGATION, reach
 from lsmri.nlp.claims.tickboxes import tick_behind, tick_of
@@ -15,6 +15,8 @@ __all__ = ["directly_negated", "doubt_of", "is_answered", "negation_of"]
 _MINUS = frozenset({"-"})
 #: So many items with a minus sign make a list of what isn't there.
 _MINUSES = 3
+#: "No change" denies these, and of others that they changed.
+_UNCHANGED = SCREENED | {"symptom_change", "progressive_neurological_deficit"}
 _ANSWERED_YES = frozenset({"yes", "y", "positive"})
 
 
@@ -37,8 +39,8 @@ def negation_of(clause: Clause, f: Finding) -> tuple[int, str, int] | None:
         if head <= f.start and f.end <= tail:
             return 1, words, 9
     affirmed = cue_behind(clause, f, "affirm_post")
-    for cue in sorted(cues_beside(clause, "negation_pre", f), key=lambda c: -c.end):
-        if cue.start >= f.start or not _negates(clause, cue, f):
+    for cue in cues_ahead(clause, "negation_pre", f):
+        if not _negates(clause, cue, f):
             continue
         distance = reach(clause, cue, f, NEGATION)
         if distance is None:
@@ -93,7 +95,7 @@ def _negates(clause: Clause, cue: Cue, f: Finding) -> bool:
         "reduction",
         "improvement",
     ):
-        return f.concept in SCREENED | {"symptom_change", "progressive_neurological_deficit"}
+        return f.concept in _UNCHANGED
     return True
 
 
@@ -123,9 +125,7 @@ def doubt_of(clause: Clause, f: Finding) -> tuple[int, str] | None:
         and not clause.covered & set(range(f.end, last))
     ):
         return 3, "?"
-    for cue in sorted(cues_beside(clause, "possible_pre", f), key=lambda c: -c.end):
-        if cue.start >= f.start:
-            continue
+    for cue in cues_ahead(clause, "possible_pre", f):
         words = clause.norms[cue.start : cue.end]
         if words[-1] in ("?", "??") and not _is_prefix(clause, cue):
             continue

@@ -64,7 +64,7 @@ def read_series(reading: Reading) -> list[Series]:
         if (found and k < found[-1].end) or _is_bare_movement(norms, k):
             continue
         stop = min(len(norms), k + _NEAR + _REACH)
-        times = {cue.start: cue for cue in _times(norms, k + 1, stop)}
+        times = {cue.start: cue for cue in _times(reading, k + 1, stop)}
         first = min(times, default=stop)
         if first > k + _NEAR:
             continue
@@ -85,11 +85,13 @@ def _is_bare_movement(norms: list[str], k: int) -> bool:
     return norms[k] in words["movements"] and (k == 0 or norms[k - 1] not in words["power"])
 
 
-def _times(norms: list[str], begin: int, stop: int) -> list[Cue]:
+def _times(reading: Reading, begin: int, stop: int) -> list[Cue]:
     """What may be the time of a value: a day, a week that is counted, a visit, today."""
-    cues = [c for c in load_wording("comparisons")["when"](norms, begin, stop) if c.kind != "past"]
+    cues = [
+        c for c in load_wording("comparisons")["when"](reading, begin, stop) if c.kind != "past"
+    ]
     taken = {k for cue in cues for k in range(cue.start, cue.end)}
-    dates = (k for k in range(begin, stop) if k not in taken and _DATE.match(norms[k]))
+    dates = (k for k in range(begin, stop) if k not in taken and _DATE.match(reading.norms[k]))
     return [*cues, *(Cue(k, k + 1, "then") for k in dates)]
 
 

@@ -16,6 +16,8 @@ __all__ = ["boxes_lead", "tick_behind", "tick_of", "ticks_deny"]
 
 def tick_of(clause: Clause, f: Finding) -> str | None:
     """A tick box or a sign in brackets right before the finding."""
+    if not clause.marked and "[" not in clause.reading.vocabulary:
+        return None
     k = f.start - 1
     norms = clause.norms
     if k > clause.begin and norms[k] == "/":

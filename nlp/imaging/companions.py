@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from lsmri.nlp.imaging.studies import Study
 from lsmri.nlp.imaging.study_votes import Role
-from lsmri.nlp.matching.wording import load_wording, load_words
+from lsmri.nlp.matching.wording import any_words, load_wording, load_words
 from lsmri.nlp.text.reading import Reading
 
 __all__ = ["is_pressed", "joined_with_scans"]
@@ -81,7 +81,7 @@ def is_pressed(reading: Reading, scan: Study) -> bool:
     """Whether the sentence asks for an MRI outright, and not for advice."""
     begin, end = reading.bounds[reading.sentence[scan.start]]
     words, norms = load_words("imaging"), reading.norms[begin:end]
-    pressed = not (words["pressed"] | words["outright"]).isdisjoint(norms)
+    pressed = not any_words("imaging", "pressed", "outright").isdisjoint(norms)
     return pressed and words["asks_which"].isdisjoint(norms)
 
 
@@ -90,10 +90,10 @@ def _fallback(reading: Reading, study: Study) -> str:
     begin, end = reading.bounds[reading.sentence[study.start]]
     table = load_wording("imaging")["fallback"]
     norms = reading.norms
-    for cue in table(norms, max(begin, study.start - 12), study.start):
+    for cue in table(reading, max(begin, study.start - 12), study.start):
         if cue.kind == "instead" and study.start - cue.end <= _FALLBACK_WITHIN:
             return " ".join(norms[cue.start : cue.end])
-    for cue in table(norms, study.end, min(end, study.end + 8)):
+    for cue in table(reading, study.end, min(end, study.end + 8)):
         if cue.kind == "in_case" and cue.start - study.end <= 1:
             return " ".join(norms[cue.start : cue.end])
     return ""

@@ -13,7 +13,7 @@ from lsmri.nlp.imaging.study_roles import StudyRole
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.matching.surroundings import coordinated
 from lsmri.nlp.matching.wording import load_words
-from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.text.reading import BY_PLACE, Reading
 
 __all__ = ["settle_imaging"]
 
@@ -34,7 +34,7 @@ def settle_imaging(reading: Reading) -> None:
     studies = find_studies(reading)
     for study, (role, why) in zip(studies, _roles(reading, studies), strict=True):
         findings += _findings(study, role, why)
-    findings.sort(key=lambda f: (f.start, f.end))
+    findings.sort(key=BY_PLACE)
     reading.findings = findings
 
 

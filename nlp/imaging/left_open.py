@@ -111,13 +111,13 @@ class _Aftermath:
         self.end = max(self.stop, min(reading.bounds[last][1], limit))
         self.begin = max(begin, earlier)
         table = load_wording("imaging")["aftermath"]
-        self.before = table(self.norms, self.begin, study.start)
-        rest = table(self.norms, self.end, len(self.norms))
+        self.before = table(reading, self.begin, study.start)
+        rest = table(reading, self.end, len(self.norms))
         self.asked, self.wished = asked, wished
         settles = ("settled_by_you", "hand_over") if wished else ("settled_by_you",)
         self.finally_said = [cue for cue in rest if cue.kind in settles]
-        self.behind = table(self.norms, study.end, self.end)
-        told = table(self.norms, study.end, len(self.norms)) if wished else []
+        self.behind = table(reading, study.end, self.end)
+        told = table(reading, study.end, len(self.norms)) if wished else []
         self.unneeded = next((cue for cue in told if cue.kind == "unneeded"), None)
         self.urgent = not self.words["pressed"].isdisjoint(self.norms[begin : self.stop])
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.matching.surroundings import Surroundings, coordinated
 from lsmri.nlp.matching.wording import load_words
-from lsmri.nlp.text.reading import Cue, Reading
+from lsmri.nlp.text.reading import BY_PLACE, BY_START, Cue, Reading
 
 __all__ = ["settle_operations"]
 
@@ -36,7 +36,7 @@ def settle_operations(reading: Reading) -> None:
         elif role in _CONSIDERED:
             name.concept, name.assertion = "surgery_considered", _CONSIDERED[role]
             findings.append(name)
-    findings.sort(key=lambda f: (f.start, f.end))
+    findings.sort(key=BY_PLACE)
     reading.findings = findings
 
 
@@ -56,7 +56,7 @@ def _names(reading: Reading) -> list[Finding]:
         if taken.isdisjoint(range(f.start, f.end)):
             kept.append(f)
             taken.update(range(f.start, f.end))
-    return sorted(kept, key=lambda f: f.start)
+    return sorted(kept, key=BY_START)
 
 
 def _beside_spine(reading: Reading, f: Finding) -> bool:

@@ -107,7 +107,7 @@ def _study(reading: Reading, name: Finding, taken: int, starts: set[int]) -> Stu
     stop, more = _parts_after(norms, name.end, min(end, name.end + _PARTS_REACH), starts)
     parts |= more
     words = frozenset(norms[name.start : name.end])
-    if film and not parts and _about_elsewhere(norms, begin, name.start):
+    if film and not parts and _about_elsewhere(reading, begin, name.start):
         parts.add("other")
     if words & sets["redone"] and not (taken and _ends(norms, name.end, words)):
         return None
@@ -185,9 +185,9 @@ def _parts_before(norms: list[str], begin: int, head: int, film: bool) -> tuple[
     return start, parts
 
 
-def _about_elsewhere(norms: list[str], begin: int, head: int) -> bool:
+def _about_elsewhere(reading: Reading, begin: int, head: int) -> bool:
     """Whether a film's sentence is about another part: "her hip looks perfect on the films"."""
-    words = load_wording("imaging")["parts"](norms, max(begin, head - 9), head)
+    words = load_wording("imaging")["parts"](reading, max(begin, head - 9), head)
     kinds = {cue.kind for cue in words}
     return "other" in kinds and kinds.isdisjoint(_SPINAL | _DORSAL)
 

@@ -130,7 +130,7 @@ class StudyRole(StudyVotes):
         if at >= len(self.norms) or self.norms[at] not in self.words["contrasts"]:
             return ""
         limit = min(self.reading.bounds[self.reading.sentence[self.start]][1], at + 9)
-        for cue in load_wording("imaging")["after"](self.norms, at + 1, limit):
+        for cue in load_wording("imaging")["after"](self.reading, at + 1, limit):
             if cue.kind == "never" and self.norms[cue.start] in self.words["missing"]:
                 return self.said(cue)
         return ""

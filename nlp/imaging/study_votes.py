@@ -6,6 +6,7 @@ import itertools
 
 from lsmri.nlp.imaging.studies import Study
 from lsmri.nlp.matching.surroundings import Surroundings
+from lsmri.nlp.matching.wording import any_words
 from lsmri.nlp.text.reading import Cue, Reading
 
 __all__ = ["Role", "StudyVotes"]
@@ -344,7 +345,7 @@ class StudyVotes(Surroundings):
         """Whether a result follows the study's name: "MRI: L4/5 bulge", "MRI - normal"."""
         norms, words = self.norms, self.words
         normal = self.behind("normal", 3)
-        if normal and (words["date_links"] | words["be"]).issuperset(
+        if normal and any_words("imaging", "date_links", "be").issuperset(
             norms[self.end : normal.start]
         ):
             return True

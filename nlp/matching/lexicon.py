@@ -140,26 +140,29 @@ class _Compiler:
         self.gaps.append(GapEntry(found.gaps, found.ordered, entry))
 
     def finish(self) -> Lexicon:
-        size = len(self.gaps)
         for part, places in self.parts.items():
-            self._add(part, frozenset(place * size + number for place, number in places), ())
+            self._add(part, self._part(places))
         for pattern, entry in self.whole:
-            self._add(pattern, frozenset(), (entry,))
+            cue = entry.kind == "cue"
+            self._add(pattern, Meaning((entry.name,), ()) if cue else Meaning((), (entry,)))
         self.normaliser.learn(self.trie.words)
         return Lexicon(self.trie.root, tuple(self.gaps), self.normaliser)
 
-    def _add(self, pattern: str, parts: frozenset[int], entries: tuple[Entry, ...]) -> None:
-        cues = tuple(entry.name for entry in entries if entry.kind == "cue")
-        others = tuple(entry for entry in entries if entry.kind != "cue")
+    def _part(self, places: Iterable[tuple[int, int]]) -> Meaning:
+        """What a part means that has these places in these gapped entries."""
+        opens = closes = 0
+        for place, number in places:
+            gap = self.gaps[number]
+            first, last = place == 0, place == len(gap.gaps)
+            opens |= (first or (last and not gap.ordered)) << number
+            closes |= (last or (first and not gap.ordered)) << number
+        size = len(self.gaps)
+        parts = frozenset(place * size + number for place, number in places)
+        return Meaning((), (), parts, opens, closes)
 
+    def _add(self, pattern: str, meaning: Meaning) -> None:
         def extend(old: Meaning | None) -> Meaning:
-            if old is None:
-                return Meaning(parts, cues, others)
-            return Meaning(
-                old.parts | parts,
-                tuple(dict.fromkeys(old.cues + cues)),
-                tuple(dict.fromkeys(old.entries + others)),
-            )
+            return meaning if old is None else old.joined(meaning)
 
         if not self._is_loose(pattern):
             self.trie.add(parse(pattern), extend)

@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import compress, repeat
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.matching.lexicon import Entry, GapEntry, Lexicon
 from lsmri.nlp.matching.trie import Meaning, Node
-from lsmri.nlp.text.reading import Cue, Reading
+from lsmri.nlp.text.reading import BY_PLACE, Cue, Reading
 
 __all__ = ["Hits", "Scanner"]
 
@@ -30,7 +30,6 @@ _Found = tuple[int, int, Meaning]
 _BY_END = itemgetter(1, 0)
 _BY_BEGIN = itemgetter(0)
 _NOWHERE: dict[str, Node] = {}
-_PLACE = attrgetter("start", "end")
 
 
 @dataclass(slots=True)
@@ -61,26 +60,27 @@ class Scanner:
         self._gaps = lexicon.gaps
         size = len(lexicon.gaps)
         needed = [len(gap.gaps) + 1 for gap in lexicon.gaps]
-        self._shifts = [place * size for place in range(max(needed, default=0))]
-        self._all = (1 << size) - 1
         #: Of each entry, the numbers of its parts.
         self._parts = [
             [place * size + number for place in range(parts)] for number, parts in enumerate(needed)
         ]
-        #: The bits of parts that an entry doesn't have.
-        self._spare = sum(
-            1 << shift + number
-            for number, parts in enumerate(needed)
-            for shift in self._shifts[parts:]
-        )
 
     def __call__(self, reading: Reading) -> Hits:
         """Finds all entries. Cues go to ``reading.cues`` by sentence, the longest at each place."""
         found = self._find(reading.norms, reading.sentence)
-        entries = [(start, stop, entry) for start, stop, said in found for entry in said.entries]
-        cues = [(start, stop, name) for start, stop, said in found for name in said.cues]
+        entries: list[Hit] = []
+        cues: list[tuple[int, int, str]] = []
+        parts: list[_Found] = []
+        for part in found:
+            start, stop, said = part
+            for entry in said.entries:
+                entries.append((start, stop, entry))
+            for name in said.cues:
+                cues.append((start, stop, name))
+            if said.parts:
+                parts.append(part)
         entries.sort(key=_BY_END)
-        for hit in self._gapped(found, reading):
+        for hit in self._gapped(parts, reading):
             start, stop, entry = hit
             if _crosses_columns(reading, start, stop):
                 continue
@@ -93,22 +93,27 @@ class Scanner:
 
     def _find(self, norms: list[str], sentence: list[int]) -> list[_Found]:
         """All phrases within a sentence, by their first word; none that ends within a token."""
-        words = " ".join(norms).split(" ")
-        alone = list(map(self._alone.get, words))
-        found = [(k, k + 1, said) for k, said in enumerate(alone) if said is not None]
-        longer = self._longer(words)
-        if len(words) == len(norms):
+        if " " not in "".join(norms):
+            longer = self._longer(norms)
+            found = self._single(norms)
             found += [hit for hit in longer if sentence[hit[0]] == sentence[hit[1] - 1]]
             found.sort(key=_BY_BEGIN)
             return found
-        begins, ends = _places(norms)
+        words, begins, ends = _taken_apart(norms)
         return [
-            (begins[begin], ends[end - 1], said)
-            for begin, end, said in sorted((*found, *longer), key=_BY_BEGIN)
-            if begins[begin] >= 0
-            and ends[end - 1] >= 0
-            and sentence[begins[begin]] == sentence[ends[end - 1] - 1]
+            (first, last, said)
+            for begin, end, said in sorted(
+                (*self._single(words), *self._longer(words)), key=_BY_BEGIN
+            )
+            if (first := begins[begin]) >= 0
+            and (last := ends[end - 1]) >= 0
+            and (last - first == 1 or sentence[first] == sentence[last - 1])
         ]
+
+    def _single(self, words: list[str]) -> list[_Found]:
+        """All phrases of one word."""
+        alone = map(self._alone.get, words)
+        return [(k, k + 1, said) for k, said in enumerate(alone) if said is not None]
 
     def _longer(self, words: list[str]) -> list[_Found]:
         """All phrases of two words or more, by their first word."""
@@ -129,9 +134,8 @@ class Scanner:
                 end += 1
         return found
 
-    def _gapped(self, found: list[_Found], reading: Reading) -> list[Hit]:
+    def _gapped(self, parts: list[_Found], reading: Reading) -> list[Hit]:
         """The entries in parts, sentence by sentence."""
-        parts = [hit for hit in found if hit[2].mask]
         numbers = [reading.sentence[start] for start, _, _ in parts]
         hits: list[Hit] = []
         first = 0
@@ -143,19 +147,25 @@ class Scanner:
         return hits
 
     def _join(self, found: list[_Found], norms: list[str]) -> list[Hit]:
-        """The entries in parts of one sentence, all of whose parts it holds closely enough."""
-        mask = self._spare
+        """The entries in parts of one sentence, whose parts follow each other closely enough."""
+        begun = ended = 0
         for _, _, meaning in found:
-            mask |= meaning.mask
-        alive = self._all
-        for shift in self._shifts:
-            alive &= mask >> shift
-        if not alive:
+            ended |= begun & meaning.closes
+            begun |= meaning.opens
+        if not ended:
             return []
         hits: list[Hit] = []
-        for number in _ones(alive):
+        entries = list(_ones(ended))
+        wanted = {part for number in entries for part in self._parts[number]}
+        by_part: defaultdict[int, list[_Found]] = defaultdict(list)
+        for hit in found:
+            for part in wanted & hit[2].parts:
+                by_part[part].append(hit)
+        for number in entries:
             gap = self._gaps[number]
-            own = [[hit for hit in found if part in hit[2].parts] for part in self._parts[number]]
+            own = [by_part[part] for part in self._parts[number]]
+            if not all(own):
+                continue  # it lacks one between
             hits += _chain(gap, own, norms)
             if not gap.ordered:
                 hits += _chain(gap, own[::-1], norms)
@@ -170,17 +180,21 @@ def _ones(bits: int) -> Iterator[int]:
         bits ^= lowest
 
 
-def _places(norms: list[str]) -> tuple[list[int], list[int]]:
-    """Where entries may begin and end: for each word, its token, and the end of its token.
+def _taken_apart(norms: list[str]) -> tuple[list[str], list[int], list[int]]:
+    """The words of all tokens, and where entries may begin and end: for each word, its token, and
+    the end of its token.
 
     -1 where the token has words before it, or after it: entries don't begin or end within one.
     """
+    words: list[str] = []
     begins: list[int] = []
     ends: list[int] = []
     done = 0
     for k, norm in enumerate(norms):
         if " " not in norm:
             continue
+        words += norms[done:k]
+        words += norm.split(" ")
         begins += range(done, k)
         ends += range(done + 1, k + 1)
         inner = norm.count(" ")
@@ -188,9 +202,10 @@ def _places(norms: list[str]) -> tuple[list[int], list[int]]:
         begins += [k, *[k if is_open else -1] * inner]
         ends += [*[k + 1 if is_open else -1] * inner, k + 1]
         done = k + 1
+    words += norms[done:]
     begins += range(done, len(norms))
     ends += range(done + 1, len(norms) + 1)
-    return begins, ends
+    return words, begins, ends
 
 
 def _chain(gap: GapEntry, places: list[list[_Found]], norms: list[str]) -> list[Hit]:
@@ -247,15 +262,33 @@ def _sorted_out(entries: list[Hit]) -> Hits:
             hits.sections.append(hit)
     for code, found in concepts.items():
         hits.findings += _longest(code, found)
-    hits.findings.sort(key=_PLACE)
+    hits.findings.sort(key=BY_PLACE)
     return hits
 
 
 def _longest(code: str, found: list[Hit]) -> list[Finding]:
-    """Of overlapping hits of one concept the longest; ``exclude`` silences what it touches."""
-    if len(found) == 1:
-        start, end, entry = found[0]
-        return [Finding(start, end, code, entry.polarity, why=[entry.source])]
+    """Of overlapping hits of one concept the longest; ``exclude`` silences what it touches, and is
+    told itself where it is the only hit.
+    """
+    kept = found if _stand_apart(found) else _without_shorter(found)
+    return [
+        Finding(start, end, code, entry.polarity, why=[entry.source])
+        for start, end, entry in kept
+        if entry.polarity != "exclude" or len(found) == 1
+    ]
+
+
+def _stand_apart(hits: list[Hit]) -> bool:
+    """Whether each begins behind the one before."""
+    reach = 0
+    for start, end, _ in hits:
+        if start < reach:
+            return False
+        reach = end
+    return True
+
+
+def _without_shorter(found: list[Hit]) -> list[Hit]:
     found.sort(key=_precedence)
     excluded = [hit for hit in found if hit[2].polarity == "exclude"]
     taken: set[int] = set()
@@ -271,7 +304,7 @@ def _longest(code: str, found: list[Hit]) -> list[Finding]:
             continue
         kept.append(hit)
         taken.update(words)
-    return [Finding(s, e, code, entry.polarity, why=[entry.source]) for s, e, entry in kept]
+    return kept
 
 
 def _precedence(hit: Hit) -> tuple[int, int, int]:

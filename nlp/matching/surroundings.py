@@ -44,7 +44,7 @@ class Surroundings:
         self, reading: Reading, start: int, end: int, name: str, taken: tuple[int, int]
     ) -> None:
         self.reading = reading
-        self.norms = norms = reading.norms
+        self.norms = reading.norms
         self.start, self.end = start, end
         self.words = load_words(name)
         self.sentence, limit = reading.bounds[reading.sentence[start]]
@@ -54,9 +54,9 @@ class Surroundings:
         self.low = self._open(earlier)
         self.high = self._close(limit)
         tables = load_wording(name)
-        self.cues_before = tables["before"](norms, self.low, start)
+        self.cues_before = tables["before"](reading, self.low, start)
         self.before = _nearest(self.cues_before, lambda cue: start - cue.end)
-        self.after = _nearest(tables["after"](norms, end, self.high), lambda cue: cue.start - end)
+        self.after = _nearest(tables["after"](reading, end, self.high), lambda cue: cue.start - end)
 
     def _open(self, earlier: int) -> int:
         """Where the words begin that may speak of the name."""

@@ -7,6 +7,7 @@ out as phrases first: that, and sharing beginnings, is what makes loading the le
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from sys import intern
 from typing import Any, TypeAlias
 
 from lsmri.nlp.matching.patterns import Group, Row
@@ -20,18 +21,34 @@ class Meaning:
     """What a phrase means. Compared by identity: phrases that mean the same share one.
 
     entries: the entries that it is the whole of. cues: the names of those that are cues.
-    parts: numbers of the parts of gapped entries that it may be. mask: the same as bits.
+    parts: numbers of the parts of gapped entries that it may be. opens, closes: the gapped entries
+        that it may begin and end, a bit for each.
     """
 
-    __slots__ = ("cues", "entries", "mask", "parts")
+    __slots__ = ("closes", "cues", "entries", "opens", "parts")
 
     def __init__(
-        self, parts: frozenset[int], cues: tuple[str, ...], entries: tuple[Any, ...]
+        self,
+        cues: tuple[str, ...],
+        entries: tuple[Any, ...],
+        parts: frozenset[int] = frozenset(),
+        opens: int = 0,
+        closes: int = 0,
     ) -> None:
         self.parts = parts
-        self.mask = sum(1 << part for part in parts)
+        self.opens, self.closes = opens, closes
         self.cues = cues
         self.entries = entries
+
+    def joined(self, other: Meaning) -> Meaning:
+        """What a phrase means that has both meanings."""
+        return Meaning(
+            tuple(dict.fromkeys(self.cues + other.cues)),
+            tuple(dict.fromkeys(self.entries + other.entries)),
+            self.parts | other.parts,
+            self.opens | other.opens,
+            self.closes | other.closes,
+        )
 
 
 #: What a phrase that ends here means, if one does, and the words that lead on.
@@ -57,7 +74,7 @@ class Trie:
 
     def fold(self, phrase: str) -> tuple[str, ...]:
         """The folded words of a phrase. What one written word stands for may be several."""
-        return tuple(" ".join(self._folder(phrase)).split())
+        return tuple(map(intern, " ".join(self._folder(phrase)).split()))
 
     def add_phrase(self, words: Iterable[str], extend: Callable[[Meaning | None], Meaning]) -> None:
         """Adds one phrase of folded words."""

@@ -11,11 +11,12 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
+from sys import intern
 from typing import Any
 
 from lsmri.nlp.matching.lexicon import load_lexicon
 from lsmri.nlp.matching.patterns import expand
-from lsmri.nlp.text.reading import Cue
+from lsmri.nlp.text.reading import Cue, Reading
 from lsmri.nlp.text.tokenizer import PhraseFolder
 
 __all__ = ["Wording", "any_words", "load_tables", "load_wording", "load_words"]
@@ -47,18 +48,13 @@ class Wording:
                     return Cue(start, stop, kinds[0])
         return None
 
-    def __call__(self, norms: list[str], begin: int, end: int) -> list[Cue]:
+    def __call__(self, reading: Reading, begin: int, end: int) -> list[Cue]:
         """All phrases that lie within the words from ``begin`` to ``end``, by their places."""
         cues: list[Cue] = []
-        words = norms[begin:end]
-        by_first = self._by_first
-        if self.firsts.isdisjoint(words):
-            return cues
+        norms = reading.norms
         reach = begin
-        for at, word in enumerate(words, begin):
-            if word not in by_first:
-                continue
-            for size, phrases in by_first[word]:
+        for at in reading.places_within(self.firsts, begin, end):
+            for size, phrases in self._by_first[norms[at]]:
                 stop = at + size
                 if stop <= reach:
                     break
@@ -92,7 +88,9 @@ def load_words(name: str) -> Mapping[str, frozenset[str]]:
     """The sets of folded single words in the table ``[words]`` of ``lexicon/name.toml``."""
     normaliser = load_lexicon().normaliser
     return {
-        kind: frozenset(normaliser(word) if word != "newline" else "\n" for word in words.split())
+        kind: frozenset(
+            intern(normaliser(word)) if word != "newline" else "\n" for word in words.split()
+        )
         for kind, words in load_tables(name)["words"].items()
     }
 

@@ -29,6 +29,7 @@ _OPENS = 9
 #: Numbers of a likely size, in digits, maybe with noughts ahead, and in letters.
 _NUMBERS = {str(years).zfill(size): years for size in (1, 2, 3) for years in range(1, 111)}
 _NUMBERS |= TENS | TEENS
+_AGES = frozenset(_NUMBERS)
 _PRONOUNS = frozenset("he she i who patient".split())
 _CONTRACTED = frozenset("im i'm hes shes whos".split())
 #: Behind "24 m," these make it a time.
@@ -75,7 +76,7 @@ def read_age(reading: Reading) -> Age | None:
 def _numbers(reading: Reading) -> Iterator[tuple[int, int, int]]:
     """First word, word after the last, and value of each number of a likely size."""
     norms = reading.norms
-    for k in reading.places(_NUMBERS.keys()):
+    for k in reading.places(_AGES):
         tens = norms[k] in TENS and k + 1 < len(norms)
         unit = UNITS.get(norms[k + 1], 0) if tens else 0
         yield k, k + 1 + (unit > 0), _NUMBERS[norms[k]] + unit

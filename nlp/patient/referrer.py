@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lsmri.nlp.matching.wording import load_wording, load_words
-from lsmri.nlp.text.reading import Cue, Reading
+from lsmri.nlp.text.reading import Cue, Reading, once
 
 __all__ = ["read_sector", "read_specialty"]
 
@@ -27,6 +27,7 @@ _HERE_OR_FROM, _IN_OR_AT = frozenset({"here", "from"}), frozenset({"in", "at"})
 _NO_SPECIALTY = ("receiver", "speech", "premises")
 
 
+@once
 def read_specialty(reading: Reading) -> str | None:
     """The referrer's specialty by signature, "from" line, letterhead or "I am the …"."""
     for cues in (_signature(reading), _from_lines(reading)):
@@ -57,9 +58,9 @@ def _sectors(reading: Reading) -> set[str]:
     if not reading.holds(words.firsts):
         return set()
     norms = reading.norms
-    kinds = {cue.kind for cue in words(norms, 0, len(norms)) if not cue.kind.endswith("_head")}
+    kinds = {cue.kind for cue in words(reading, 0, len(norms)) if not cue.kind.endswith("_head")}
     for begin, end in _head_lines(reading):
-        for cue in words(norms, begin, end):
+        for cue in words(reading, begin, end):
             head = cue.kind == "public_head" and not _spoken(reading, begin, cue.start)
             if head or (cue.kind == "private_head" and _is_apart(reading, cue)):
                 kinds.add(cue.kind.removesuffix("_head"))
@@ -96,7 +97,7 @@ def _is_apart(reading: Reading, cue: Cue) -> bool:
 
 
 def _found(reading: Reading, begin: int, end: int) -> list[Cue]:
-    return load_wording("referrers")["referrers"](reading.norms, begin, end)
+    return load_wording("referrers")["referrers"](reading, begin, end)
 
 
 def _spoken(reading: Reading, begin: int, end: int) -> bool:
@@ -108,6 +109,7 @@ def _specialties(cues: list[Cue]) -> list[Cue]:
     return [cue for cue in cues if cue.kind not in _NO_SPECIALTY]
 
 
+@once
 def _head_lines(reading: Reading) -> list[tuple[int, int]]:
     """The first lines, as far as they are short or the letter's first sentence."""
     norms = reading.norms
@@ -149,7 +151,7 @@ def _opening(reading: Reading) -> list[Cue]:
     """The sender that opens a card, before a stop or the patient: "Physio, Nelson. 36F …"."""
     norms = reading.norms
     openers = load_wording("referrers")["openers"]
-    for cue in openers(norms, 0, min(len(norms), _OPENING)):
+    for cue in openers(reading, 0, min(len(norms), _OPENING)):
         following = norms[cue.end : cue.end + _TO_PATIENT]
         stopped = following[:1] == ["."] or any(_AGE.match(word) for word in following)
         if cue.start == 0 and following[:1] in ([","], [":"], ["\n"], ["-"]):
@@ -220,7 +222,7 @@ def _signature(reading: Reading) -> list[Cue]:
         return []
     begin, end = reading.bounds[-1]
     if end - begin <= _OPENING:
-        lone = load_wording("referrers")["openers"](norms, begin, end)
+        lone = load_wording("referrers")["openers"](reading, begin, end)
         if lone and lone[0].start == begin and norms[lone[0].end : end] in ([], ["."]):
             return lone
     if end - begin > _LONGEST_SIGN_OFF or _spoken(reading, begin, end):
@@ -234,7 +236,7 @@ def _titled(reading: Reading) -> list[Cue]:
     begin, end = reading.bounds[-1] if reading.bounds else (0, 0)
     while end and norms[end - 1] in (".", "\n"):
         end -= 1
-    for cue in load_wording("referrers")["titles"](norms, max(begin, end - _NAME_WORDS), end):
+    for cue in load_wording("referrers")["titles"](reading, max(begin, end - _NAME_WORDS), end):
         capital = all(_is_capital(reading, k) for k in (cue.start, *range(cue.end, end)))
         if capital and norms[cue.start - 1] not in _RECEIVED | load_words("referrers")["a_sender"]:
             return [cue]
@@ -275,7 +277,7 @@ def _introduces(reading: Reading, k: int) -> bool:
 def _callings(reading: Reading, begin: int, end: int) -> list[Cue]:
     """Specialties and callings among words of a sentence by which the sender is told."""
     end = min(end, len(reading.norms))
-    also = load_wording("referrers")["callings"](reading.norms, begin, end)
+    also = load_wording("referrers")["callings"](reading, begin, end)
     return _specialties(_found(reading, begin, end)) or also
 
 

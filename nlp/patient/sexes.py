@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from lsmri.nlp.matching.wording import load_words
 from lsmri.nlp.text.reading import Reading
 
@@ -117,7 +119,7 @@ def read_sex(reading: Reading) -> str | None:
     votes = _votes()
     by_patient = _is_written_by_patient(reading)
     balance = 0
-    for k in reading.places(votes.keys()):
+    for k in reading.places(_voting()):
         kind, sign = votes[norms[k]]
         if kind == "pronoun":
             balance += 0 if by_patient else sign
@@ -135,24 +137,27 @@ def read_sex(reading: Reading) -> str | None:
     return "female" if balance > 0 else "male"
 
 
-_VOTES: dict[str, tuple[str, int]] = {}
-
-
+@cache
 def _votes() -> dict[str, tuple[str, int]]:
     """What each telling word is, and for which sex it speaks: 1 for female."""
-    if not _VOTES:
-        words = load_words("people")
-        for kind, female, male in (
-            ("noun", "female_facts", "male_facts"),
-            ("noun", "female", "male"),
-            ("title", "female_titles", "male_titles"),
-            ("pronoun", "she", "he"),
-        ):
-            _VOTES.update(dict.fromkeys(words[female], (kind, 1)))
-            _VOTES.update(dict.fromkeys(words[male], (kind, -1)))
-        _VOTES.update({"f": ("letter", 1), "m": ("letter", -1)})
-        _VOTES.update(dict.fromkeys(("sex", "gender"), ("label", 0)))
-    return _VOTES
+    votes: dict[str, tuple[str, int]] = {}
+    words = load_words("people")
+    for kind, female, male in (
+        ("noun", "female_facts", "male_facts"),
+        ("noun", "female", "male"),
+        ("title", "female_titles", "male_titles"),
+        ("pronoun", "she", "he"),
+    ):
+        votes.update(dict.fromkeys(words[female], (kind, 1)))
+        votes.update(dict.fromkeys(words[male], (kind, -1)))
+    votes.update({"f": ("letter", 1), "m": ("letter", -1)})
+    votes.update(dict.fromkeys(("sex", "gender"), ("label", 0)))
+    return votes
+
+
+@cache
+def _voting() -> frozenset[str]:
+    return frozenset(_votes())
 
 
 def _is_written_by_patient(reading: Reading) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lsmri.nlp.text.tokenizer import Words
+from lsmri.nlp.text.tokenizer import Words, places_of
 
 __all__ = ["choose"]
 
@@ -20,10 +20,8 @@ def choose(words: Words) -> tuple[list[int], list[int]]:
     chosen: list[int] = []
     dropped: list[int] = []
     norms = words.norms
-    if "/" not in norms:
-        return chosen, dropped
-    for stroke, norm in enumerate(norms):
-        if norm == "/" and 0 < stroke < len(norms) - 1:
+    for stroke in places_of("/", norms):
+        if 0 < stroke < len(norms) - 1:
             answer, others = _around(words, stroke)
             if others:
                 chosen.append(words.starts[answer])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Set
 
-from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.text.reading import Reading, once
 from lsmri.nlp.time.timewords import time_words
 
 __all__ = ["stale_sentences"]
@@ -13,17 +14,12 @@ __all__ = ["stale_sentences"]
 _OLD = 3
 
 
-def stale_sentences(reading: Reading) -> frozenset[int]:
+@once
+def stale_sentences(reading: Reading) -> Set[int]:
     """Sentences of dated entries that are months older than the newest one, or than the letter.
 
-    Looked for once: ask when the sections and the letter's date have been read.
+    Ask when the sections and the letter's date have been read.
     """
-    if reading.stale is None:
-        reading.stale = frozenset(_stale_sentences(reading))
-    return reading.stale
-
-
-def _stale_sentences(reading: Reading) -> set[int]:
     norms = reading.norms
     dated: list[tuple[int, int]] = []
     ends: list[int] = []

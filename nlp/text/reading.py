@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
+from functools import wraps
 from itertools import chain, compress
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from lsmri.nlp.text.choices import choose
-from lsmri.nlp.text.tokenizer import Words
+from lsmri.nlp.text.tokenizer import Words, places_of
 
 if TYPE_CHECKING:
     from lsmri.corpora.letter import Mention
@@ -29,7 +30,20 @@ if TYPE_CHECKING:
     from lsmri.nlp.time.timex import PickedTime, Timex
     from lsmri.nlp.treatment.find import Treatment
 
-__all__ = ["FAILED", "LONGEST_SENTENCE", "Cue", "Reading", "read_words"]
+__all__ = [
+    "BY_PLACE",
+    "BY_START",
+    "FAILED",
+    "LONGEST_SENTENCE",
+    "Cue",
+    "Reading",
+    "once",
+    "read_words",
+]
+
+#: Keys to sort what has a place in the letter.
+BY_START = attrgetter("start")
+BY_PLACE = attrgetter("start", "end")
 
 #: Among ``Reading.doubts`` the one that is no concept: how treatment did.
 FAILED = "conservative_treatment_failed"
@@ -88,6 +102,7 @@ class _Starting(Protocol):
 
 
 S = TypeVar("S", bound=_Starting)
+T = TypeVar("T")
 #: A list as it was given, its items by their place, and the first word of each.
 _Placed = tuple[list[Any], list[Any], list[int]]
 
@@ -108,11 +123,14 @@ class Reading:
     look_alikes: by concept, first and last-plus-one word of what only looks like it: the lexicons'
         ``exclude``, measurements that are nothing.
     unanswered: first and last-plus-one word of what a form prints and nobody answered.
-    stale: sentences of entries of an earlier time; None until ``stale_sentences`` is first asked.
     chosen: offsets of answers that are marked among those that a form prints.
     soft_breaks: words that begin a line which was taken for the wrapped rest of the one before.
     placed: lists of what was found, as ``placed_within`` has put them in order.
-    where: of each folded word that the letter holds, where it stands, in order.
+    asked: the places of words, as ``places_within`` has found them. told: what rules that are asked
+        ``once`` a letter have made of it.
+    where: of each folded word that the letter holds, where it stands, in order. vocabulary: these
+        words as a set, which meets another quicker than the keys do. figures: those of them that
+        begin with a figure.
     """
 
     text: str
@@ -139,10 +157,15 @@ class Reading:
     picked: PickedTime | None = None
     look_alikes: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     unanswered: list[tuple[int, int]] = field(default_factory=list)
-    stale: frozenset[int] | None = None
     chosen: frozenset[int] = frozenset()
     placed: list[_Placed] = field(default_factory=list, repr=False, compare=False)
+    told: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    asked: dict[frozenset[str], Sequence[int]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     where: dict[str, list[int]] = field(init=False, repr=False, compare=False)
+    vocabulary: frozenset[str] = field(init=False, repr=False, compare=False)
+    figures: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         where: defaultdict[str, list[int]] = defaultdict(list)
@@ -150,41 +173,44 @@ class Reading:
             where[norm].append(k)
         where.default_factory = None  # from now on it is a plain dict
         self.where = where
+        self.vocabulary = frozenset(where)
+        self.figures = frozenset([word for word in where if word[0].isdecimal()])
 
-    def holds(self, words: AbstractSet[str]) -> bool:
+    def holds(self, words: Iterable[str]) -> bool:
         """Whether the letter holds one of these folded words."""
-        return not self.where.keys().isdisjoint(words)
+        return not self.vocabulary.isdisjoint(words)
 
     def places(self, words: AbstractSet[str]) -> Sequence[int]:
         """Where these folded words stand, in order."""
         where = self.where
-        # Met from the shorter side: what keys share with a frozenset is found by walking the set.
-        if len(words) < len(where):
-            found = [where[word] for word in where.keys() & words]
-        else:
-            found = [where[word] for word in filter(words.__contains__, where)]
-        if len(found) > 1:
-            return sorted(chain.from_iterable(found))
-        return found[0] if found else ()
+        shared = self.vocabulary & words
+        if not shared:
+            return ()
+        found = [where[word] for word in shared]
+        return found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
 
-    def places_within(self, words: AbstractSet[str], begin: int, end: int) -> Sequence[int]:
-        """Those of ``places`` from ``begin`` up to, not including, ``end``."""
-        places = self.places(words)
-        return places[bisect_left(places, begin) : bisect_left(places, end)]
+    def places_within(self, words: frozenset[str], begin: int, end: int) -> Sequence[int]:
+        """Those of ``places`` from ``begin`` up to, not including, ``end``.
+
+        They are kept, for the same words are asked for again and again.
+        """
+        places = self.asked.get(words)
+        if places is None:
+            places = self.asked[words] = self.places(words)
+        return places and places[bisect_left(places, begin) : bisect_left(places, end)]
 
     def placed_within(self, items: list[S], begin: int, end: int) -> list[S]:
         """Those of the findings, treatments or times that start in these words, by their place.
 
         The order is kept until the list is another or has grown, for this is asked again and again.
         """
-        known = next((held for held in self.placed if held[0] is items), None)
-        if known is None or len(known[1]) != len(items):
-            ordered = sorted(items, key=attrgetter("start"))
-            self.placed[:] = [held for held in self.placed if held[0] is not items]
-            known = (items, ordered, [item.start for item in ordered])
-            self.placed.append(known)
-        _, ordered, starts = known
-        return ordered[bisect_left(starts, begin) : bisect_left(starts, end)]
+        for held, ordered, starts in self.placed:
+            if held is items and len(ordered) == len(items):
+                return ordered[bisect_left(starts, begin) : bisect_left(starts, end)]
+        ordered = sorted(items, key=BY_START)
+        self.placed[:] = [held for held in self.placed if held[0] is not items]
+        self.placed.append((items, ordered, list(map(BY_START, ordered))))
+        return self.placed_within(items, begin, end)
 
     def sentences(self, words: AbstractSet[str]) -> list[int]:
         """The numbers of the sentences that hold one of these folded words, in order."""
@@ -198,6 +224,21 @@ class Reading:
         """First and last-plus-one word that these offsets of the letter touch; None for none."""
         first, last = bisect_right(self.ends, start), bisect_left(self.starts, end)
         return (first, last) if first < last else None
+
+
+def once(rule: Callable[[Reading], T]) -> Callable[[Reading], T]:
+    """What a rule makes of a letter, made once and kept: for what several others ask, and what
+    stays as it is from when it is first asked.
+    """
+
+    @wraps(rule)
+    def ask(reading: Reading) -> T:
+        told = reading.told
+        if rule not in told:
+            told[rule] = rule(reading)
+        return cast(T, told[rule])
+
+    return ask
 
 
 def read_words(text: str, words: Words) -> Reading:
@@ -254,7 +295,7 @@ def _wraps(words: Words) -> list[int]:
     wraps: list[int] = []
     line_begin = 0
     last = len(norms) - 1
-    for i in [i for i, norm in enumerate(norms) if norm == "\n"]:
+    for i in places_of("\n", norms):
         length = words.starts[i] - line_begin
         then = [*norms[i + 2 : i + 5], "\n"]
         if i == last or (i and _is_wrapped(length, texts[i], norms[i - 1], texts[i + 1], then)):

@@ -97,6 +97,8 @@ _FOREIGN = {
 
 
 _WORD = re.compile(r"[^\W\d_]+")
+#: So many words of a language tell it.
+_TELLING = 3
 #: From so many words with accents on, and such a share of all, a text is hardly English.
 _FOREIGN_LEAST, _FOREIGN_SHARE = 4, 0.25
 
@@ -119,7 +121,7 @@ def repair(text: str) -> str:
     """Undoes mojibake, blanks out invisible marks and replaces lone surrogates, character for
     character.
     """
-    if not _SUSPECT.search(text):
+    if text.isascii() or not _SUSPECT.search(text):
         return text
     whole = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
     return _MOJIBAKE.sub(_undone, whole).translate(_INVISIBLE)
@@ -143,15 +145,22 @@ def foreign_language(text: str, norms: Sequence[str]) -> str | None:
         return None
     if not text.isascii() and not _is_latin(text[:2000]):
         return "a language that isn't written in Latin letters"
-    words = [w.strip(".,;:()").lower() for w in text[:4000].split()]
+    words = [w.strip(".,;:()") for w in text[:4000].lower().split()]
     if not text.isascii():
         words = list(map(_unaccented, words))
     words = list(filter(_FOREIGN_WORDS.__contains__, words))
-    counts = {name: sum(map(known.__contains__, words)) for name, known in _FOREIGN_SETS.items()}
-    name = max(counts, key=lambda n: counts[n])
-    if counts[name] >= 3 and counts[name] > 2 * english:
-        return name
+    if len(words) >= _TELLING:
+        name, most = _likeliest(words)
+        if most >= _TELLING and most > 2 * english:
+            return name
     return None if text.isascii() else _unlisted(text[:4000], english)
+
+
+def _likeliest(words: list[str]) -> tuple[str, int]:
+    """The language that most of these words are of, and of how many."""
+    counts = {name: sum(map(known.__contains__, words)) for name, known in _FOREIGN_SETS.items()}
+    name = max(counts, key=counts.__getitem__)
+    return name, counts[name]
 
 
 def _unlisted(text: str, english: int) -> str | None:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, compress
 from operator import add
+from sys import intern
 from typing import Any
 
 from spacy.tokens import Doc
@@ -20,7 +21,7 @@ from spacy.vocab import Vocab
 
 from lsmri.nlp.text.normalise import Normaliser
 
-__all__ = ["LetterTokenizer", "PhraseFolder", "Words", "runs_together"]
+__all__ = ["LetterTokenizer", "PhraseFolder", "Words", "places_of", "runs_together"]
 
 _MOST_PIECES = 200_000
 
@@ -73,7 +74,8 @@ class Words:
 class _Pieces(dict[str, tuple[str, str, int, bool]]):
     """From a token with the space behind it to its fold, the token, its length, whether spaced.
 
-    Filled as tokens are met, and bounded, so that memory stays flat over an archive.
+    Filled as tokens are met, and bounded, so that memory stays flat over an archive. Folds are
+    interned, as those of phrases are, so that most comparisons needn't look into them.
     """
 
     def __init__(self, normaliser: Normaliser) -> None:
@@ -85,7 +87,7 @@ class _Pieces(dict[str, tuple[str, str, int, bool]]):
             self.clear()
         has_space = piece == "  " if piece.isspace() else piece[-1] == " "
         token = piece[:-1] if has_space else piece
-        known = self[piece] = (self.normaliser(token), token, len(token), has_space)
+        known = self[piece] = (intern(self.normaliser(token)), token, len(token), has_space)
         return known
 
 
@@ -178,7 +180,15 @@ class PhraseFolder:
                 words.norms.append(self._normaliser(token))
             at += len(piece)
         _join_hyphens(words)
-        return tuple(filter(None, words.norms))
+        return tuple(map(intern, filter(None, words.norms)))
+
+
+def places_of(word: str, norms: list[str]) -> list[int]:
+    """Where a folded word stands among others, in order."""
+    places: list[int] = []
+    for _ in range(norms.count(word)):
+        places.append(norms.index(word, places[-1] + 1 if places else 0))
+    return places
 
 
 def _without_blanks(words: Words) -> Words:
@@ -195,10 +205,8 @@ def _without_blanks(words: Words) -> Words:
 def _join_hyphens(words: Words) -> None:
     """Makes a hyphen inside a word vanish for matching: ``follow-up`` reads ``follow up``."""
     norms, starts, ends, texts = words.norms, words.starts, words.ends, words.texts
-    if "-" not in norms:
-        return
-    for i, norm in enumerate(norms):
-        if norm != "-" or i == 0 or i + 1 == len(norms):
+    for i in places_of("-", norms):
+        if i == 0 or i + 1 == len(norms):
             continue
         if ends[i - 1] == starts[i] and ends[i] == starts[i + 1] and texts[i + 1][0].isalpha():
             norms[i] = ""

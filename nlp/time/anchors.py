@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from lsmri.nlp.matching.finding import Finding
-from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.text.reading import BY_PLACE, Reading
 from lsmri.nlp.time.timewords import time_words, words_of
 from lsmri.nlp.time.timex import Timex
 from lsmri.nlp.treatment.find import Treatment
@@ -109,7 +109,7 @@ def anchors_between(reading: Reading, begin: int, end: int) -> list[Anchor]:
             continue
         if kind and not (norms[k] in _ROOTS and k > begin and taken[k - 1 - begin]):
             made.append(Anchor(k, k + 1, kind))
-    made.sort(key=lambda a: (a.start, a.end))
+    made.sort(key=BY_PLACE)
     return made
 
 

@@ -63,22 +63,34 @@ def is_beside_the_point(reading: Reading, t: Timex) -> bool:
         (not words_of("birth").isdisjoint(before) and not (t.days and t.days < 3650))
         or is_age(norms, t, begin, before, after)
         or _is_frequency(norms, t, before, after)
-        or _is_conditional(norms, t, begin)
-        or _is_unticked(norms[begin:end], t.start - begin, t.end - begin)
-        or (t.kind == "for" and _follows_onset(reading, t, before, after))
-        or (t.kind == "for" and _is_other_course(norms, t, before, after))
-        or (t.kind == "for" and _is_term(norms, t, before, after))
+        or (
+            reading.holds(_BOXES) and _is_unticked(norms[begin:end], t.start - begin, t.end - begin)
+        )
+        or (t.kind == "for" and _is_other_length(reading, t, begin, before, after))
         or (t.kind == "ago" and _is_end(norms[max(begin, t.start - 7) : t.start]))
-        or (t.kind == "for" and before[-2:] in (["older", "than"], ["newer", "than"]))
-        or (t.kind == "for" and _is_of_a_year(reading, after))
-        or _is_of_health(t, before)
+        or (t.kind == "ago" and _is_coming(norms, t, before))
         or _is_stage(norms, t, begin, before)
-        or _is_of_rest(norms, t, begin)
         or (norms[t.start] == "overnight" and bool(before) and before[-1] in ("on", "started"))
         or (before[-1:] in (["was"], ["were"]) and after[:2] in (["in", ","], ["in", "."]))
         or _is_of_kin(norms[begin : t.start])
         or after[:2] in (["off", "work"], ["off", "sick"], ["off", "duty"], ["off", "school"])
-        or (t.kind == "ago" and _is_coming(norms, t, before))
+    )
+
+
+def _is_other_length(
+    reading: Reading, t: Timex, begin: int, before: list[str], after: list[str]
+) -> bool:
+    """Whether a length is that of something else than the illness."""
+    norms = reading.norms
+    return (
+        _is_conditional(norms, t, begin)
+        or _follows_onset(reading, t, before, after)
+        or _is_other_course(norms, t, before, after)
+        or _is_term(norms, t, before, after)
+        or before[-2:] in (["older", "than"], ["newer", "than"])
+        or _is_of_a_year(reading, after)
+        or _is_of_health(before)
+        or _is_of_rest(norms, t, begin)
         or _is_ahead(reading, t, before, after)
         or _is_habit(t, before, after)
         or _is_label(norms, t, before)
@@ -151,7 +163,7 @@ def _is_end(lead: list[str]) -> bool:
 
 def _is_label(norms: list[str], t: Timex, before: list[str]) -> bool:
     """Whether it numbers a page, a bed, a score: "bed 6/7", but not "fell from bed 6/7"."""
-    if t.kind != "for" or "/" not in norms[t.start] or not before:
+    if "/" not in norms[t.start] or not before:
         return False
     return before[-1] in words_of("labels") and before[-2:-1] not in _OUT_OF
 
@@ -197,7 +209,7 @@ def _is_unticked(words: list[str], start: int, stop: int) -> bool:
 def _is_conditional(norms: list[str], t: Timex, begin: int) -> bool:
     """Whether it belongs to a condition: "if pain persists for six weeks"."""
     ahead = norms[max(begin, t.start - 8) : t.start]
-    if t.kind != "for" or _IF.isdisjoint(ahead):
+    if _IF.isdisjoint(ahead):
         return False
     at = max(k for k, word in enumerate(ahead) if word in _IF)
     return ahead[at - 1 : at] not in (["as"], ["even"]) and not {",", "but", "-"} & set(ahead[at:])
@@ -211,14 +223,10 @@ def _is_of_a_year(reading: Reading, after: list[str]) -> bool:
     return reading.letter_date is None or int(year[0]) < reading.letter_date.year - 1
 
 
-def _is_of_health(t: Timex, before: list[str]) -> bool:
+def _is_of_health(before: list[str]) -> bool:
     """Whether it is how long all was well: "fine for 20 years"."""
-    return (
-        t.kind == "for"
-        and before[-1:] == ["for"]
-        and before[-2:-1] != []
-        and before[-2] in words_of("well")
-    ) and NOT.isdisjoint(before)
+    well = before[-1:] == ["for"] and len(before) > 1 and before[-2] in words_of("well")
+    return well and NOT.isdisjoint(before)
 
 
 def _is_stage(norms: list[str], t: Timex, begin: int, before: list[str]) -> bool:
@@ -234,7 +242,7 @@ def _is_stage(norms: list[str], t: Timex, begin: int, before: list[str]) -> bool
 def _is_of_rest(norms: list[str], t: Timex, begin: int) -> bool:
     """Whether it is how long one was off work, or lay in hospital."""
     ahead = norms[max(begin, t.start - 4) : t.start]
-    if t.kind != "for" or ahead[-1:] != ["for"] or _is_complained_of(norms[t.end : t.end + 6]):
+    if ahead[-1:] != ["for"] or _is_complained_of(norms[t.end : t.end + 6]):
         return False
     return ahead[-3:-1] in _RESTING or ahead[-2:-1] in (["inpatient"], ["admitted"])
 
@@ -275,7 +283,7 @@ def _is_coming(norms: list[str], t: Timex, before: list[str]) -> bool:
 
 def _is_habit(t: Timex, before: list[str], after: list[str]) -> bool:
     """Whether some hours are how long one sits, sleeps, works, or is stiff of a morning."""
-    if t.kind != "for" or not (t.iso or "").startswith("PT") or t.days is None:
+    if not (t.iso or "").startswith("PT") or t.days is None:
         return False
     return t.days < 0.2 or not (
         words_of("habits").isdisjoint(before) and words_of("habits").isdisjoint(after)
@@ -284,7 +292,7 @@ def _is_habit(t: Timex, before: list[str], after: list[str]) -> bool:
 
 def _is_ahead(reading: Reading, t: Timex, before: list[str], after: list[str]) -> bool:
     """Whether it says when something will be, or how long one has to wait."""
-    if t.kind != "for" or t.vague:
+    if t.vague:
         return False
     future = time_words().cues["future"]
     norms = reading.norms

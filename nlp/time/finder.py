@@ -25,6 +25,7 @@ from lsmri.nlp.time.timex import Timex
 __all__ = ["find_timexes"]
 
 _DIGITS = frozenset("0123456789")
+_SLASH = frozenset({"/"})
 _LIGHT = frozenset(
     "about approx approximately around roughly circa ca c . ~ the at least early just after before "
     "nearly almost over > maybe perhaps possibly some only last past that this calendar".split()
@@ -83,8 +84,8 @@ def find_timexes(reading: Reading) -> list[Timex]:
 
 def _telling_places(reading: Reading) -> Sequence[int]:
     """The words of a letter around which a time may stand."""
-    numbers = {w for w in reading.where if (w[0] in _DIGITS and len(w) > 2) or w == "/"}
-    return reading.places(numbers | time_words().triggers.intersection(reading.where))
+    numbers = {w for w in reading.figures if len(w) > 2 and w[0] in _DIGITS}
+    return reading.places(numbers | _SLASH | (time_words().triggers & reading.vocabulary))
 
 
 class _Finder:

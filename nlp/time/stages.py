@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.text.reading import BY_START, Reading
 from lsmri.nlp.time.anchors import anchors_between
 from lsmri.nlp.time.since_then import BIRTHS, bear, is_since_birth
 from lsmri.nlp.time.timewords import time_words
@@ -117,7 +117,7 @@ def _set(reading: Reading, start: int, end: int, days: float, kinds: set[str]) -
     if told is None:
         told = Timex(start, end, days, None, "since")
         reading.timexes.append(told)
-        reading.timexes.sort(key=lambda t: t.start)
+        reading.timexes.sort(key=BY_START)
     borne = told.bearer if told.bearer in COMPLAINED else ""
     bear(told, kinds)
     told.bearer = borne or told.bearer

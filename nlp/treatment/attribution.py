@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.text.reading import BY_START, Reading
 from lsmri.nlp.treatment.effects import Effect
 from lsmri.nlp.treatment.groups import UNHEARD_SECTIONS, Group, section_of, without_dots
 from lsmri.nlp.treatment.place import words_of
@@ -131,7 +131,7 @@ def _combined(norms: list[str], effects: list[Effect], end: int) -> tuple[str, s
     """The value of effects in the order in which they are said; end: where the list ends."""
     value, why = "", ""
     last = end
-    for e in sorted(effects, key=lambda e: e.start):
+    for e in sorted(effects, key=BY_START):
         turned = e.kind == "recovery" or not words_of("turns").isdisjoint(norms[last : e.end + 2])
         match value, e.value:
             case ("improved", "failed") if e.kind == "harm":

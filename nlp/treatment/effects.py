@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from lsmri.nlp.matching.scanner import Hit
 from lsmri.nlp.matching.wording import any_words
-from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.text.reading import BY_START, Reading
 from lsmri.nlp.time.lengths.number_words import is_number
 from lsmri.nlp.treatment.bare_results import read_bare_results
 from lsmri.nlp.treatment.degrees import value_behind
@@ -77,7 +77,7 @@ def read_effects(
     told = (*read_scores(reading), *read_bare_results(reading, named, drugs))
     for start, end, value, kind in told:
         effects.append(Effect(start, end, value, kind, " ".join(reading.norms[start:end])))
-    effects.sort(key=lambda e: e.start)
+    effects.sort(key=BY_START)
     return effects
 
 

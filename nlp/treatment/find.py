@@ -10,7 +10,7 @@ import re
 
 from lsmri.nlp.matching.scanner import Hit
 from lsmri.nlp.text.entries import stale_sentences
-from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.text.reading import BY_START, Reading
 from lsmri.nlp.time.timewords import time_words
 from lsmri.nlp.treatment.attribution import tie_effects
 from lsmri.nlp.treatment.bare_results import named_drugs
@@ -93,7 +93,7 @@ def find_treatments(reading: Reading, hits: list[Hit]) -> None:
         for group in groups:
             _settle(reading, group, old=group.sentence in stale)
     found += [t for t in treatments if t.outcome]
-    found.sort(key=lambda t: t.start)
+    found.sort(key=BY_START)
     reading.treatments = found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from lsmri.nlp.matching.scanner import Hit
 from lsmri.nlp.patient.referrer import read_specialty
-from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.text.reading import BY_START, Reading
 from lsmri.nlp.treatment.look_alikes import UNSPECIFIED, is_name
 from lsmri.nlp.treatment.other_purposes import has_other_purpose, is_elsewhere
 from lsmri.nlp.treatment.place import Place, words_of
@@ -69,7 +69,7 @@ def recognise(reading: Reading, hits: Iterable[Hit]) -> list[Treatment]:
             kept.append(_treatment(place, types))
             taken.update(range(kept[-1].start, kept[-1].end))
     kept = [t for t in kept if t.why[0] not in elsewhere]
-    kept.sort(key=lambda t: t.start)
+    kept.sort(key=BY_START)
     if writer is None and _may_be_a_physios(kept):
         writer = _writers_treatment(reading)
     by_physio = writer == "physiotherapy"

@@ -13,6 +13,7 @@ __all__ = ["read_scores"]
 _SCORES = {f"{score}{scale}": float(score) for score in range(11) for scale in ("", "/10")}
 _SPELT = "zero one two three four five six seven eight nine ten".split()
 _SCORES |= {word: float(score) for score, word in enumerate(_SPELT)}
+_SCORED_WITH = frozenset(_SCORES)
 #: What may stand behind two scores in words; anything else is what they count.
 _BEHIND_SPELT = frozenset([*". , ; ) and on out in with since over after by now but".split(), "\n"])
 #: Scores of disability, in per cent or points; less is better.
@@ -44,7 +45,7 @@ def read_scores(reading: Reading) -> Iterator[Scored]:
     norms = reading.norms
     yield from _disability(reading)
     reach = 0
-    for place in reading.places(_SCORES.keys()):
+    for place in reading.places(_SCORED_WITH):
         begin, stop = reading.bounds[reading.sentence[place]]
         for k in range(max(begin, reach, place - _LEAD), min(place + 1, stop - 1)):
             word = norms[k]
