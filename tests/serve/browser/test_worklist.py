@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 pytest.importorskip("playwright", reason="it takes Playwright: pip install '.[dev]'")
@@ -34,6 +36,15 @@ def hold(page: Page) -> None:
         page.keyboard.down("a")
 
 
+def answering(page: Page, answer: Callable[[Route], object]) -> None:
+    """Answers decisions in the service's place. The page is loaded anew: requests of one that is
+    open already were seen to pass by.
+    """
+    page.route(DECIDE, answer)
+    page.reload()
+    expect(page.locator("#letter-id")).to_have_text("r-1")
+
+
 def test_a_shortcut_held_down_decides_one_letter(vetter):
     asked: list[str] = []
     vetter.on("request", lambda one: asked.append(one.url) if one.method == "POST" else None)
@@ -50,7 +61,7 @@ def test_a_shortcut_held_down_decides_one_letter(vetter):
 
 def test_a_letter_is_decided_once_however_late_the_answer_comes(vetter):
     waiting: list[Route] = []
-    vetter.route(DECIDE, lambda route: waiting.append(route))  # noqa: PLW0108 - it wants a function
+    answering(vetter, lambda route: waiting.append(route))  # noqa: PLW0108 - it wants a function
     for _ in range(3):
         vetter.keyboard.press("Alt+a")
     vetter.keyboard.press("Alt+n")
@@ -68,7 +79,8 @@ def test_a_letter_is_decided_once_however_late_the_answer_comes(vetter):
 
 
 def test_a_decision_that_didnt_arrive_can_be_sent_again(vetter):
-    vetter.route(DECIDE, lambda route: route.fulfill(status=409, json={"detail": "no", "code": ""}))
+    refusal = {"detail": "no", "code": ""}
+    answering(vetter, lambda route: route.fulfill(status=409, json=refusal))
     vetter.keyboard.press("Alt+a")
     expect(vetter.get_by_role("alert")).to_contain_text("Not stored")
     vetter.unroute(DECIDE)
