@@ -4,7 +4,7 @@ letter, the models that join it with the mentions, and the calibration.
 Each must learn from letters as they are read by what hasn't learned from them. Letters that taught
 the tagger therefore teach the network over the letter alone. Where the others are to teach it too,
 they are divided by author: each part is read with a network, and models, that only the other parts
-taught.
+taught. The policy, a linear model, is one for all.
 """
 
 from __future__ import annotations
@@ -43,8 +43,9 @@ _PARTS = 3
 #: A letter that the tagger hasn't learned from teaches the network over the letter so many times as
 #: much as one that it has: it shows what the tagger sees of new letters.
 _WEIGHT = 3
-#: Passes over letters that count so many times.
-_PASSES = 3
+#: Passes over letters that count so many times. On 1,877 letters of authors left out, six have the
+#: statuses with an F1 of 0.890 and the response right in 0.855, three in 0.887 and 0.846.
+_PASSES = 6
 Figures = dict[str, float]
 
 
@@ -86,14 +87,18 @@ def teach_crossed(
     others: Sequence[AnnotatedLetter],
     aside: Path,
     *,
+    seed: int,
     say: Callable[[str], object],
 ) -> Figures:
     """As ``teach``, but the network over the letter learns from the others as well.
 
-    aside: where the models of the parts lie meanwhile. say: called with what is being done. Raises
-    ``TooFew`` where the letters can't teach the network without one of the parts.
+    aside: where the models of the parts lie meanwhile. seed: of the networks. say: called with
+    what is being done. Raises ``TooFew`` where the letters can't teach the network without one of
+    the parts.
     """
     items = _recorded(others)
+    for file in (OVERVIEW_GRAPH, CALIBRATION, *(model.file for model in _MODELS)):
+        (folder / file).unlink(missing_ok=True)
     say(f"learning the policy between rules and tagger from {len(others)} letters")
     figures = _teach_policy(folder, others)
     say(f"reading {len(learned)} letters that taught the tagger and {len(items)} others")
@@ -104,9 +109,14 @@ def teach_crossed(
     for number, part in enumerate(parts.folders):
         say(f"learning what letters come to, without those of part {number + 1} of {_PARTS}")
         rest = [shown for id, shown in new.items() if parts.of_letter[id] != number]
-        overview.teach([*known, *rest * _WEIGHT], part, passes=_PASSES, networks=1)
+        if len(known) + len(rest) < overview.MIN_TAUGHT:
+            raise TooFew(
+                f"{len(known) + len(rest)} letters with a record are left without those of a third"
+                f" of the authors: {overview.MIN_TAUGHT} are needed; give letters of more authors"
+            )
+        overview.teach([*known, *rest * _WEIGHT], part, passes=_PASSES, networks=1, seed=seed)
     say("learning what letters come to from all of them")
-    overview.teach([*known, *list(new.values()) * _WEIGHT], folder, passes=_PASSES)
+    overview.teach([*known, *list(new.values()) * _WEIGHT], folder, passes=_PASSES, seed=seed)
     del known, new  # some 300 KB a letter
     return figures | _teach_models(folder, items, parts, say=say)
 

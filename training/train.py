@@ -11,6 +11,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import isnan
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -31,6 +32,7 @@ from lsmri.training import readings
 from lsmri.training.learned import LEARNED, has_learned, write_learned
 from lsmri.training.overview import MIN_TAUGHT
 from lsmri.training.second_opinion import OpinionError, Taught, teach
+from lsmri.training.statuses import TooFew
 from lsmri.training.tagger.base import DEFAULT_BASE, load_base, load_tokenizer
 from lsmri.training.tagger.distillation import shortened
 from lsmri.training.tagger.examples import Example, examples
@@ -151,9 +153,10 @@ def train_over(
 
     Letters are split as by ``train``; those of training and development that the tagger hasn't
     learned from teach all of it, those that it has the network over the letter and the second
-    opinion alone. Of the plan, what is said of the encoder and its passes has no meaning here.
-    Raises ``TrainingError`` for too few letters, and ``ModelError`` where ``tagger`` is no model or
-    doesn't tell from which letters it learned.
+    opinion alone. Of the plan, what is said of the encoder and its passes has no meaning here. What
+    lies in ``output`` stays as it is until all is learned.
+    Raises ``TrainingError`` for too few letters or ids that aren't unique, and ``ModelError`` where
+    ``tagger`` is no model or doesn't tell from which letters it learned.
     """
     if output.resolve() == tagger.resolve():
         raise TrainingError(f"{output}: the model whose tagger is kept; name another folder")
@@ -170,26 +173,56 @@ def train_over(
             f"{recorded} letters have a record and haven't taught the tagger: {MIN_TAUGHT} are"
             " needed; add the corpus that comes with lsmri (name it 'lsmri')"
         )
-    output.mkdir(parents=True, exist_ok=True)
+    ids = Counter(item.letter.id for item in others)
+    if twice := [id for id, count in ids.items() if count > 1]:
+        raise TrainingError(
+            f"{len(twice)} ids are those of several letters (the first: {twice[0]!r}): give each"
+            " letter an id of its own"
+        )
+    work = output / CHECKPOINTS / "model"  # so that what lies in ``output`` stays until the end
+    shutil.rmtree(work.parent, ignore_errors=True)
+    work.mkdir(parents=True)
     for name in (GRAPH, TOKENIZER, POLICY, LEARNED):
-        shutil.copyfile(tagger / name, output / name)
+        shutil.copyfile(tagger / name, work / name)
     figures = {k: v for k, v in about["figures"].items() if k in _TAGGERS_OWN}
     manifest = {**about, "name": plan.name, "version": plan.version, "figures": figures}
     manifest["files"] = {name: about["files"][name] for name in (GRAPH, TOKENIZER)}
-    write_json(output / MANIFEST, manifest)
+    write_json(work / MANIFEST, manifest)
     aside = output / CHECKPOINTS / "parts"
-    figures |= readings.teach_crossed(output, known, others, aside, say=say)
+    try:
+        figures |= readings.teach_crossed(
+            work, known, others, aside, seed=plan.settings.seed, say=say
+        )
+    except TooFew as error:
+        raise TrainingError(str(error)) from None
     say("learning the second opinion")
-    figures |= _teach_opinion(parts, output, plan)
-    _finish(output, figures)
+    opinion = _teach_opinion(parts, work, plan)
+    if plan.opinion is not None and not opinion:
+        say("no second opinion: too few letters of a category, or of one author")
+    figures |= opinion
+    _finish(work, figures)
+    _replace(output, work)
     counts = {part: len(found) for part, found in parts.items()}
     return Trained(counts, figures, (), f"{about['name']} {about['version']}")
+
+
+def _replace(output: Path, work: Path) -> None:
+    """Puts a finished model folder in the place of what lies in ``output``, the manifest last."""
+    files = sorted(work.iterdir(), key=lambda file: file.name == MANIFEST)
+    new = {file.name for file in files}
+    for old in output.iterdir():
+        if old.is_file() and old.suffix in {".json", ".onnx", ".txt"} and old.name not in new:
+            old.unlink()
+    for file in files:
+        file.replace(output / file.name)
+    shutil.rmtree(output / CHECKPOINTS)
 
 
 def _finish(output: Path, figures: Mapping[str, float]) -> None:
     """Writes the figures and the hashes of all files, and removes what was needed on the way."""
     manifest = json.loads((output / MANIFEST).read_text("utf-8"))
-    manifest["figures"] = {name: round(value, 4) for name, value in figures.items()}
+    measured = {name: round(value, 4) for name, value in figures.items() if not isnan(value)}
+    manifest["figures"] = measured
     write_json(output / MANIFEST, manifest)
     seal(output)
     shutil.rmtree(output / CHECKPOINTS, ignore_errors=True)

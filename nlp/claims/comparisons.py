@@ -9,13 +9,13 @@ That power did not fall is said only where there is just one grade then and one 
 from __future__ import annotations
 
 import math
-import re
 from bisect import bisect_left
 from dataclasses import replace
 from itertools import pairwise
 
 from lsmri.nlp.claims.dated_grades import (
     BARE_REACH,
+    DATE,
     EARLIER,
     FULL_MARK,
     NOW,
@@ -25,26 +25,24 @@ from lsmri.nlp.claims.dated_grades import (
     Window,
     power_words,
 )
-from lsmri.nlp.claims.grades import deficits
+from lsmri.nlp.claims.grades import deficits, is_of_arm
 from lsmri.nlp.matching.finding import Finding, measured
 from lsmri.nlp.matching.wording import load_words
 from lsmri.nlp.text.reading import BY_START, Reading
 
 __all__ = ["read_comparisons"]
 
-#: A day and month in figures; "/52", "/12" and "/7" count weeks, months and days.
-_DATE = re.compile(r"\d{1,2}[/.](?!5$|7$|12$|24$|52$|10$)\d{1,2}(?:[/.]\d{2,4})?$|\d{1,2}/10$")
-
 
 def read_comparisons(reading: Reading) -> list[Finding]:
     """Whether power fell since an earlier examination (a deficit that progresses) or didn't."""
     found: dict[tuple[int, int], Finding] = {}
+    left: list[Finding] = []
     bounds = reading.bounds
     marks = set(filter(FULL_MARK.match, reading.figures))
     values = sorted((*reading.places(VALUED), *reading.places(marks)))
     if len(values) < 2:
         return []
-    dates = reading.places(set(filter(_DATE.match, reading.figures)))
+    dates = reading.places(set(filter(DATE.match, reading.figures)))
     for number in _graded(reading, marks):
         begin, end = bounds[number]
         stop = bounds[number + 1][1] if number + 1 < len(bounds) else end
@@ -60,9 +58,14 @@ def read_comparisons(reading: Reading) -> list[Finding]:
             if new.value < old.value or only:
                 place = min(old.start, new.start), max(old.end, new.end)
                 found.setdefault(place, _claim(place, old.value, new.value))
+            if new.value < old.value and not (
+                is_of_arm(reading.norms, begin, old.start)
+                or is_of_arm(reading.norms, begin, new.start)
+            ):
+                left += _left(new)
     claims = _without_shorter(list(found.values()))
     changes = [_change(f) for f in claims if _since_a_visit(f, reading)]
-    return [*claims, *changes, *(d for f in claims for d in _left(f))]
+    return [*claims, *changes, *left]
 
 
 def _graded(reading: Reading, marks: set[str]) -> list[int]:
@@ -77,13 +80,11 @@ def _claim(place: tuple[int, int], old: float, new: float) -> Finding:
     return measured(*place, "progressive_neurological_deficit", claim, new, why)
 
 
-def _left(f: Finding) -> list[Finding]:
+def _left(now: Grade) -> list[Finding]:
     """What is left of power that fell."""
-    if f.assertion != "present" or not isinstance(f.value, float):
-        return []
-    grade = math.floor(f.value + 0.5)
-    sign = "-" if f.value < grade else "+" if f.value > grade else ""
-    return deficits(f.start, f.end, grade, sign, f"MRC grade {grade}{sign}")
+    grade = math.floor(now.value + 0.5)
+    sign = "-" if now.value < grade else "+" if now.value > grade else ""
+    return deficits(now.start, now.end, grade, sign, f"MRC grade {grade}{sign}")
 
 
 def _since_a_visit(f: Finding, reading: Reading) -> bool:

@@ -13,6 +13,7 @@ from lsmri.nlp.text.reading import BY_START, Cue, Reading
 
 __all__ = [
     "BARE_REACH",
+    "DATE",
     "EARLIER",
     "FULL_MARK",
     "NOW",
@@ -23,6 +24,8 @@ __all__ = [
     "power_words",
 ]
 
+#: A day and month in figures; "/52", "/12" and "/7" count weeks, months and days.
+DATE = re.compile(r"\d{1,2}[/.](?!5$|7$|12$|24$|52$|10$)\d{1,2}(?:[/.]\d{2,4})?$|\d{1,2}/10$")
 FULL_MARK = re.compile(r"([0-5])\s?([+-]?)/5$")
 _SIGNS = {"+": 0.3, "plus": 0.3, "-": -0.3, "minus": -0.3}
 _VALUES = {str(n): n for n in range(6)} | {

@@ -12,7 +12,7 @@ from lsmri.nlp.matching.finding import Finding, measured
 from lsmri.nlp.matching.wording import load_words
 from lsmri.nlp.text.reading import Reading
 
-__all__ = ["deficits", "read_grades"]
+__all__ = ["deficits", "is_of_arm", "read_grades"]
 
 _MRC = re.compile(r"([0-5])\s?([+-]?)/5$")
 _SIGNS = {"+": 0.3, "-": -0.3}
@@ -94,7 +94,7 @@ def _full_grades(reading: Reading, begin: int, places: list[int]) -> list[Findin
                 break
         if "upper" in norms[max(begin, k - 4) : k + 5] or "reflex" in norms[k + 1 : k + 2]:
             continue
-        if _is_of_arm(norms, begin, k):
+        if is_of_arm(norms, begin, k):
             continue
         if _is_past(norms, begin, k):
             continue
@@ -123,7 +123,7 @@ def _is_past(norms: list[str], begin: int, k: int) -> bool:
     return was and "now" in norms[k + 1 : k + 8]
 
 
-def _is_of_arm(norms: list[str], begin: int, k: int) -> bool:
+def is_of_arm(norms: list[str], begin: int, k: int) -> bool:
     """Whether the words that lead to the grade at word k name the arm, and no leg."""
     words = load_words("measures")
     ahead = norms[max(begin, k - 5) : k]
@@ -178,7 +178,7 @@ def _spoken_grades(reading: Reading, begin: int, end: int) -> list[Finding]:
         stop = at + len(of) + 1
         if norms[stop : stop + 1] and norms[stop] in words["not_graded"]:
             continue
-        if _is_of_arm(norms, begin, k):
+        if is_of_arm(norms, begin, k):
             continue
         grade = _GRADES[norms[k]]
         found += deficits(k, stop, grade, sign, f"MRC grade {grade}{sign}")
@@ -213,7 +213,7 @@ def _bare_grades(reading: Reading, begin: int, end: int) -> list[Finding]:
         after = norms[at + 2] if sign and at + 2 < end else ("\n" if sign else following)
         if after not in words["power"] and after not in words["behind_grade"]:
             continue
-        if _is_of_arm(norms, begin, at) or _is_of_reflexes(norms, begin, k):
+        if is_of_arm(norms, begin, at) or _is_of_reflexes(norms, begin, k):
             continue
         if _is_past(norms, begin, at):
             continue

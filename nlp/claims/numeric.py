@@ -10,7 +10,7 @@ from lsmri.nlp.claims.grades import read_grades
 from lsmri.nlp.claims.measures import read_measures
 from lsmri.nlp.claims.progress import read_progress
 from lsmri.nlp.claims.raises import read_raises
-from lsmri.nlp.claims.series import read_series
+from lsmri.nlp.claims.series import Series, read_series
 from lsmri.nlp.claims.volumes import read_volumes
 from lsmri.nlp.claims.weights import read_weights
 from lsmri.nlp.matching.finding import Finding
@@ -28,8 +28,8 @@ def find_numeric(reading: Reading) -> None:
     series = read_series(reading)
     raises = read_raises(reading)
     found = [*read_grades(reading), *raises, *read_comparisons(reading)]
-    for one in series:  # tells what its values come to better than each does alone
-        found = [f for f in found if f.end <= one.start or one.end <= f.start]
+    for one in series:  # tells how power went better than its values do alone
+        found = [f for f in found if not _is_of_series(f, one)]
         found += one.findings
     fallen = [f for f in found if f.concept == _PROGRESSIVE and f.assertion == "present"]
     found = [f for f in found if not _is_of_before(f, fallen)]
@@ -48,6 +48,13 @@ def find_numeric(reading: Reading) -> None:
         and not (raises and _is_of_raises(f, raises))
     ] + found
     reading.findings.sort(key=BY_PLACE)
+
+
+def _is_of_series(f: Finding, series: Series) -> bool:
+    """Whether it is made of the values of a series, or a word on progress that takes them up."""
+    if f.concept in _OF_RAISES:
+        return series.start <= f.start and f.end <= series.end
+    return series.start < f.end and f.start < series.end
 
 
 def _is_of_before(f: Finding, fallen: list[Finding]) -> bool:

@@ -14,7 +14,7 @@ from lsmri.nlp.matching.wording import load_wording, load_words
 from lsmri.nlp.text.reading import Cue, Reading
 from lsmri.nlp.time.lengths.number_words import TEENS, TENS, UNITS
 
-__all__ = ["read_raises"]
+__all__ = ["of_heel", "read_raises"]
 
 #: The part that is raised stands so near to "raises", before and behind it.
 _AHEAD, _BEHIND = 8, 4
@@ -30,7 +30,11 @@ _WITHIN = 4
 _STOPS = frozenset(",;.:()")
 _SIDES = ({"left", "l", "lt"}, {"right", "r", "rt"})
 _NONE = frozenset({"none", "nil", "zero", "0", "no"})
+#: Right before a number these make it a score.
+_SCORED = frozenset({"pain", "vas", "nrs", "score"})
 _DEFICITS = ("motor_deficit", "severe_motor_deficit")
+#: Behind a "none" that counts.
+_BEHIND_NONE = _STOPS | frozenset({"\n", "now", "today", "on", "left", "right", "l", "r", "/"})
 _NUMBERS = UNITS | TEENS | TENS | {"twice": 2, "once": 1}
 
 
@@ -51,7 +55,7 @@ def read_raises(reading: Reading) -> list[Finding]:
     for k in reading.places(words["raises"]):
         number = reading.sentence[k]
         begin, end = reading.bounds[number]
-        if k < reach or not _of_heel(reading.norms, begin, k, end):
+        if k < reach or not of_heel(reading.norms, begin, k, end):
             continue
         stop = _stop(reading, number)
         counts = _counts(reading, begin, k, stop)
@@ -61,7 +65,8 @@ def read_raises(reading: Reading) -> list[Finding]:
     return found
 
 
-def _of_heel(norms: list[str], begin: int, k: int, end: int) -> bool:
+def of_heel(norms: list[str], begin: int, k: int, end: int) -> bool:
+    """Whether the raises at word k, in a sentence from ``begin`` to ``end``, are the heel's."""
     parts = load_words("measures")["raised"]
     if "straight" in norms[max(begin, k - 2) : k]:
         return False
@@ -97,7 +102,8 @@ def _counts(reading: Reading, begin: int, k: int, stop: int) -> list[_Count]:
     for j in [*range(opens, k), *range(k + 1, stop)]:
         if j > k and (j - last > _NEXT or norms[j] in load_words("measures")["ends_counts"]):
             break
-        for value in () if j in dated else _values(norms, j, stop):
+        scored = not _SCORED.isdisjoint(norms[max(begin, j - 2) : j])
+        for value in () if j in dated or scored else _values(norms, j, stop):
             found.append(_Count(j, value, _is_earlier(norms, j, stop, times, found)))
             last = max(j, k)
     return found
@@ -115,8 +121,7 @@ def _values(norms: list[str], j: int, stop: int) -> tuple[int, ...]:
         pair = left.isdigit() and right.isdigit() and right not in {"5", "7", "12", "52"}
         return (int(left), int(right)) if pair and int(right) <= _MOST else ()
     if word in _NONE:
-        told = word != "no" or following in load_words("measures")["raised"]
-        return (0,) if told else ()
+        return (0,) if _counts_none(norms, j, stop) else ()
     if word.isdigit():
         return (int(word),) if int(word) <= _MOST else ()
     if word in UNITS and norms[j - 1] in TENS:
@@ -124,6 +129,15 @@ def _values(norms: list[str], j: int, stop: int) -> tuple[int, ...]:
     if word in TENS and following in UNITS:
         return (TENS[word] + UNITS[following],)
     return (_NUMBERS[word],) if word in _NUMBERS else ()
+
+
+def _counts_none(norms: list[str], j: int, stop: int) -> bool:
+    """Whether "none" at word j counts raises: "none now", "no heel raises", not "no calf pain"."""
+    words = load_words("measures")
+    behind = norms[j + 1 : min(stop, j + 5)]
+    if not words["raises"].isdisjoint(behind):
+        return True
+    return norms[j] not in ("no", "nil") and (not behind or behind[0] in _BEHIND_NONE)
 
 
 def _is_earlier(norms: list[str], j: int, stop: int, times: list[Cue], found: list[_Count]) -> bool:

@@ -10,14 +10,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lsmri.nlp.claims.dated_grades import DATE
 from lsmri.nlp.claims.grades import deficits
+from lsmri.nlp.claims.raises import of_heel
 from lsmri.nlp.matching.finding import Finding, measured
 from lsmri.nlp.matching.wording import any_words, load_wording, load_words
 from lsmri.nlp.text.reading import Cue, Reading
 
 __all__ = ["Series", "read_series"]
 
-_DATE = re.compile(r"\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?$")
 _GRADE = re.compile(r"([0-5])([+-]?)(?:/5)?$")
 _COUNT = re.compile(r"(\d{1,2})(?:/10)?$")
 _NONE = frozenset({"none", "nil", "zero"})
@@ -66,17 +67,32 @@ def read_series(reading: Reading) -> list[Series]:
         stop = min(len(norms), k + _NEAR + _REACH)
         times = {cue.start: cue for cue in _times(reading, k + 1, stop)}
         first = min(times, default=stop)
-        if first > k + _NEAR:
+        counted = norms[k] in raises
+        if first > k + _NEAR or not _leads(reading, k, first, counted=counted):
             continue
-        values = _values(norms, first, stop, times, counted=norms[k] in raises)
+        values = _values(reading, first, stop, times, counted=counted)
         if len(values) < 2:
             continue
         if values[0].now:
             values.reverse()
         end = max(value.stop for value in values)
-        told = _of_raises if norms[k] in raises else _of_grades
+        told = _of_raises if counted else _of_grades
         found.append(Series(k, end, tuple(told(k, end, values[0], values[-1]))))
     return found
+
+
+def _leads(reading: Reading, k: int, first: int, *, counted: bool) -> bool:
+    """Whether what is measured at word k is power, and nothing else is named, measured or said
+    between it and the first time.
+    """
+    words = load_words("measures")
+    begin, end = reading.bounds[reading.sentence[k]]
+    ahead = reading.norms[max(begin, k - 1) : k]
+    if counted and not of_heel(reading.norms, begin, k, end):
+        return False
+    if not counted and not words["no_leg"].isdisjoint([*ahead, reading.norms[k]]):
+        return False
+    return words["before_series"].issuperset(reading.norms[k + 1 : first])
 
 
 def _is_bare_movement(norms: list[str], k: int) -> bool:
@@ -91,19 +107,20 @@ def _times(reading: Reading, begin: int, stop: int) -> list[Cue]:
         c for c in load_wording("comparisons")["when"](reading, begin, stop) if c.kind != "past"
     ]
     taken = {k for cue in cues for k in range(cue.start, cue.end)}
-    dates = (k for k in range(begin, stop) if k not in taken and _DATE.match(reading.norms[k]))
+    dates = (k for k in range(begin, stop) if k not in taken and DATE.match(reading.norms[k]))
     return [*cues, *(Cue(k, k + 1, "then") for k in dates)]
 
 
 def _values(
-    norms: list[str], at: int, stop: int, times: Mapping[int, Cue], *, counted: bool
+    reading: Reading, at: int, stop: int, times: Mapping[int, Cue], *, counted: bool
 ) -> list[_Value]:
     """The values that follow upon each other from the time at word ``at`` on."""
+    norms = reading.norms
     found: list[_Value] = []
     while at in times:
         cue = times[at]
         k = _past(norms, cue.end, stop, _LEADS)
-        value = _value(norms, k, stop, counted=counted, now=cue.kind == "now")
+        value = _value(reading, k, stop, counted=counted, now=cue.kind == "now")
         if value is None:
             break
         found.append(value)
@@ -119,7 +136,8 @@ def _past(norms: list[str], k: int, stop: int, words: frozenset[str]) -> int:
     return k
 
 
-def _value(norms: list[str], k: int, stop: int, *, counted: bool, now: bool) -> _Value | None:
+def _value(reading: Reading, k: int, stop: int, *, counted: bool, now: bool) -> _Value | None:
+    norms = reading.norms
     if k >= stop:
         return None
     if counted:
@@ -131,7 +149,8 @@ def _value(norms: list[str], k: int, stop: int, *, counted: bool, now: bool) -> 
     if grade is None:
         return None
     behind = norms[k + 1 : k + 2]
-    if behind and not grade[2] and behind[0] in _SIGNS:
+    attached = behind and reading.starts[k + 1] == reading.ends[k]
+    if attached and not grade[2] and behind[0] in _SIGNS:
         return _Value(int(grade[1]), behind[0], k + 2, now)
     if behind and behind[0] in load_words("measures")["not_graded"]:
         return None

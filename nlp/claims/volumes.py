@@ -17,11 +17,11 @@ __all__ = ["read_volumes"]
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?$|\d,\d{3}$")
 #: Of a volume without a unit: no year, and nothing else counted by it.
-_BARE = re.compile(r"(?!19|20)\d{3,4}$")
+_BARE = re.compile(r"(?!(?:19|20)\d\d$)\d{3,4}$|\d,\d{3}$")
 _BEHIND_BARE = ([], *([sign] for sign in (".", ",", ";", ")", "\n")))
 _NEAR = 4
 #: Words ahead of a volume and behind it that may tell what it is of.
-_AHEAD, _BEHIND = 12, 7
+_AHEAD, _BEHIND = 12, 10
 #: A verb right before a volume governs it.
 _GOVERNS = 3
 _RESIDUAL, _DRAINED = "after voiding", "catheter drained"
@@ -30,24 +30,34 @@ _MILLILITRES = 1000.0
 
 def read_volumes(reading: Reading) -> list[Finding]:
     """The volumes that are too much to be left in a bladder. Little urine refutes no trouble."""
-    words = load_words("measures")
+    litres = load_words("measures")["litres"]
     norms = reading.norms
-    units = words["millilitres"] | words["litres"]
     found = []
     for k, end in _numbers(reading):
         begin = reading.bounds[reading.sentence[k]][0]
-        unit = norms[k + 1] if k + 1 < end else ""
-        named = unit in units
+        named = _has_unit(reading, k, end)
         kind = _kind(norms, begin, k, k + 1 + named, end, named=named)
         if kind is None:
             continue
-        value = _value(norms[k]) * (_MILLILITRES if unit in words["litres"] else 1.0)
+        value = _value(norms[k]) * (_MILLILITRES if named and norms[k + 1] in litres else 1.0)
         (limit,) = load_limits()[kind]
         claim = limit.judge(value, following="", less=False)
         if claim is not None:
             why = f"{kind} {value:g} ml"
             found.append(measured(k, k + 1 + named, limit.concept, claim, value, why))
     return found
+
+
+def _has_unit(reading: Reading, k: int, end: int) -> bool:
+    """Whether a unit follows the number at word k. A bare "l" is one behind a decimal, or right
+    behind the number: else it is the left side.
+    """
+    if k + 1 >= end:
+        return False
+    words, unit, number = load_words("measures"), reading.norms[k + 1], reading.norms[k]
+    if unit == "l" and reading.starts[k + 1] > reading.ends[k]:
+        return not number.isdigit()
+    return unit in words["millilitres"] or unit in words["litres"]
 
 
 def _numbers(reading: Reading) -> list[tuple[int, int]]:
@@ -84,22 +94,41 @@ def _kind(norms: list[str], begin: int, k: int, stop: int, end: int, *, named: b
         if not _BARE.match(norms[k]) or norms[stop : stop + 1] not in _BEHIND_BARE:
             return None
         ahead, behind = ahead[-_NEAR:], []
-    if not words["no_urine"].isdisjoint(ahead + behind):
+    beside = ahead[-_NEAR:] + behind[:_NEAR]
+    if not words["no_urine"].isdisjoint(beside) or not words["not_left"].isdisjoint(ahead + behind):
+        return None
+    if not words["by_time"].isdisjoint(behind[:_NEAR]) or _is_passed(ahead, behind):
         return None
     for sign in (";", "ml"):  # another statement, or the one before
         if sign in ahead:
             ahead = ahead[len(ahead) - ahead[::-1].index(sign) :]
         if sign in behind:
             behind = behind[: behind.index(sign)]
-    if not words["catheter"].isdisjoint(ahead + behind) or _is_held(behind):
-        return _DRAINED
-    scanned = not words["bladder_scan"].isdisjoint(ahead + behind)
-    if scanned and (named or "bladder" in ahead):
-        passed = not words["passes_urine"].isdisjoint(ahead[-_GOVERNS:])
-        return None if passed and not _is_after(ahead) else _RESIDUAL
+    near = {*ahead, *behind}
+    of_urine = not words["voiding"].isdisjoint(near)
     if _is_after(ahead) or _is_after(behind):
         return _RESIDUAL
-    return None
+    if not words["bladder_scan"].isdisjoint(near) and of_urine:
+        return _RESIDUAL
+    if not words["catheter"].isdisjoint(near) or _is_held(behind):
+        return _DRAINED
+    return _DRAINED if of_urine and not words["drained"].isdisjoint(near) else None
+
+
+def _is_passed(ahead: list[str], behind: list[str]) -> bool:
+    """Whether a volume is what was passed, or drunk."""
+    words = load_words("measures")
+    governs = ahead[-_GOVERNS:]
+    if not words["drinks"].isdisjoint(governs) or behind[:1] in (["void"], ["voided"], ["pass"]):
+        return True
+    for j, word in enumerate(governs):
+        if word in words["passes_urine"]:
+            before = (
+                ahead[len(ahead) - len(governs) + j - 1] if len(ahead) > len(governs) - j else ""
+            )
+            if before not in words["catheter"] and not _is_after(ahead):
+                return True
+    return False
 
 
 def _is_held(behind: list[str]) -> bool:

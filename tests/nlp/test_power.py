@@ -212,3 +212,46 @@ def test_the_last_of_a_series_is_todays(status):
 
 def test_no_heel_raise_at_all_is_a_severe_deficit(status):
     assert status("Zero single leg heel raises on the left.", _SEVERE) == "present"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TA grade 0. Quads last visit 5, today 5.",
+        "DF 1, PF Monday 5, Tuesday 5.",
+        "TA 2, EHL last week 5, today 5.",
+    ],
+)
+def test_a_series_of_one_muscle_says_nothing_of_another(status, text):
+    assert status(text, _SEVERE) == "present"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reduced lumbar flexion. VAS last week 5, today 3.",
+        "Power normal throughout. Pain score last visit 5, today 3.",
+        "Calf pain score: last week 5, today 3.",
+        "Neck flexion: last visit 4, today 3.",
+        "Straight leg raise right: last week 60, today 30.",
+        "Weight he can lift: last month 20, now 10.",
+        "Myotomes L2-S1 right: 5/5 5/5 5/5 4/5 5/5.",
+    ],
+)
+def test_other_numbers_with_times_are_no_series_of_power(status, text):
+    assert status(text, _DEFICIT) != "present"
+    assert status(text, _SEVERE) != "present"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Heel raises good, no calf tenderness.",
+        "Single leg heel raise: nil difficulty.",
+        "Toe raise: zero pain.",
+        "Heel raise pain 0/10.",
+        "Heel raises x 20 right, x 18 left, nil else.",
+    ],
+)
+def test_what_is_denied_beside_heel_raises_is_none_of_them(status, text):
+    assert status(text, _SEVERE) != "present"

@@ -20,6 +20,11 @@ _BLADDER = "bladder_dysfunction"
         "850 ml drained on catheterisation.",
         "Catheterised, 900.",
         "1.4 L in her bladder.",
+        "Catheterised 3 days ago, 900 ml.",
+        "Steroid injection last month, now catheter 950 ml.",
+        "Retaining 300 ml post void.",
+        "Drained 350 ml from the bladder after she had been to the loo.",
+        "Scanner after wee: 1,050.",
     ],
 )
 def test_much_urine_left_or_drained_is_a_finding(status, letter):
@@ -39,6 +44,16 @@ def test_much_urine_left_or_drained_is_a_finding(status, letter):
         "Drinks 2 litres of water a day.",
         "Lost 600 ml of blood after the delivery, catheter out next day.",
         "CT scan at 1430, appointment 900.",
+        "MRI scan showed 2 L sided disc bulges.",
+        "Scan: 1 L hip replacement.",
+        "TWOC successful, voided 450 ml after catheter removal.",
+        "Catheter removed, passed 500 ml.",
+        "Bladder scan showed no residual after 500 ml void.",
+        "Pelvic ultrasound scan: fibroid uterus volume 450 cc.",
+        "After the toilet he drank 500 ml of squash.",
+        "Hydrocele drained 400 ml last year.",
+        "Chest drain 700 ml last month.",
+        "Heavy periods, soaking through pads.",
     ],
 )
 def test_other_volumes_and_numbers_are_none(status, letter):
