@@ -12,10 +12,11 @@ from lsmri.nlp.matching.finding import Finding, measured
 from lsmri.nlp.matching.wording import load_words
 from lsmri.nlp.text.reading import Reading
 
-__all__ = ["deficits", "is_of_arm", "read_grades"]
+__all__ = ["SIGNS", "deficits", "is_of_arm", "read_grades"]
 
 _MRC = re.compile(r"([0-5])\s?([+-]?)/5$")
-_SIGNS = {"+": 0.3, "-": -0.3}
+#: What a sign adds to a grade.
+SIGNS = {"+": 0.3, "-": -0.3}
 _SAID_SIGNS = {"+": "+", "-": "-", "plus": "+", "minus": "-"}
 _BARE = frozenset("012345")
 _GRADES = {
@@ -66,7 +67,7 @@ def deficits(start: int, end: int, grade: int, sign: str, why: str) -> list[Find
     """What one grade of power comes to; sign: "+", "-" or none."""
     if grade == _NORMAL and sign != "-":
         return [measured(start, end, "motor_deficit", "absent", 5.0, why)]
-    value = grade + _SIGNS.get(sign, 0.0)
+    value = grade + SIGNS.get(sign, 0.0)
     concepts = ("motor_deficit", "severe_motor_deficit")[: 1 + (value <= _SEVERE)]
     return [measured(start, end, concept, "present", value, why) for concept in concepts]
 

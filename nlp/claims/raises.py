@@ -14,16 +14,16 @@ from lsmri.nlp.matching.wording import load_wording, load_words
 from lsmri.nlp.text.reading import Cue, Reading
 from lsmri.nlp.time.lengths.number_words import TEENS, TENS, UNITS
 
-__all__ = ["of_heel", "read_raises"]
+__all__ = ["FEWER", "SOUND", "of_heel", "read_raises"]
 
 #: The part that is raised stands so near to "raises", before and behind it.
 _AHEAD, _BEHIND = 8, 4
 #: Counts stand at most so many words before the raises, and behind them or another count.
 _BEFORE, _NEXT = 4, 11
 #: Fewer than this share of the other side's, or of the earlier count, is less power.
-_FEWER = 0.76
+FEWER = 0.76
 #: So many on each leg are a full test; a stronger leg does at least so many.
-_FULL, _SOUND = 10, 5
+_FULL, SOUND = 10, 5
 _MOST = 60
 #: A time belongs to a count so many words away.
 _WITHIN = 4
@@ -163,7 +163,7 @@ def _told(norms: list[str], k: int, counts: list[_Count], stop: int) -> list[Fin
     if now and before:
         start, end = _span(norms, k, counts)
         old, new = min(c.number for c in before), min(c.number for c in now)
-        if old >= _SOUND and new < _FEWER * old:
+        if old >= SOUND and new < FEWER * old:
             why = f"raises {old}, now {new}"
             for concept in ("progressive_neurological_deficit", "symptom_change"):
                 found.append(measured(start, end, concept, "present", float(new), why))
@@ -182,9 +182,9 @@ def _compared(norms: list[str], k: int, now: list[_Count]) -> list[Finding]:
     """What counts on two sides come to."""
     least, most = min(now, key=lambda c: c.number), max(c.number for c in now)
     why = f"raises {least.number} and {most}"
-    if most < _SOUND:
+    if most < SOUND:
         return []
-    if least.number >= _FEWER * most:
+    if least.number >= FEWER * most:
         place = _span(norms, k, now)
         return [measured(*place, "severe_motor_deficit", "absent", float(most), why)]
     start, end = _span(norms, k, [least])

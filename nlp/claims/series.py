@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lsmri.nlp.claims.dated_grades import DATE
-from lsmri.nlp.claims.grades import deficits
-from lsmri.nlp.claims.raises import of_heel
+from lsmri.nlp.claims.grades import SIGNS, deficits
+from lsmri.nlp.claims.raises import FEWER, SOUND, of_heel
 from lsmri.nlp.matching.finding import Finding, measured
 from lsmri.nlp.matching.wording import any_words, load_wording, load_words
 from lsmri.nlp.text.reading import Cue, Reading
@@ -22,15 +22,12 @@ __all__ = ["Series", "read_series"]
 _GRADE = re.compile(r"([0-5])([+-]?)(?:/5)?$")
 _COUNT = re.compile(r"(\d{1,2})(?:/10)?$")
 _NONE = frozenset({"none", "nil", "zero"})
-_SIGNS = {"+": 0.3, "-": -0.3}
 #: Between a time and its value, and between a value and the next time; so many of them at most.
 _LEADS = frozenset({":", "=", "-", "was", "is", "only"})
 _JOINS = frozenset({",", ".", ";", "->", "then", "and", "\n", "|"})
 _MOST = 2
 #: The first time stands within so many words of what is measured, the last within so many more.
 _NEAR, _REACH = 7, 40
-#: As of counted raises: fewer than this share of a sound count is less power.
-_FEWER, _SOUND = 0.76, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ class _Value:
 
     @property
     def size(self) -> float:
-        return self.number + _SIGNS.get(self.sign, 0.0)
+        return self.number + SIGNS.get(self.sign, 0.0)
 
 
 def read_series(reading: Reading) -> list[Series]:
@@ -64,12 +61,12 @@ def read_series(reading: Reading) -> list[Series]:
     for k in reading.places(any_words("measures", "muscles", "movements", "raises")):
         if (found and k < found[-1].end) or _is_bare_movement(norms, k):
             continue
-        stop = min(len(norms), k + _NEAR + _REACH)
-        times = {cue.start: cue for cue in _times(reading, k + 1, stop)}
-        first = min(times, default=stop)
         counted = norms[k] in raises
-        if first > k + _NEAR or not _leads(reading, k, first, counted=counted):
+        first = _first_time(reading, k, counted=counted)
+        if first is None:
             continue
+        stop = min(len(norms), k + _NEAR + _REACH)
+        times = {cue.start: cue for cue in _times(reading, first, stop)}
         values = _values(reading, first, stop, times, counted=counted)
         if len(values) < 2:
             continue
@@ -81,18 +78,21 @@ def read_series(reading: Reading) -> list[Series]:
     return found
 
 
-def _leads(reading: Reading, k: int, first: int, *, counted: bool) -> bool:
-    """Whether what is measured at word k is power, and nothing else is named, measured or said
-    between it and the first time.
+def _first_time(reading: Reading, k: int, *, counted: bool) -> int | None:
+    """Where the words begin that may be the first time: behind what is measured at word k, with
+    nothing else named, measured or said between. None where that isn't power of a leg.
     """
-    words = load_words("measures")
+    words, norms = load_words("measures"), reading.norms
     begin, end = reading.bounds[reading.sentence[k]]
-    ahead = reading.norms[max(begin, k - 1) : k]
-    if counted and not of_heel(reading.norms, begin, k, end):
-        return False
-    if not counted and not words["no_leg"].isdisjoint([*ahead, reading.norms[k]]):
-        return False
-    return words["before_series"].issuperset(reading.norms[k + 1 : first])
+    first, most = k + 1, min(end, k + 1 + _NEAR)
+    while first < most and norms[first] in words["before_series"]:
+        first += 1
+    if first == most:
+        return None
+    if counted:
+        return first if of_heel(norms, begin, k, end) else None
+    ahead = norms[max(begin, k - 1) : k + 1]
+    return first if words["no_leg"].isdisjoint(ahead) else None
 
 
 def _is_bare_movement(norms: list[str], k: int) -> bool:
@@ -150,7 +150,7 @@ def _value(reading: Reading, k: int, stop: int, *, counted: bool, now: bool) -> 
         return None
     behind = norms[k + 1 : k + 2]
     attached = behind and reading.starts[k + 1] == reading.ends[k]
-    if attached and not grade[2] and behind[0] in _SIGNS:
+    if attached and not grade[2] and behind[0] in SIGNS:
         return _Value(int(grade[1]), behind[0], k + 2, now)
     if behind and behind[0] in load_words("measures")["not_graded"]:
         return None
@@ -164,7 +164,7 @@ def _of_grades(start: int, end: int, first: _Value, last: _Value) -> list[Findin
 
 
 def _of_raises(start: int, end: int, first: _Value, last: _Value) -> list[Finding]:
-    if first.number < _SOUND or last.number >= _FEWER * first.number:
+    if first.number < SOUND or last.number >= FEWER * first.number:
         return []
     why = f"raises {first.number}, now {last.number}"
     concepts = ("motor_deficit", "severe_motor_deficit")[: 1 + (last.number == 0)]

@@ -10,7 +10,7 @@ import re
 
 from lsmri.nlp.claims.limits import load_limits
 from lsmri.nlp.matching.finding import Finding, measured
-from lsmri.nlp.matching.wording import load_words
+from lsmri.nlp.matching.wording import any_words, load_words
 from lsmri.nlp.text.reading import Reading
 
 __all__ = ["read_volumes"]
@@ -62,13 +62,9 @@ def _has_unit(reading: Reading, k: int, end: int) -> bool:
 
 def _numbers(reading: Reading) -> list[tuple[int, int]]:
     """Where numbers stand that may be volumes, and where their sentences end."""
-    words = load_words("measures")
-    told = words["catheter"] | words["bladder_scan"] | words["voiding"]
-    if told.isdisjoint(reading.where):
-        return []
     norms = reading.norms
-    places = []
-    for number in sorted(reading.sentences(told)):
+    places: list[tuple[int, int]] = []
+    for number in reading.sentences(any_words("measures", "catheter", "bladder_scan", "voiding")):
         begin, end = reading.bounds[number]
         places += [(k, end) for k in range(begin, end) if _NUMBER.match(norms[k])]
     return places
@@ -121,14 +117,13 @@ def _is_passed(ahead: list[str], behind: list[str]) -> bool:
     governs = ahead[-_GOVERNS:]
     if not words["drinks"].isdisjoint(governs) or behind[:1] in (["void"], ["voided"], ["pass"]):
         return True
-    for j, word in enumerate(governs):
-        if word in words["passes_urine"]:
-            before = (
-                ahead[len(ahead) - len(governs) + j - 1] if len(ahead) > len(governs) - j else ""
-            )
-            if before not in words["catheter"] and not _is_after(ahead):
-                return True
-    return False
+    if _is_after(ahead):
+        return False
+    return any(
+        ahead[j] in words["passes_urine"]
+        and words["catheter"].isdisjoint(ahead[max(0, j - 2) : j])  # "catheter was passed"
+        for j in range(max(0, len(ahead) - _GOVERNS), len(ahead))
+    )
 
 
 def _is_held(behind: list[str]) -> bool:

@@ -17,6 +17,7 @@ _BLADDER = "bladder_dysfunction"
         "A catheter went in and 1.1 litres came away.",
         "Foley in, 1200 cc out.",
         "Catheter passed at 4 am, 1,300 mL.",
+        "A catheter was passed, 900 ml.",
         "850 ml drained on catheterisation.",
         "Catheterised, 900.",
         "1.4 L in her bladder.",
