@@ -241,6 +241,8 @@ def _padded(batch: Sequence[Shown]) -> tuple[Tensor, Tensor]:
 
 
 def _export(networks: Sequence[Network], path: Path) -> None:
+    """Writes the graph at once: what lies under its name is whole."""
+    whole, path = path, path.with_suffix(".part")
     width = networks[0].narrow.in_features
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -255,6 +257,7 @@ def _export(networks: Sequence[Network], path: Path) -> None:
             dynamo=False,
         )
     _halve(path)
+    path.replace(whole)
 
 
 def _halve(path: Path) -> None:

@@ -92,21 +92,37 @@ def teach_crossed(
 ) -> Figures:
     """As ``teach``, but the network over the letter learns from the others as well.
 
-    aside: where the models of the parts lie meanwhile. seed: of the networks. say: called with
-    what is being done. Raises ``TooFew`` where the letters can't teach the network without one of
-    the parts.
+    aside: where the models of the parts lie meanwhile. Networks over the letter that lie there and
+    in ``folder`` are kept: an interrupted run has left them. seed: of the networks. say: called
+    with what is being done. Raises ``TooFew`` where the letters can't teach the network without one
+    of the parts.
     """
     items = _recorded(others)
-    for file in (OVERVIEW_GRAPH, CALIBRATION, *(model.file for model in _MODELS)):
-        (folder / file).unlink(missing_ok=True)
     say(f"learning the policy between rules and tagger from {len(others)} letters")
     figures = _teach_policy(folder, others)
+    parts = _Parts.of(items, folder, aside)
+    if not all((place / OVERVIEW_GRAPH).exists() for place in (*parts.folders, folder)):
+        _teach_networks(folder, parts, learned, items, seed=seed, say=say)
+    return figures | _teach_models(folder, items, parts, say=say)
+
+
+def _teach_networks(
+    folder: Path,
+    parts: _Parts,
+    learned: Sequence[AnnotatedLetter],
+    items: Sequence[AnnotatedLetter],
+    *,
+    seed: int,
+    say: Callable[[str], object],
+) -> None:
+    """The networks over the letter that aren't there yet: one without each part, one of all."""
     say(f"reading {len(learned)} letters that taught the tagger and {len(items)} others")
     scorer = load(str(folder))
     known = overview.look(scorer, learned)
     new = {item.letter.id: shown for item in items for shown in overview.look(scorer, [item])}
-    parts = _Parts.of(items, folder, aside)
     for number, part in enumerate(parts.folders):
+        if (part / OVERVIEW_GRAPH).exists():
+            continue
         say(f"learning what letters come to, without those of part {number + 1} of {_PARTS}")
         rest = [shown for id, shown in new.items() if parts.of_letter[id] != number]
         if len(known) + len(rest) < overview.MIN_TAUGHT:
@@ -115,10 +131,10 @@ def teach_crossed(
                 f" of the authors: {overview.MIN_TAUGHT} are needed; give letters of more authors"
             )
         overview.teach([*known, *rest * _WEIGHT], part, passes=_PASSES, networks=1, seed=seed)
-    say("learning what letters come to from all of them")
-    overview.teach([*known, *list(new.values()) * _WEIGHT], folder, passes=_PASSES, seed=seed)
-    del known, new  # some 300 KB a letter
-    return figures | _teach_models(folder, items, parts, say=say)
+    if not (folder / OVERVIEW_GRAPH).exists():
+        say("learning what letters come to from all of them")
+        shown = [*known, *list(new.values()) * _WEIGHT]
+        overview.teach(shown, folder, passes=_PASSES, seed=seed)
 
 
 def teach_overview(folder: Path, letters: Sequence[AnnotatedLetter]) -> None:
@@ -141,14 +157,16 @@ class _Parts:
 
     @classmethod
     def of(cls, items: Sequence[AnnotatedLetter], folder: Path, aside: Path) -> _Parts:
-        """Makes the parts' folders below ``aside``, with tagger and policy of ``folder``."""
+        """Makes the parts' folders below ``aside``, with tagger and policy of ``folder``, and none
+        of the models over readings.
+        """
         groups, folds = by_author(items, _PARTS)
         divided = enumerate(folds.split(groups, groups=groups))
         of_letter = {items[k].letter.id: part for part, (_, left) in divided for k in left}
         folders = [aside / f"part-{part + 1}" for part in range(folds.get_n_splits())]
         for part in folders:
-            shutil.rmtree(part, ignore_errors=True)
-            part.mkdir(parents=True)
+            part.mkdir(parents=True, exist_ok=True)
+            _forget(part)
             for name in (GRAPH, TOKENIZER, MANIFEST, POLICY):
                 shutil.copyfile(folder / name, part / name)
         return cls(folders, of_letter)
@@ -204,8 +222,7 @@ def _teach_models(
 
     parts: how the letters are divided, None where nothing has learned from any of them.
     """
-    for file in (CALIBRATION, *(model.file for model in _MODELS)):  # an earlier run's
-        (folder / file).unlink(missing_ok=True)
+    _forget(folder)
     figures: Figures = {}
     for model in _MODELS:
         say(f"learning {model.file}")
@@ -221,6 +238,12 @@ def _teach_models(
         return figures
     write_json(folder / CALIBRATION, numbers)
     return figures | {f"decision_{name}": value for name, value in found.items()}
+
+
+def _forget(folder: Path) -> None:
+    """Removes the models over readings that an earlier run has left."""
+    for file in (CALIBRATION, *(model.file for model in _MODELS)):
+        (folder / file).unlink(missing_ok=True)
 
 
 def _teach_model(

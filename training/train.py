@@ -26,13 +26,11 @@ from lsmri.corpora.variation import insert, is_variant, state, vary
 from lsmri.models.extractor import SHIPPED
 from lsmri.models.scorer import load
 from lsmri.models.second_opinion import OPINION
-from lsmri.nlp.tagger.model import GRAPH, MANIFEST, TOKENIZER, read_manifest
+from lsmri.nlp.tagger.model import MANIFEST
 from lsmri.nlp.tagger.policy import POLICY
 from lsmri.training import readings
-from lsmri.training.learned import LEARNED, has_learned, write_learned
-from lsmri.training.overview import MIN_TAUGHT
+from lsmri.training.learned import write_learned
 from lsmri.training.second_opinion import OpinionError, Taught, teach
-from lsmri.training.statuses import TooFew
 from lsmri.training.tagger.base import DEFAULT_BASE, load_base, load_tokenizer
 from lsmri.training.tagger.distillation import shortened
 from lsmri.training.tagger.examples import Example, examples
@@ -40,13 +38,21 @@ from lsmri.training.tagger.export import export, seal, write_json
 from lsmri.training.tagger.fitting import Settings, fit
 from lsmri.training.tagger.network import Tagger as Network
 
-__all__ = ["MIN_LETTERS", "Plan", "Trained", "TrainingError", "train", "train_over"]
+__all__ = [
+    "CHECKPOINTS",
+    "MIN_LETTERS",
+    "Plan",
+    "Trained",
+    "TrainingError",
+    "finish",
+    "sort_out",
+    "teach_opinion",
+    "train",
+]
 
 #: Fewer annotated letters than this teach a tagger nothing that would carry over.
 MIN_LETTERS = 20
 CHECKPOINTS = "checkpoints"
-#: Figures of a tagger that don't change with what stands over it.
-_TAGGERS_OWN = frozenset({"concept_f1", "token_f1"})
 #: Shares of the letters: into which statements are inserted, and how many stand alone beside them.
 _INSERTED, _ALONE = 0.65, 0.5
 _HOW_MANY = (1, 1, 2, 3)
@@ -108,7 +114,7 @@ def train(
     resume: goes on from the last of them. say: called with what is being done.
     Raises ``TrainingError`` for too few letters and ``BaseError`` for a base that doesn't fit.
     """
-    letters, sentences = _sorted(items)
+    letters, sentences = sort_out(items)
     parts = _parts(letters)
     untaught = _untaught([*parts["train"], *sentences])
     tokenizer = load_tokenizer(plan.base)
@@ -135,91 +141,16 @@ def train(
         _write(network, tokenizer, output, plan, counts=counts, figures=figures)
         readings.teach_overview(output, letters)
     write_learned(letters if plan.refit else parts["train"], output)
-    figures |= _teach_opinion(parts, output, plan)
-    _finish(output, figures)
+    figures |= teach_opinion(parts, output, plan)
+    finish(output, figures)
     return Trained(counts, figures, untaught)
 
 
-def train_over(
-    items: Iterable[AnnotatedLetter],
-    output: Path,
-    plan: Plan,
-    tagger: Path,
-    *,
-    say: Callable[[str], object] = lambda _: None,
-) -> Trained:
-    """Keeps the tagger of a model folder, teaches what stands over it, and writes the model folder
-    ``output``.
+def finish(output: Path, figures: Mapping[str, float]) -> None:
+    """Writes the figures and the hashes of all files, and removes what was needed on the way.
 
-    Letters are split as by ``train``; those of training and development that the tagger hasn't
-    learned from teach all of it, those that it has the network over the letter and the second
-    opinion alone. Of the plan, what is said of the encoder and its passes has no meaning here. What
-    lies in ``output`` stays as it is until all is learned.
-    Raises ``TrainingError`` for too few letters or ids that aren't unique, and ``ModelError`` where
-    ``tagger`` is no model or doesn't tell from which letters it learned.
+    output: a model folder with its manifest. What isn't a number is left out of the figures.
     """
-    if output.resolve() == tagger.resolve():
-        raise TrainingError(f"{output}: the model whose tagger is kept; name another folder")
-    about, learned = read_manifest(tagger), has_learned(tagger)
-    letters, _ = _sorted(items)
-    parts = split(letters)
-    known: list[AnnotatedLetter] = []
-    others: list[AnnotatedLetter] = []
-    for item in (*parts["train"], *parts["development"]):
-        (known if learned(item) else others).append(item)
-    recorded = sum(item.recorded for item in others)
-    if recorded < MIN_TAUGHT:
-        raise TrainingError(
-            f"{recorded} letters have a record and haven't taught the tagger: {MIN_TAUGHT} are"
-            " needed; add the corpus that comes with lsmri (name it 'lsmri')"
-        )
-    ids = Counter(item.letter.id for item in others)
-    if twice := [id for id, count in ids.items() if count > 1]:
-        raise TrainingError(
-            f"{len(twice)} ids are those of several letters (the first: {twice[0]!r}): give each"
-            " letter an id of its own"
-        )
-    work = output / CHECKPOINTS / "model"  # so that what lies in ``output`` stays until the end
-    shutil.rmtree(work.parent, ignore_errors=True)
-    work.mkdir(parents=True)
-    for name in (GRAPH, TOKENIZER, POLICY, LEARNED):
-        shutil.copyfile(tagger / name, work / name)
-    figures = {k: v for k, v in about["figures"].items() if k in _TAGGERS_OWN}
-    manifest = {**about, "name": plan.name, "version": plan.version, "figures": figures}
-    manifest["files"] = {name: about["files"][name] for name in (GRAPH, TOKENIZER)}
-    write_json(work / MANIFEST, manifest)
-    aside = output / CHECKPOINTS / "parts"
-    try:
-        figures |= readings.teach_crossed(
-            work, known, others, aside, seed=plan.settings.seed, say=say
-        )
-    except TooFew as error:
-        raise TrainingError(str(error)) from None
-    say("learning the second opinion")
-    opinion = _teach_opinion(parts, work, plan)
-    if plan.opinion is not None and not opinion:
-        say("no second opinion: too few letters of a category, or of one author")
-    figures |= opinion
-    _finish(work, figures)
-    _replace(output, work)
-    counts = {part: len(found) for part, found in parts.items()}
-    return Trained(counts, figures, (), f"{about['name']} {about['version']}")
-
-
-def _replace(output: Path, work: Path) -> None:
-    """Puts a finished model folder in the place of what lies in ``output``, the manifest last."""
-    files = sorted(work.iterdir(), key=lambda file: file.name == MANIFEST)
-    new = {file.name for file in files}
-    for old in output.iterdir():
-        if old.is_file() and old.suffix in {".json", ".onnx", ".txt"} and old.name not in new:
-            old.unlink()
-    for file in files:
-        file.replace(output / file.name)
-    shutil.rmtree(output / CHECKPOINTS)
-
-
-def _finish(output: Path, figures: Mapping[str, float]) -> None:
-    """Writes the figures and the hashes of all files, and removes what was needed on the way."""
     manifest = json.loads((output / MANIFEST).read_text("utf-8"))
     measured = {name: round(value, 4) for name, value in figures.items() if not isnan(value)}
     manifest["figures"] = measured
@@ -252,10 +183,13 @@ def _network(tokenizer: Tokenizer, plan: Plan) -> Network:
     return Network(load_base(plan.base, vocabulary=tokenizer.get_vocab_size()))
 
 
-def _sorted(
+def sort_out(
     items: Iterable[AnnotatedLetter],
 ) -> tuple[list[AnnotatedLetter], list[AnnotatedLetter]]:
-    """Letters, and what isn't one: items of the marked sentences."""
+    """Letters, and what isn't one: items of the marked sentences.
+
+    Raises ``TrainingError`` where fewer than ``MIN_LETTERS`` are annotated.
+    """
     letters: list[AnnotatedLetter] = []
     sentences: list[AnnotatedLetter] = []
     for item in items:
@@ -356,7 +290,7 @@ def _write(
         shutil.copyfile(SHIPPED / POLICY, output / POLICY)
 
 
-def _teach_opinion(
+def teach_opinion(
     parts: dict[str, list[AnnotatedLetter]], output: Path, plan: Plan
 ) -> dict[str, float]:
     """Writes the second opinion where the letters can teach one; else there is none."""

@@ -121,8 +121,9 @@ def train(
         from lsmri.training.second_opinion import Taught  # noqa: PLC0415
         from lsmri.training.tagger.base import DEFAULT_BASE, BaseError  # noqa: PLC0415
         from lsmri.training.tagger.fitting import Settings  # noqa: PLC0415
-        from lsmri.training.train import Plan, TrainingError, train_over  # noqa: PLC0415
+        from lsmri.training.train import Plan, TrainingError  # noqa: PLC0415
         from lsmri.training.train import train as run  # noqa: PLC0415
+        from lsmri.training.train_over import train_over  # noqa: PLC0415
     except ImportError as error:
         if (error.name or "").startswith("lsmri"):
             raise
@@ -132,7 +133,6 @@ def train(
             "--base": base,
             "--layers": layers,
             "--passes": passes,
-            "--resume": resume,
             "--refit": refit,
             "--preset smoke": preset is Preset.SMOKE,
         }
@@ -154,7 +154,8 @@ def train(
         if tagger is None:
             trained = run(letters, output, plan, resume=resume, say=_say)
         else:
-            trained = train_over(letters, output, plan, _tagger_of(tagger), say=_say)
+            kept = _tagger_of(tagger)
+            trained = train_over(letters, output, plan, kept, resume=resume, say=_say)
     except (TrainingError, BaseError, CorpusError, ModelError) as error:
         typer.echo(f"lsmri: {error}", err=True)
         raise typer.Exit(1) from None

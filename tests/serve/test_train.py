@@ -22,7 +22,6 @@ def refused(*options: str) -> str:
         ("--base", "somewhere"),
         ("--layers", "4"),
         ("--passes", "2"),
-        ("--resume",),
         ("--refit",),
         ("--preset", "smoke"),
     ],

@@ -5,6 +5,8 @@ teach.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,11 +18,15 @@ from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.letter import FeatureRecord, Letter
 from lsmri.models.extractor import SHIPPED
 from lsmri.nlp.tagger.model import MANIFEST, ModelError, read_manifest
-from lsmri.training import durations, overview, readings, response, statuses, train
+from lsmri.training import durations, overview, readings, response, statuses
+from lsmri.training import train_over as over
 from lsmri.training.learned import LEARNED, has_learned, write_learned
 from lsmri.training.readings import _Model, _Parts, _teach_model
-from lsmri.training.train import CHECKPOINTS, Plan, TrainingError, train_over
+from lsmri.training.tagger.fitting import Settings
+from lsmri.training.train import CHECKPOINTS, Plan, TrainingError
+from lsmri.training.train_over import train_over
 
+PLAN = Plan(name="ours", version="7", opinion=None)
 TEXT = "Left sciatica for 14 weeks, numb between the legs since Monday. Physio no help."
 
 
@@ -101,15 +107,15 @@ def test_letters_that_taught_the_tagger_teach_no_more_than_the_network(
     letters, tmp_path, monkeypatch
 ):
     known = {one.letter.id for one in letters[:5]}
-    monkeypatch.setattr(train, "has_learned", lambda _: lambda one: one.letter.id in known)
-    monkeypatch.setattr(train, "MIN_TAUGHT", 20)
+    monkeypatch.setattr(over, "has_learned", lambda _: lambda one: one.letter.id in known)
+    monkeypatch.setattr(over, "MIN_TAUGHT", 20)
     shown = {}
 
     def teach(_, learned, others, *__, **___):
         shown.update(learned=learned, others=others)
         return {}
 
-    monkeypatch.setattr(train.readings, "teach_crossed", teach)
+    monkeypatch.setattr(readings, "teach_crossed", teach)
     items = [
         *letters[:60],
         *(replace(one, split="test", author="another") for one in letters[60:70]),
@@ -120,19 +126,31 @@ def test_letters_that_taught_the_tagger_teach_no_more_than_the_network(
     assert run.letters["test"] == 10
 
 
-@pytest.fixture(scope="module")
-def taught(letters, tmp_path_factory):
-    """A model over the shipped tagger, learned from few letters."""
-    folder = tmp_path_factory.mktemp("models") / "ours"
+@contextmanager
+def _few() -> Iterator[None]:
+    """Lets few letters teach what stands over a tagger."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(train, "MIN_TAUGHT", 40)
+        patch.setattr(over, "MIN_TAUGHT", 40)
         patch.setattr(overview, "MIN_TAUGHT", 40)
         patch.setattr(statuses, "MIN_CONCEPTS", 100)
         patch.setattr(durations, "MIN_TIMES", 20)
         patch.setattr(response, "MIN_JUDGED", 20)
-        said: list[str] = []
-        plan = Plan(name="ours", version="7", opinion=None)
-        run = train_over(letters[:75], folder, plan, SHIPPED, say=said.append)
+        yield
+
+
+@pytest.fixture
+def few():
+    with _few():
+        yield
+
+
+@pytest.fixture(scope="module")
+def taught(letters, tmp_path_factory):
+    """A model over the shipped tagger, learned from few letters."""
+    folder = tmp_path_factory.mktemp("models") / "ours"
+    said: list[str] = []
+    with _few():
+        run = train_over(letters[:75], folder, PLAN, SHIPPED, say=said.append)
     return folder, run, said
 
 
@@ -161,6 +179,44 @@ def test_nothing_is_left_of_the_parts(taught):
     folder, _, said = taught
     assert not (folder / CHECKPOINTS).exists()
     assert sum("without those of part" in line for line in said) == 3
+
+
+def test_an_interrupted_run_resumed_writes_the_same_model(
+    taught, few, letters, tmp_path, monkeypatch
+):
+    learned, teach = [], overview.teach
+
+    def interrupted(shown, folder, **how):
+        if len(learned) == 2:
+            learned.append("")
+            raise KeyboardInterrupt
+        teach(shown, folder, **how)
+        learned.append(folder.name)
+
+    monkeypatch.setattr(overview, "teach", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        train_over(letters[:75], tmp_path, PLAN, SHIPPED)
+    assert not (tmp_path / MANIFEST).exists()
+    train_over(letters[:75], tmp_path, PLAN, SHIPPED, resume=True)
+    assert learned == ["part-1", "part-2", "", "part-3", "model"]
+    assert read_manifest(tmp_path)["files"] == read_manifest(taught[0])["files"]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"items": 74}, {"plan": replace(PLAN, settings=Settings(seed=4))}],
+    ids=["letters", "seed"],
+)
+def test_another_run_is_not_resumed(few, letters, tmp_path, monkeypatch, changed):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(readings, "teach_crossed", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        train_over(letters[:75], tmp_path, PLAN, SHIPPED)
+    items, plan = letters[: changed.get("items", 75)], changed.get("plan", PLAN)
+    with pytest.raises(TrainingError, match="start without --resume"):
+        train_over(items, tmp_path, plan, SHIPPED, resume=True)
 
 
 def test_too_few_new_letters_are_told_with_the_remedy(letters, tmp_path):
