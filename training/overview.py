@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
+from zlib import crc32
 
 import numpy as np
 import onnx
@@ -26,6 +27,7 @@ from lsmri.nlp.tagger.outputs import N_OUTPUTS
 from lsmri.nlp.tagger.overview import OVERVIEW_GRAPH, PIECES, RESPONSES, STATUSES
 from lsmri.nlp.tagger.statuses import GRAVE
 from lsmri.training.inputs import pieces
+from lsmri.training.made import with_statement
 from lsmri.training.statuses import TooFew
 
 __all__ = ["MIN_TAUGHT", "Network", "Shown", "fit", "look", "seen", "teach"]
@@ -43,6 +45,9 @@ _BEARS_ON_GRAVE = 0.5
 _NETWORKS = 2
 #: Arrays of fewer numbers than this are stored as they are.
 _SMALL = 1_000
+#: One letter of so many is shown again with a statement in it, of this half of those who wrote
+#: sentences in plain words; the others' teach what joins the network with the mentions.
+_EVERY, _HALF = 3, 0
 #: Of the sum over the concepts of a letter, most of which no letter speaks of.
 _STATUS_SHARE = 0.125
 
@@ -156,8 +161,13 @@ def teach(
 
 
 def look(scorer: Scorer, items: Iterable[AnnotatedLetter]) -> list[Shown]:
-    """What the scorer's tagger sees of letters with records; of some it may see nothing."""
-    return [one for item in items if item.recorded and (one := seen(scorer, item)) is not None]
+    """What the scorer's tagger sees of letters with records, of one in three with a statement put
+    into it as well; of some it may see nothing.
+    """
+    found = []
+    for item in items:
+        found += [seen(scorer, item), _with_statement(scorer, item)] if item.recorded else []
+    return [one for one in found if one is not None]
 
 
 def seen(scorer: Scorer, item: AnnotatedLetter) -> Shown | None:
@@ -171,6 +181,17 @@ def seen(scorer: Scorer, item: AnnotatedLetter) -> Shown | None:
         RESPONSES.index(item.record.conservative_treatment_failed),
         np.array([STATUSES.index(None if s is None else str(s)) for s in said]),
     )
+
+
+def _with_statement(scorer: Scorer, item: AnnotatedLetter) -> Shown | None:
+    """A letter with a statement in it; None for two letters of three."""
+    number = crc32(item.letter.id.encode("utf-8", "surrogatepass"))
+    made = with_statement(item, number // _EVERY, half=_HALF) if number % _EVERY == 0 else None
+    if made is None:
+        return None
+    said = {str(concept): status for concept, status in made.said.items() if status is not None}
+    record = replace(item.record, findings={**item.record.findings, **said})
+    return seen(scorer, replace(made.letter, record=record))
 
 
 def fit(shown: Sequence[Shown], *, passes: int = _PASSES, seed: int = 0) -> Network:

@@ -119,12 +119,12 @@ def _teach_networks(
     say(f"reading {len(learned)} letters that taught the tagger and {len(items)} others")
     scorer = load(str(folder))
     known = overview.look(scorer, learned)
-    new = {item.letter.id: shown for item in items for shown in overview.look(scorer, [item])}
+    new = {item.letter.id: overview.look(scorer, [item]) for item in items}
     for number, part in enumerate(parts.folders):
         if (part / OVERVIEW_GRAPH).exists():
             continue
         say(f"learning what letters come to, without those of part {number + 1} of {_PARTS}")
-        rest = [shown for id, shown in new.items() if parts.of_letter[id] != number]
+        rest = [one for id, shown in new.items() if parts.of_letter[id] != number for one in shown]
         if len(known) + len(rest) < overview.MIN_TAUGHT:
             raise TooFew(
                 f"{len(known) + len(rest)} letters with a record are left without those of a third"
@@ -133,7 +133,7 @@ def _teach_networks(
         overview.teach([*known, *rest * _WEIGHT], part, passes=_PASSES, networks=1, seed=seed)
     if not (folder / OVERVIEW_GRAPH).exists():
         say("learning what letters come to from all of them")
-        shown = [*known, *list(new.values()) * _WEIGHT]
+        shown = [*known, *[one for shown in new.values() for one in shown] * _WEIGHT]
         overview.teach(shown, folder, passes=_PASSES, seed=seed)
 
 

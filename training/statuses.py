@@ -1,9 +1,6 @@
 """Learns what a letter says of a concept in all, from its mentions and its feature record.
 
-Most dangers fit the letter that they stand in, and one in a letter about something else would be
-talked away by the rest of it. Every few letters, one is therefore read again with a statement put
-between two of its sentences that claims, denies or mentions a danger, and another with one that
-only sounds like a danger.
+Each letter is read once more with a statement put into it (``lsmri.training.made``).
 """
 
 from __future__ import annotations
@@ -11,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from random import Random
 from typing import Any
 
 import numpy as np
@@ -19,13 +15,13 @@ from numpy.typing import NDArray
 from sklearn.model_selection import cross_val_predict
 
 from lsmri.corpora.annotated import AnnotatedLetter
-from lsmri.corpora.scheme import Assertion, Concept
-from lsmri.corpora.variation import harmless, insert, state
+from lsmri.corpora.scheme import Concept
 from lsmri.nlp.tagger.overview import STATUSES
 from lsmri.nlp.tagger.statuses import GRAVE, STATUS_INPUTS, status_inputs, status_rows
 from lsmri.training.boosting import booster, flatten
 from lsmri.training.folds import by_author
 from lsmri.training.inputs import Reader, of_statuses
+from lsmri.training.made import with_statement
 
 __all__ = ["LEAST_GRAVE", "MIN_CONCEPTS", "Judged", "TooFew", "fit", "judge", "measure"]
 
@@ -34,11 +30,8 @@ MIN_CONCEPTS = 500
 _FOLDS = 5
 #: From which probability on a grave concept is held to be there, or possible; set, not learned.
 LEAST_GRAVE = 0.1
-#: Two letters of so many are read again with a statement in them.
-_EVERY = 3
-#: So many statements are tried for a letter that mustn't speak of their concepts.
-_TRIES = 50
-_RULED = (Assertion.PRESENT, Assertion.POSSIBLE, Assertion.ABSENT)
+#: Of the writers of sentences in plain words; the others' teach the network over the letter.
+_HALF = 1
 
 
 class TooFew(ValueError):  # noqa: N818  (what there is of letters)
@@ -62,7 +55,7 @@ class Judged:
 
 
 def judge(reader: Reader, items: Sequence[AnnotatedLetter]) -> list[Judged]:
-    """Every concept weighed in the letters, and in some once more what a statement says of it.
+    """Every concept weighed in the letters, and once more what a statement put into each says.
 
     items: letters with records, as a reader reads them that hasn't learned from them.
     """
@@ -140,19 +133,15 @@ def _usual(items: Sequence[AnnotatedLetter]) -> dict[str, list[float]]:
 def _judged(
     reader: Reader, item: AnnotatedLetter, number: int, usual: Mapping[str, Sequence[float]]
 ) -> Iterator[Judged]:
-    """number: the letter's, by which some have a statement put into them."""
+    """number: the letter's, by which it has one sort of statement or another put into it."""
     told = {Concept(c): str(s) for c, s in item.record.findings.items()}
     for concept, row in _weighed(reader, item, usual):
         status = STATUSES.index(told.get(concept))
         yield Judged(row, status, item, concept, inserted=False, usual=usual)
-    made = _MADE.get(number % _EVERY)
-    added = made(item, Random(item.letter.id)) if made else None
-    if added is None:
-        return
-    statement, said = added
-    for concept, row in _weighed(reader, insert(item, [statement], Random(number)), usual):
-        if concept in said:
-            status = STATUSES.index(said[concept])
+    made = with_statement(item, number, half=_HALF)
+    for concept, row in _weighed(reader, made.letter, usual) if made else ():
+        if made and concept in made.said:
+            status = STATUSES.index(made.said[concept])
             yield Judged(row, status, item, concept, inserted=True, usual=usual)
 
 
@@ -165,33 +154,3 @@ def _weighed(
         return []
     rows = status_rows(second.weighed, second.ruled, usual, second.overview)
     return list(zip(second.weighed, rows, strict=True))
-
-
-def _danger(
-    item: AnnotatedLetter, rng: Random
-) -> tuple[AnnotatedLetter, dict[Concept, str | None]] | None:
-    """A statement of grave concepts that the letter doesn't speak of, with their statuses then."""
-    spoken = {mention.concept for mention in item.mentions} | {*map(Concept, item.record.findings)}
-    for _ in range(_TRIES):
-        statement = state(rng, id="statement")
-        said = {m.concept: m.assertion for m in statement.mentions}
-        dangers = said.keys() & GRAVE
-        if dangers and len(said) == len(statement.mentions) and spoken.isdisjoint(said):
-            return statement, {c: str(said[c]) if said[c] in _RULED else None for c in dangers}
-    return None
-
-
-def _sound_of_danger(
-    item: AnnotatedLetter, rng: Random
-) -> tuple[AnnotatedLetter, dict[Concept, str | None]] | None:
-    """A statement that sounds like concepts that the letter doesn't speak of, and says none."""
-    spoken = {mention.concept for mention in item.mentions} | {*map(Concept, item.record.findings)}
-    for _ in range(_TRIES):
-        statement, like = harmless(rng, id="statement")
-        if spoken.isdisjoint(like):
-            return statement, dict.fromkeys(like)
-    return None
-
-
-#: What is put into which of ``_EVERY`` letters.
-_MADE = {0: _danger, 1: _sound_of_danger}

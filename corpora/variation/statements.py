@@ -20,13 +20,18 @@ from lsmri.corpora.letter import FeatureRecord, Letter, Mention
 from lsmri.corpora.scheme import Assertion, Concept
 from lsmri.corpora.variation.phrases import table
 
-__all__ = ["harmless", "insert", "state"]
+__all__ = ["HALVES", "harmless", "insert", "state", "tell"]
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 #: Claims that a lasting state can't come under: once true it stays so, and nobody warns of it.
 _PASSING = frozenset({Assertion.HISTORICAL, Assertion.HYPOTHETICAL})
 #: How many of the sentences begin with a capital.
 _CAPITALISED = 0.7
+#: Sentences in plain words are of two halves, by their writers: what learned from one hasn't seen
+#: the other.
+HALVES = 2
+#: Share of what is told in plain words that is denied or gone again.
+_DENIED = 1 / 3
 #: A place between two sentences of a line, and one between two lines.
 _SEAM = re.compile(r"(?<=[.!?]) +(?=\S)|\n+(?=\S)")
 
@@ -39,17 +44,34 @@ def state(rng: Random, *, id: str) -> AnnotatedLetter:
     if rng.random() < _CAPITALISED:
         text = text[0].upper() + text[1:]
         mentions = tuple(replace(m, text=text[m.start : m.end]) for m in mentions)
+    return _statement(text, id, mentions)
+
+
+def tell(rng: Random, *, id: str, half: int) -> AnnotatedLetter:
+    """Marked dangers as people say them: claimed or, one time in three, denied or gone again.
+
+    half: of the writers, 0 or 1.
+    """
+    kind = "denied" if rng.random() < _DENIED else "claimed"
+    said = rng.choice([line for writer in _writers(half) for line in writer[kind]])
+    text, mentions = parse_markup(said)
+    return _statement(text, id, mentions)
+
+
+def harmless(rng: Random, *, id: str, half: int) -> tuple[AnnotatedLetter, frozenset[Concept]]:
+    """What sounds like a danger and is none, and the concepts that it isn't.
+
+    half: of the writers, 0 or 1.
+    """
+    kinds = [kind for writer in _writers(half) for kind in writer["harmless"]]
+    kind = rng.choices(kinds, [len(kind["said"]) for kind in kinds])[0]
+    return _statement(rng.choice(kind["said"]), id), frozenset(map(Concept, kind["like"]))
+
+
+def _statement(text: str, id: str, mentions: Sequence[Mention] = ()) -> AnnotatedLetter:
     return AnnotatedLetter(
-        Letter(text, id), mentions, FeatureRecord(), style="statement", recorded=False
+        Letter(text, id), tuple(mentions), FeatureRecord(), style="statement", recorded=False
     )
-
-
-def harmless(rng: Random, *, id: str) -> tuple[AnnotatedLetter, frozenset[Concept]]:
-    """A sentence that sounds like a danger and is none, and the concepts that it isn't."""
-    kind = rng.choice(_harmless())
-    letter = Letter(rng.choice(kind["said"]), id)
-    said = AnnotatedLetter(letter, (), FeatureRecord(), style="statement", recorded=False)
-    return said, frozenset(map(Concept, kind["like"]))
 
 
 def insert(
@@ -121,6 +143,7 @@ def _tables() -> dict[str, Any]:
 
 
 @cache
-def _harmless() -> list[dict[str, Any]]:
-    kinds: list[dict[str, Any]] = table("harmless")["statements"]
-    return kinds
+def _writers(half: int) -> list[dict[str, Any]]:
+    """The tables of every other writer of sentences in plain words."""
+    writers: list[dict[str, Any]] = table("plain")["writers"]
+    return writers[half::HALVES]

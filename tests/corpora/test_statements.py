@@ -14,7 +14,7 @@ from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.authoring import parse_markup
 from lsmri.corpora.letter import FeatureRecord, Letter
 from lsmri.corpora.scheme import Assertion, Concept
-from lsmri.corpora.variation import harmless, insert, state
+from lsmri.corpora.variation import HALVES, harmless, insert, state, tell
 
 ALARMS = (
     Concept.SADDLE_SENSORY_CHANGE, Concept.BLADDER_DYSFUNCTION, Concept.BOWEL_DYSFUNCTION,
@@ -97,7 +97,32 @@ def test_every_mention_keeps_its_words(pieces, seed) -> None:
     assert all(one.letter.text.strip() in made.letter.text for one in added[1:])
 
 
-def test_what_only_sounds_like_a_danger_claims_nothing():
-    drawn = [harmless(Random(seed), id="statement") for seed in range(300)]
+@pytest.mark.parametrize("half", range(HALVES))
+def test_what_only_sounds_like_a_danger_claims_nothing(half):
+    drawn = [harmless(Random(seed), id="statement", half=half) for seed in range(300)]
     assert all(said.letter.text and not said.mentions and like for said, like in drawn)
     assert len({said.letter.text for said, _ in drawn}) > 80
+
+
+@pytest.mark.parametrize("half", range(HALVES))
+def test_dangers_in_plain_words_are_claimed_or_denied(half):
+    drawn = [tell(Random(seed), id="statement", half=half) for seed in range(300)]
+    assert all(m.text == said.letter.text[m.start : m.end] for said in drawn for m in said.mentions)
+    claims = Counter(m.assertion for said in drawn for m in said.mentions)
+    assert set(claims) <= {Assertion.PRESENT, Assertion.POSSIBLE, Assertion.ABSENT}
+    assert min(claims[Assertion.PRESENT], claims[Assertion.ABSENT]) > 60
+
+
+def test_what_learns_from_one_half_of_the_writers_has_not_seen_the_other():
+    first, second = (
+        {
+            made.letter.text
+            for seed in range(500)
+            for made in (
+                tell(Random(seed), id="statement", half=half),
+                harmless(Random(seed), id="statement", half=half)[0],
+            )
+        }
+        for half in range(HALVES)
+    )
+    assert first.isdisjoint(second)
