@@ -12,7 +12,7 @@ from lsmri.nlp.tagger.statuses import GRAVE
 from lsmri.training.made import with_statement
 
 LETTER = (
-    "{{Back pain|low_back_pain}} for 3 weeks. {{No bladder|bladder_dysfunction absent}} trouble."
+    "{{Back pain|low_back_pain}} for 3 weeks. No {{leak|bladder_dysfunction absent}}."
 )
 
 
