@@ -116,6 +116,8 @@ class _Candidate:
             sex = {"m": "male", "f": "female"}.get(self.norms[self.last])
         if unit:
             return self._with_unit(old, sex or kin_sex(before), following, at)
+        if self.norms[self.first].startswith("0"):
+            return None  # "dependant 02, female"
         if not sex and self._is_sexed_card():
             return self._age(_OUTRIGHT, sex_of(self.norms[self.last]))
         if self.previous.isalpha() and self._is_glued(self.first):

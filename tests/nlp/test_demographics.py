@@ -127,6 +127,7 @@ def test_age_and_sex(read, text, age, sex):
         ("Pain score: she is 9 today", None),
         ("She is 22 in BMI.", None),
         ("Simon is 12th on the list.", None),
+        ("Member dependant 02, female, 35 yrs, teacher", 35),
     ],
 )
 def test_other_numbers_are_no_age(read, text, age):

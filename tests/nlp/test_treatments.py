@@ -163,6 +163,8 @@ def test_an_injection_of_a_told_time_was_had(rules, text):
         "High-risk patient, physio failed.",
         "Even if he takes tramadol no relief.",
         "Her son, a physio, treated her for 8 weeks without benefit.",
+        "Root block in the pain clinic helped one weekend.",
+        "Co-codamol: the relief expires before the next dose.",
     ],
 )
 def test_failure_in_passing(rules, text):
