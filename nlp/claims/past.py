@@ -227,7 +227,9 @@ def _old(clause: Clause, f: Finding) -> str | None:
             if before in ("since", "from") or "since" in near or "," in near:
                 continue
             if 1930 <= year <= 2100 and (
-                before in ("in", "(", "during", "year") or k == f.start - 1 or f.end <= k < f.end + 4
+                before in ("in", "(", "during", "year")
+                or k == f.start - 1
+                or f.end <= k < f.end + 4
             ):
                 return norm
         elif "," not in near:

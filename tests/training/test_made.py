@@ -11,9 +11,7 @@ from lsmri.corpora.scheme import Concept
 from lsmri.nlp.tagger.statuses import GRAVE
 from lsmri.training.made import with_statement
 
-LETTER = (
-    "{{Back pain|low_back_pain}} for 3 weeks. No {{leak|bladder_dysfunction absent}}."
-)
+LETTER = "{{Back pain|low_back_pain}} for 3 weeks. No {{leak|bladder_dysfunction absent}}."
 
 
 @pytest.fixture
