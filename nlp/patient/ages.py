@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lsmri.nlp.matching.wording import load_words
 from lsmri.nlp.patient.sexes import kin_sex, sex_after, sex_before, sex_of, speaks_for_kin
+from lsmri.nlp.patient.told_number import EARLY, ToldNumber
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.lengths.number_words import TEENS, TENS, UNITS
 
@@ -19,13 +19,15 @@ __all__ = ["Age", "read_age"]
 #: Said outright; told of a person; a number that begins the letter; a number in brackets, between
 #: commas, or behind the first words.
 _OUTRIGHT, _TOLD, _OPENING, _LOOSE = 4, 3, 2, 1
-#: Bare numbers below this, or further on in the letter, are something else.
-_ADULT, _EARLY = 16, 150
+#: Bare numbers below this are something else.
+_ADULT = 16
 _OLDEST = 104
 #: From this on a number said of a person is an age, and none of children or scores.
 _YOUNGEST = 9
 #: A name with a number so near the beginning is the patient's.
 _OPENS = 9
+#: Behind "60m" these make it a distance.
+_WALKED = frozenset("walk walks walking walked then max only distance claudication on".split())
 #: Numbers of a likely size, in digits, maybe with noughts ahead, and in letters.
 _NUMBERS = {str(years).zfill(size): years for size in (1, 2, 3) for years in range(1, 111)}
 _NUMBERS |= TENS | TEENS
@@ -42,14 +44,6 @@ _COUNTED = frozenset(
 )
 #: Behind "she is 41 years" these make it an age.
 _AGED_SO = frozenset({",", ".", "\n", "and", "age", "of", "she", "he"})
-#: Endings of what people are called by for their work, and words that end so and aren't.
-_TRADES = tuple("er or man woman ist ess ian ee ora ero era hand lady wife soldier".split())
-_NO_TRADES = frozenset(
-    "bladder shoulder fever ulcer number order ladder factor tumor monitor liver other after over "
-    "under never either another finger water weather marker letter paper corner doctor "
-    "referrer knee degree ibuprofen however prior anterior posterior minor major".split()
-)
-_SHORTEST_TRADE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,30 +76,18 @@ def _numbers(reading: Reading) -> Iterator[tuple[int, int, int]]:
         yield k, k + 1 + (unit > 0), _NUMBERS[norms[k]] + unit
 
 
-#: Behind "60m" these make it a distance.
-_WALKED = frozenset("walk walks walking walked then max only distance claudication on".split())
-
-
-class _Candidate:
-    """A number with the words before it and, past its unit, behind it."""
-
-    def __init__(self, reading: Reading, first: int, last: int, years: int) -> None:
-        self.reading, self.norms = reading, reading.norms
-        self.first, self.last, self.years = first, last, years
-        self.words = load_words("people")
-        self.begin, self.end = reading.bounds[reading.sentence[first]]
-        self.before = self.norms[max(self.begin, first - 9) : first]
-        self.previous = self.before[-1] if self.before else ""
+class _Candidate(ToldNumber):
+    """A number that may be the patient's age."""
 
     def judge(self) -> Age | None:
         """The age that the number says, None if it says another thing."""
         words, before = self.words, self.before
         past = self.previous in words["past"] and not self._is_set_off()
-        if past or self._is_measured() or self._of_relative():
+        if past or self._is_measured() or self.is_relatives():
             return None
         unit, old, at = self._unit()
         if self.previous in words["no_age_before"]:
-            if not (old or self._titled() or self._said() or self._is_marked()):
+            if not (old or self.is_titled() or self._said() or self._is_marked()):
                 return self._about()
         following = self.norms[at : min(at + 4, self.end)]
         if unit and self._of_kin(following):
@@ -120,7 +102,7 @@ class _Candidate:
             return None  # "dependant 02, female"
         if not sex and self._is_sexed_card():
             return self._age(_OUTRIGHT, sex_of(self.norms[self.last]))
-        if self.previous.isalpha() and self._is_glued(self.first):
+        if self.previous.isalpha() and self.is_glued(self.first):
             return self._age(_TOLD, sex) if sex and self._is_no_code() else None
         if sex:
             return self._age(_OUTRIGHT, sex)
@@ -143,12 +125,6 @@ class _Candidate:
     def _age(self, strength: int, sex: str | None = None) -> Age:
         return Age(self.years, strength, sex)
 
-    def _of_relative(self) -> bool:
-        """Whether it is a relative's, and the letter isn't written for that relative."""
-        return not self.words["kin"].isdisjoint(self.before[-3:]) and not speaks_for_kin(
-            self.before
-        )
-
     def _is_measured(self) -> bool:
         """Whether a unit follows that no age has; "m" may be a sex."""
         following = self.norms[self.last] if self.last < self.end else ""
@@ -161,7 +137,7 @@ class _Candidate:
 
     def _is_marked(self) -> bool:
         """Whether a sex is glued to the number: "34M"."""
-        if self.last >= self.end or not self._is_glued(self.last) or self.years < _ADULT:
+        if self.last >= self.end or not self.is_glued(self.last) or self.years < _ADULT:
             return False
         at = self.last
         mark = self.reading.text[self.reading.starts[at] : self.reading.ends[at]]
@@ -178,7 +154,7 @@ class _Candidate:
         if self.norms[self.last : at] not in (["m"], ["f"]):
             return False
         return self.norms[at : at + 1] in (["."], ["\n"]) and (
-            self.norms[self.last] == "f" or self._is_capitalised(at + 1)
+            self.norms[self.last] == "f" or self.is_capitalised(at + 1)
         )
 
     def _is_sexed_card(self) -> bool:
@@ -192,22 +168,12 @@ class _Candidate:
         following = self.norms[self.last + 1]
         if self.norms[self.last] == "f":
             return True
-        if self._ends_complaint() or not _OF_PAIN.isdisjoint(
+        if self.ends_complaint() or not _OF_PAIN.isdisjoint(
             self.norms[self.last + 2 : self.last + 3]
         ):
             return False
         closed = following in (",", ".", "/", "\n")
         return closed and self.previous in ("", ".", "-", "patient")
-
-    def _is_capitalised(self, word: int) -> bool:
-        starts = self.reading.starts
-        return word < len(starts) and self.reading.text[starts[word]].isupper()
-
-    def _titled(self) -> bool:
-        return not self.words["titles"].isdisjoint(self.before[-3:-1])
-
-    def _is_glued(self, k: int) -> bool:
-        return k > 0 and self.reading.ends[k - 1] == self.reading.starts[k]
 
     def _is_no_code(self) -> bool:
         """Whether "F45" is a sex with an age: M54 and its like are diagnoses."""
@@ -220,7 +186,7 @@ class _Candidate:
         if at < end and norms[at] == "-":
             at += 1
         unit = norms[at] if at < end and norms[at] in words["years"] else ""
-        if unit == "a" and not self._is_glued(at) and norms[at + 1 : at + 2] not in ([","], ["."]):
+        if unit == "a" and not self.is_glued(at) and norms[at + 1 : at + 2] not in ([","], ["."]):
             unit = ""
         if not unit:
             return "", False, at
@@ -263,27 +229,23 @@ class _Candidate:
             return None
         if self._said():
             return self._age(_OUTRIGHT)
-        if self._titled() and self.previous.isalpha():
+        if self.is_titled() and self.previous.isalpha():
             return self._age(_TOLD)
         after = following[0] if following else "\n"
         closes = not following or after in (",", ")", ".", "\n", ";", "-", "comma")
         opens = self.first < 4 or (not before and self.first < 40)
         if self.previous == "of":
-            told = self._person(before[-2:-1])
+            told = self.is_person(before[-2:-1])
             return self._age(_TOLD, sex_of(before[-2])) if told else None
-        if self.previous in ("is", "am") and self._told_of() and after in _AGED_SO:
+        if self.previous in ("is", "am") and self.is_of_person() and after in _AGED_SO:
             return self._age(_TOLD)
-        if closes and (self._told_of() or opens or self._names(self.first - 2)):
+        if closes and (self.is_of_person() or opens or self.follows_name(self.first - 2)):
             return self._age(_TOLD)
-        if closes and self.previous == "," and self.first < 40 and not self._ends_complaint():
+        if closes and self.previous == "," and self.first < 40 and not self.ends_complaint():
             return self._age(_OPENING)
         if self.first == 0 and not any(f.start == at for f in self.reading.findings):
             return self._age(_OPENING)
         return None
-
-    def _ends_complaint(self) -> bool:
-        """Whether a finding stands before the comma: "back pain, 20 years, worse"."""
-        return any(f.end in (self.first - 1, self.first) for f in self.reading.findings)
 
     def _bare(self, following: list[str]) -> Age | None:
         """A number alone: "(59)", "Mrs Hill, 44, asks", "who is 41", "a man of 41"."""
@@ -296,12 +258,12 @@ class _Candidate:
         if not _ADULT <= self.years <= _OLDEST:
             return None
         if previous == "of" and len(before) > 1:
-            told = (self._told_of() or "retired" in before[-4:]) and after in words["ends_of"]
-            if told or self._person(before[-2:-1]) or self._of_a_trade():
+            told = (self.is_of_person() or "retired" in before[-4:]) and after in words["ends_of"]
+            if told or self.is_person(before[-2:-1]) or self.is_of_trade():
                 return self._age(_TOLD, sex_of(before[-2]))
-        if self._titled() and previous.isalpha():
+        if self.is_titled() and previous.isalpha():
             return self._age(_TOLD)
-        if after not in words["closes"] or self.first > _EARLY:
+        if after not in words["closes"] or self.first > EARLY:
             return None
         return self._closed(after)
 
@@ -322,17 +284,7 @@ class _Candidate:
             return self.reading.text[: self.reading.ends[said]].endswith(("'s", "\u2019s"))
         if said == self.begin or self.norms[said] not in ("is", "am"):
             return False
-        return self.norms[said - 1] in _PRONOUNS or (after != "=" and self._is_name(said - 1))
-
-    def _is_name(self, word: int) -> bool:
-        """Whether a word is written like a name and is none of the lexicon's."""
-        if word < self.begin or any(f.start <= word < f.end for f in self.reading.findings):
-            return False
-        if any(start <= word < end for start, end, _ in self.reading.treatment_hits):
-            return False
-        raw = self.reading.text[self.reading.starts[word] : self.reading.ends[word]]
-        named = raw.istitle() and raw.isalpha() and len(raw) > 2
-        return named and self.norms[word] not in self.words["no_name"]
+        return self.norms[said - 1] in _PRONOUNS or (after != "=" and self.is_name(said - 1))
 
     def _closed(self, after: str) -> Age | None:
         """A bare number with a stop behind it."""
@@ -344,79 +296,24 @@ class _Candidate:
         if previous in ("is", "am", "turned", "now"):
             subject = self.first - 2 - (before[-2:] == ["is", "now"])
             who = self.norms[subject] if subject >= 0 else ""
-            told = self._told_of() or who == "i" or self._names(subject)
+            told = self.is_of_person() or who == "i" or self.follows_name(subject)
             return self._age(_TOLD) if told else None
         if previous.isalpha() and previous != "comma":
-            heads = after == "." and self._heads(before)
-            named = self.first < _OPENS and self._is_name(self.first - 1)
+            heads = after == "." and self.heads_sentence(before)
+            named = self.first < _OPENS and self.is_name(self.first - 1)
             return self._age(_LOOSE) if heads or named else None
         if previous not in ("(", ",", "-", "comma") or any(
             word[0].isdigit() for word in before[-4:-1]
         ):
             return None
-        if self._is_dose():
+        if self.is_dose():
             return None
-        if self._told_of() or self._names(self.first - 2) or self._introduced():
+        if self.is_of_person() or self.follows_name(self.first - 2) or self.is_introduced():
             return self._age(_TOLD)
         if previous == "(":
             set_off = after in (")", ",")
         else:
-            set_off = previous == "," and after != ")" and self._is_trade(self.first - 2)
-        if set_off and self.first < 40 and not self._ends_complaint():
+            set_off = previous == "," and after != ")" and self.is_trade(self.first - 2)
+        if set_off and self.first < 40 and not self.ends_complaint():
             return self._age(_LOOSE)
         return None
-
-    def _heads(self, before: list[str]) -> bool:
-        """Whether a word or two and the number make a sentence near the beginning: "Baker 33."."""
-        if self.first > 25 or not 0 < len(before) < 4 or self._ends_complaint():
-            return False
-        if self.previous in self.words["age"]:
-            return False
-        return self._is_trade(self.first - 1) and all(w.isalpha() or w == "-" for w in before)
-
-    def _is_trade(self, word: int) -> bool:
-        """Whether the word has the ending of what people are called by, and is nothing else."""
-        norm = self.norms[word] if word >= self.begin else ""
-        return norm.endswith(_TRADES) and norm not in _NO_TRADES and len(norm) > _SHORTEST_TRADE
-
-    def _of_a_trade(self) -> bool:
-        """Whether "of" joins it to what somebody is: "a young fast bowler of 17"."""
-        articles = {"a", "an", "this"} & set(self.before[-6:-2])
-        return bool(articles) and self._is_trade(self.first - 2) and self.first < _EARLY
-
-    def _is_dose(self) -> bool:
-        """Whether a drug, or another treatment, stands before the number and its comma."""
-        return any(
-            end == self.first - 1
-            and not entry.polarity
-            and self.norms[end - 1] not in self.words["people"]
-            for _, end, entry in self.reading.treatment_hits
-        )
-
-    def _told_of(self) -> bool:
-        """Whether a person is named before the number."""
-        return not self.words["people"].isdisjoint(self.before)
-
-    def _person(self, words: list[str]) -> bool:
-        return not self.words["of_age"].isdisjoint(words)
-
-    def _introduced(self) -> bool:
-        """Whether a trade introduces the patient: "I am a retired librarian, 64"."""
-        pairs = zip(self.before, self.before[1:], strict=False)
-        return any(first in ("am", "is") and second in ("a", "an") for first, second in pairs)
-
-    def _names(self, word: int) -> bool:
-        """Whether a word near the letter's beginning is written like a name, or follows one."""
-        norms = self.norms
-        if word > 60:
-            return False
-        while word > 0 and (norms[word] == "." or len(norms[word]) == 1):
-            word -= 1
-        for k in (word, word - 2):
-            if k < 0:
-                continue
-            raw = self.reading.text[self.reading.starts[k] : self.reading.ends[k]]
-            written_so = raw[1:].islower() or len(raw) > 3
-            if raw[0].isupper() and len(raw) > 2 and raw.isalpha() and written_so:
-                return k == word or norms[k + 1] == ","
-        return False
