@@ -19,6 +19,7 @@ __all__ = ["hurts_back_only", "read_measures"]
 _BOTH_SIDES = re.compile(r"\d\d/\d\d$")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?$")
 _WIDTHS = frozenset({"cm", "mm"})
+_VOLUMES = frozenset({"void", "scan", "scanner"})
 _AORTA = frozenset({"aorta", "aaa"})
 #: At most so many words stand between what is measured and its value.
 _REACH = 6
@@ -66,8 +67,10 @@ def hurts_back_only(norms: list[str], at: int, end: int) -> bool:
 
 def _is_other(norms: list[str], k: int, end: int) -> bool:
     """Whether "raise" isn't a leg's, "T" neither a score nor a temperature, the aorta not the
-    abdominal one.
+    abdominal one, the volume one of before voiding.
     """
+    if norms[k] in _VOLUMES:
+        return not load_words("measures")["not_left"].isdisjoint(norms[max(0, k - 2) : k])
     if norms[k] in _AORTA:
         return not load_words("measures")["other_aorta"].isdisjoint(norms[max(0, k - 3) : k])
     if norms[k] in ("raise", "raising"):

@@ -36,6 +36,8 @@ def test_much_urine_left_or_drained_is_a_finding(status, letter):
     "letter",
     [
         "Catheter for the hip operation, out after 2 days.",
+        "Pre-void scan 500 ml.",
+        "Pre-void scan 500 ml, post-void 20 ml.",
         "Catheter in 2019 for the knee.",
         "Scan 12/3, catheter size 14.",
         "Scanned after voiding, 90 ml.",
