@@ -73,7 +73,9 @@ def refresh():
 
 @pytest.fixture(scope="module")
 def figures():
-    return script("figures")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(ROOT / "docs")
+        yield script("figures")
 
 
 def script(name: str):
