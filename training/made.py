@@ -1,8 +1,9 @@
 """Statements of danger, made or written, that are put into letters which don't speak of it.
 
 Most dangers fit the letter that they stand in, and one in a letter about something else would be
-talked away by the rest of it. And rules have been mended with the letters: what they make of a
-sentence that neither they nor a tagger have seen is told by sentences that are kept from both.
+talked away by the rest of it. And rules have been mended with the letters: what they and a tagger
+make of a sentence that is new to both is told by sentences in plain words, which are kept from
+them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
+from zlib import crc32
 
 from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.scheme import Assertion, Concept
@@ -25,11 +27,14 @@ _RULED = (Assertion.PRESENT, Assertion.POSSIBLE, Assertion.ABSENT)
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A letter with a statement in it. said: the statuses that the letter then gives the
-    statement's grave concepts, None for one that it only sounds like.
+    """A letter with a statement in it.
+
+    statement: its words. said: the statuses that the letter then gives its concepts, of which one
+    at least is grave; None for one that it only sounds like.
     """
 
     letter: AnnotatedLetter
+    statement: str
     said: Mapping[Concept, str | None]
 
 
@@ -39,14 +44,13 @@ def with_statement(item: AnnotatedLetter, number: int, *, half: int) -> Made | N
     number: the letter's among its like, which says what sort of statement it is. half: of the
     writers of sentences in plain words.
     """
-    rng = Random(f"{number} {item.letter.id}")
+    rng = Random(number << 32 | crc32(item.letter.id.encode("utf-8", "surrogatepass")))
     make = _SORTS[number % len(_SORTS)]
     spoken = {mention.concept for mention in item.mentions} | {*map(Concept, item.record.findings)}
     for _ in range(_TRIES):
         statement, said = make(rng, half)
-        if said and spoken.isdisjoint(said):
-            dangers = {concept: said[concept] for concept in said if concept in GRAVE}
-            return Made(insert(item, [statement], rng), dangers) if dangers else None
+        if not GRAVE.isdisjoint(said) and spoken.isdisjoint(said):
+            return Made(insert(item, [statement], rng), statement.letter.text, said)
     return None
 
 

@@ -42,15 +42,15 @@ class TooFew(ValueError):  # noqa: N818  (what there is of letters)
 class Judged:
     """A concept of a letter. row: the model's inputs. status: its place in ``STATUSES``.
 
-    inserted: whether a statement that was put into the letter says it. usual: the shares of
-    statuses among all letters judged, by concept, which the inputs hold.
+    statement: what was put into the letter and says it; empty for what the letter says itself.
+    usual: the shares of statuses among all letters judged, by concept, which the inputs hold.
     """
 
     row: NDArray[np.float64]
     status: int
     letter: AnnotatedLetter
     concept: Concept
-    inserted: bool
+    statement: str
     usual: Mapping[str, Sequence[float]]
 
 
@@ -79,16 +79,18 @@ def fit(judged: Sequence[Judged], *, least_grave: float = LEAST_GRAVE) -> dict[s
 
 
 def measure(judged: Sequence[Judged], *, least_grave: float = LEAST_GRAVE) -> dict[str, float]:
-    """The model's figures by cross-validation over authors, of letters as they were written.
+    """The model's figures by cross-validation over authors, of letters as they were written, and
+    over statements, of what was put into them.
 
     Raises ``TooFew`` as ``fit`` does.
     """
     rows, true = _arrays(judged)
-    groups, folds = by_author((one.letter for one in judged), _FOLDS)
+    authors, folds = by_author((one.letter for one in judged), _FOLDS)
+    groups = [one.statement or author for one, author in zip(judged, authors, strict=True)]
     crossed = cross_val_predict(
         booster(), rows, true, groups=groups, cv=folds, method="predict_proba"
     )
-    written = ~np.array([one.inserted for one in judged])
+    written = np.array([not one.statement for one in judged])
     grave = np.array([one.concept in GRAVE for one in judged])
     there = true >= STATUSES.index("possible")
     held = crossed[:, 2:].sum(axis=1) >= least_grave
@@ -137,12 +139,12 @@ def _judged(
     told = {Concept(c): str(s) for c, s in item.record.findings.items()}
     for concept, row in _weighed(reader, item, usual):
         status = STATUSES.index(told.get(concept))
-        yield Judged(row, status, item, concept, inserted=False, usual=usual)
+        yield Judged(row, status, item, concept, "", usual)
     made = with_statement(item, number, half=_HALF)
     for concept, row in _weighed(reader, made.letter, usual) if made else ():
-        if made and concept in made.said:
+        if made and concept in made.said and concept in GRAVE:
             status = STATUSES.index(made.said[concept])
-            yield Judged(row, status, item, concept, inserted=True, usual=usual)
+            yield Judged(row, status, item, concept, made.statement, usual)
 
 
 def _weighed(

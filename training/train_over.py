@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -11,6 +12,7 @@ from pathlib import Path
 import lsmri
 from lsmri.corpora.annotated import AnnotatedLetter
 from lsmri.corpora.splitting import split
+from lsmri.corpora.variation.phrases import table
 from lsmri.nlp.tagger.model import GRAPH, MANIFEST, TOKENIZER, read_manifest
 from lsmri.nlp.tagger.policy import POLICY
 from lsmri.training import readings
@@ -68,7 +70,7 @@ def train_over(
         (known if learned(item) else others).append(item)
     _check(others)
     checkpoints = output / CHECKPOINTS
-    _begin(checkpoints, _digest([*known, *others], plan, tagger), resume=resume)
+    _begin(checkpoints, _digest(known, others, plan, tagger), resume=resume)
     work = checkpoints / _MODEL  # so that what lies in ``output`` stays until the end
     figures = _copy_tagger(tagger, work, plan)
     try:
@@ -104,26 +106,31 @@ def _check(others: Sequence[AnnotatedLetter]) -> None:
         )
 
 
-def _digest(items: Sequence[AnnotatedLetter], plan: Plan, tagger: Path) -> str:
-    """A hash of what the networks over the letter learn from."""
-    told = hashlib.sha256(repr((lsmri.__version__, plan.settings.seed)).encode())
+def _digest(
+    known: Sequence[AnnotatedLetter],
+    others: Sequence[AnnotatedLetter],
+    plan: Plan,
+    tagger: Path,
+) -> str:
+    """A hash of all that the networks over the letter learn from, and of how it is divided."""
+    statements = table("plain"), table("statements")
+    told = hashlib.sha256(repr((lsmri.__version__, plan.settings.seed, statements)).encode())
     told.update((tagger / GRAPH).read_bytes())
-    for item in items:
-        record = sorted((str(c), str(s)) for c, s in item.record.findings.items())
-        failed = item.record.conservative_treatment_failed
-        told.update(repr((item.author, item.letter.text, record, failed)).encode())
+    for item in (*known, None, *others):
+        told.update(repr(item).encode("utf-8", "surrogatepass"))
     return told.hexdigest()
 
 
 def _begin(checkpoints: Path, digest: str, *, resume: bool) -> None:
     """Clears the folder of checkpoints, or checks that what lies there is of this run."""
     run = checkpoints / _RUN
-    if resume and run.is_file() and run.read_text("utf-8") != digest:
-        raise TrainingError(
-            f"{checkpoints}: left by a run over other letters, another tagger, seed or version;"
-            " start without --resume"
-        )
-    if not (resume and run.is_file()):
+    if resume and checkpoints.is_dir():
+        if not run.is_file() or run.read_text("utf-8") != digest:
+            raise TrainingError(
+                f"{checkpoints}: left by a run that teaches a tagger, or by one over other letters,"
+                " another tagger, seed or version; start without --resume"
+            )
+    else:
         shutil.rmtree(checkpoints, ignore_errors=True)
         checkpoints.mkdir(parents=True)
         run.write_text(digest, encoding="utf-8")
@@ -143,12 +150,16 @@ def _copy_tagger(tagger: Path, work: Path, plan: Plan) -> dict[str, float]:
 
 
 def _replace(output: Path, work: Path) -> None:
-    """Puts a finished model folder in the place of what lies in ``output``, the manifest last."""
+    """Puts a finished model folder in the place of the model in ``output``, the manifest last.
+
+    Nothing else that lies there is touched.
+    """
     files = sorted(work.iterdir(), key=lambda file: file.name == MANIFEST)
     new = {file.name for file in files}
-    for old in output.iterdir():
-        if old.is_file() and old.suffix in {".json", ".onnx", ".txt"} and old.name not in new:
-            old.unlink()
+    old = output / MANIFEST
+    if old.is_file():
+        for name in set(json.loads(old.read_text("utf-8"))["files"]) - new:
+            (output / name).unlink(missing_ok=True)
     for file in files:
         file.replace(output / file.name)
     shutil.rmtree(output / CHECKPOINTS)

@@ -144,6 +144,5 @@ def _tables() -> dict[str, Any]:
 
 @cache
 def _writers(half: int) -> list[dict[str, Any]]:
-    """The tables of every other writer of sentences in plain words."""
-    writers: list[dict[str, Any]] = table("plain")["writers"]
-    return writers[half::HALVES]
+    """The tables of the half of the writers of sentences in plain words."""
+    return [writer for writer in table("plain")["writers"] if writer["half"] == half]

@@ -55,9 +55,6 @@ def observe(clause: Clause, f: Finding) -> bool:
         "suspected_spinal_infection",
     ):
         doubt = doubt_of(clause, f)
-        denied = cue_behind(clause, f, "negation_post") if doubt else None
-        if denied:  # "suspicion of tumour, fracture: none"
-            return claim(f, "absent", denied)
         negation = None if doubt else negation_of(clause, f)
         if negation and f.concept != "suspected_malignancy":
             return claim(f, "absent", negation[1])

@@ -19,7 +19,10 @@ __all__ = ["hurts_back_only", "read_measures"]
 _BOTH_SIDES = re.compile(r"\d\d/\d\d$")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?$")
 _WIDTHS = frozenset({"cm", "mm"})
-_VOLUMES = frozenset({"void", "scan", "scanner"})
+_SCANS = frozenset({"void", "bladder", "scan", "scanner"})
+#: Millilitres that a bladder holds before it is emptied (400 to 600 in the healthy); more is too
+#: much whenever it is measured.
+_FULL = 600
 _AORTA = frozenset({"aorta", "aaa"})
 #: At most so many words stand between what is measured and its value.
 _REACH = 6
@@ -67,10 +70,8 @@ def hurts_back_only(norms: list[str], at: int, end: int) -> bool:
 
 def _is_other(norms: list[str], k: int, end: int) -> bool:
     """Whether "raise" isn't a leg's, "T" neither a score nor a temperature, the aorta not the
-    abdominal one, the volume one of before voiding.
+    abdominal one.
     """
-    if norms[k] in _VOLUMES:
-        return not load_words("measures")["not_left"].isdisjoint(norms[max(0, k - 2) : k])
     if norms[k] in _AORTA:
         return not load_words("measures")["other_aorta"].isdisjoint(norms[max(0, k - 3) : k])
     if norms[k] in ("raise", "raising"):
@@ -106,6 +107,8 @@ def _measure(norms: list[str], k: int, end: int) -> Finding | tuple[int, int] | 
         if spoken is None:
             return None
         value = spoken
+    if value <= _FULL and _is_before_voiding(norms, k):
+        return None
     less = not {"<", "under", "below"}.isdisjoint(norms[k + 1 : at])
     following = norms[at + 1] if at + 1 < end else ""
     if following == "h":  # a time to wait, whatever is measured
@@ -134,6 +137,13 @@ def _measure(norms: list[str], k: int, end: int) -> Finding | tuple[int, int] | 
     # Little urine left refutes no trouble with passing it.
     finding.examined = made != ("bladder_dysfunction", "absent")
     return finding
+
+
+def _is_before_voiding(norms: list[str], k: int) -> bool:
+    """Whether the volume named at word k is one of before: "pre-void bladder scan 500 ml"."""
+    while k >= 0 and norms[k] in _SCANS:
+        k -= 1
+    return k >= 0 and norms[k] == "pre" and norms[k + 1] == "void"
 
 
 def _value_place(norms: list[str], k: int, end: int) -> tuple[int, bool]:

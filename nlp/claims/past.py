@@ -28,6 +28,8 @@ _BACK_AGAIN = frozenset("again returned recurred back but however until worse st
 #: or tell of today, which must be something good.
 _NOWADAYS = frozenset({"today", "now", "since", "yesterday"})
 _GOOD = frozenset({"normal", "negation_pre", "negation_post"})
+#: Without a date the letter may be of this year, or of a later one.
+_RECENT = 2026
 #: What is said to have gone lies at most so many words behind it;
 _GONE_WITHIN = 24
 #: between the last stop and its leaving stands nothing but these,
@@ -221,7 +223,7 @@ def _old(clause: Clause, f: Finding) -> str | None:
         near = norms[min(k, f.end) : max(k, f.start)]
         if is_year:
             year = int(norm)
-            if reading.letter_date and year >= reading.letter_date.year:
+            if year >= (reading.letter_date.year if reading.letter_date else _RECENT):
                 continue
             before = norms[k - 1] if k else ""
             if before in ("since", "from") or "since" in near or "," in near:

@@ -6,6 +6,7 @@ one. Ages of relatives, of long ago, doses, scores and lengths of time don't cou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -32,6 +33,8 @@ _WALKED = frozenset("walk walks walking walked then max only distance claudicati
 _NUMBERS = {str(years).zfill(size): years for size in (1, 2, 3) for years in range(1, 111)}
 _NUMBERS |= TENS | TEENS
 _AGES = frozenset(_NUMBERS)
+#: A number that counts the members of a family.
+_SERIAL = re.compile(r"0\d")
 _PRONOUNS = frozenset("he she i who patient".split())
 _CONTRACTED = frozenset("im i'm hes shes whos".split())
 #: Behind "24 m," these make it a time.
@@ -98,7 +101,7 @@ class _Candidate(ToldNumber):
             sex = {"m": "male", "f": "female"}.get(self.norms[self.last])
         if unit:
             return self._with_unit(old, sex or kin_sex(before), following, at)
-        if self.norms[self.first].startswith("0"):
+        if _SERIAL.fullmatch(self.norms[self.first]) and not self._said():
             return None  # "dependant 02, female"
         if not sex and self._is_sexed_card():
             return self._age(_OUTRIGHT, sex_of(self.norms[self.last]))

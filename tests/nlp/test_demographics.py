@@ -128,6 +128,8 @@ def test_age_and_sex(read, text, age, sex):
         ("She is 22 in BMI.", None),
         ("Simon is 12th on the list.", None),
         ("Member dependant 02, female, 35 yrs, teacher", 35),
+        ("Age: 045 Sex: F", 45),
+        ("072 M back pain", 72),
     ],
 )
 def test_other_numbers_are_no_age(read, text, age):

@@ -26,6 +26,8 @@ _BLADDER = "bladder_dysfunction"
         "Retaining 300 ml post void.",
         "Drained 350 ml from the bladder after she had been to the loo.",
         "Scanner after wee: 1,050.",
+        "Pre-void scan 950 ml, no sensation of filling.",
+        "Pre transfer scan 800 ml.",
     ],
 )
 def test_much_urine_left_or_drained_is_a_finding(status, letter):
@@ -38,6 +40,7 @@ def test_much_urine_left_or_drained_is_a_finding(status, letter):
         "Catheter for the hip operation, out after 2 days.",
         "Pre-void scan 500 ml.",
         "Pre-void scan 500 ml, post-void 20 ml.",
+        "Pre-void bladder scan 500 ml, post-void 20 ml.",
         "Catheter in 2019 for the knee.",
         "Scan 12/3, catheter size 14.",
         "Scanned after voiding, 90 ml.",

@@ -146,8 +146,10 @@ def few():
 
 @pytest.fixture(scope="module")
 def taught(letters, tmp_path_factory):
-    """A model over the shipped tagger, learned from few letters."""
+    """A model over the shipped tagger, learned from few letters, in a folder with letters."""
     folder = tmp_path_factory.mktemp("models") / "ours"
+    folder.mkdir()
+    (folder / "letters.json").touch()
     said: list[str] = []
     with _few():
         run = train_over(letters[:75], folder, PLAN, SHIPPED, say=said.append)
@@ -178,6 +180,7 @@ def test_its_figures_are_in_the_manifest(taught):
 def test_nothing_is_left_of_the_parts(taught):
     folder, _, said = taught
     assert not (folder / CHECKPOINTS).exists()
+    assert (folder / "letters.json").exists()
     assert sum("without those of part" in line for line in said) == 3
 
 
@@ -202,11 +205,19 @@ def test_an_interrupted_run_resumed_writes_the_same_model(
     assert read_manifest(tmp_path)["files"] == read_manifest(taught[0])["files"]
 
 
-@pytest.mark.parametrize(
-    "changed",
-    [{"items": 74}, {"plan": replace(PLAN, settings=Settings(seed=4))}],
-    ids=["letters", "seed"],
-)
+def _fewer(items: list[AnnotatedLetter]) -> list[AnnotatedLetter]:
+    return items[:-1]
+
+
+def _renamed(items: list[AnnotatedLetter]) -> list[AnnotatedLetter]:
+    return [replace(one, letter=replace(one.letter, id=f"{one.letter.id}-b")) for one in items]
+
+
+def _unmarked(items: list[AnnotatedLetter]) -> list[AnnotatedLetter]:
+    return [replace(items[0], mentions=items[0].mentions[1:]), *items[1:]]
+
+
+@pytest.mark.parametrize("changed", [_fewer, _renamed, _unmarked, None], ids=str)
 def test_another_run_is_not_resumed(few, letters, tmp_path, monkeypatch, changed):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
@@ -214,9 +225,19 @@ def test_another_run_is_not_resumed(few, letters, tmp_path, monkeypatch, changed
     monkeypatch.setattr(readings, "teach_crossed", interrupted)
     with pytest.raises(KeyboardInterrupt):
         train_over(letters[:75], tmp_path, PLAN, SHIPPED)
-    items, plan = letters[: changed.get("items", 75)], changed.get("plan", PLAN)
+    items = changed(letters[:75]) if changed else letters[:75]
+    plan = PLAN if changed else replace(PLAN, settings=Settings(seed=4))
     with pytest.raises(TrainingError, match="start without --resume"):
         train_over(items, tmp_path, plan, SHIPPED, resume=True)
+
+
+def test_the_checkpoints_of_a_tagger_are_left_alone(few, letters, tmp_path):
+    kept = tmp_path / CHECKPOINTS / "checkpoint-100" / "model.safetensors"
+    kept.parent.mkdir(parents=True)
+    kept.touch()
+    with pytest.raises(TrainingError, match="teaches a tagger"):
+        train_over(letters[:75], tmp_path, PLAN, SHIPPED, resume=True)
+    assert kept.exists()
 
 
 def test_too_few_new_letters_are_told_with_the_remedy(letters, tmp_path):
