@@ -201,12 +201,15 @@ def looks() -> Iterator[str]:
 
 
 def look() -> Iterator[str]:
-    """Likewise of the newest, in a sentence."""
-    new = next(_looks())
-    yield (
-        f"On {new['letters']} letters by {new['writers']} new writers version {new['version']} has "
-        f"F1 {new['findings_f1']} and κ {new['category_kappa']}. It found {new['found']} of "
-        f"{new['emergencies']} emergencies and called {new['false']} other letters so."
+    """Likewise of the newest, a sentence for each set of letters."""
+    newest = next(_looks())["version"]
+    yield " ".join(
+        f"On {new['letters']} letters by {new['writers']} new writers"
+        f"{new['about'] and ' ' + new['about']} version {newest} has F1 {new['findings_f1']} and "
+        f"κ {new['category_kappa']}; it found {new['found']} of {new['emergencies']} emergencies "
+        f"and called {new['false']} other letters so."
+        for new in _looks()
+        if new["version"] == newest and new["where"] == "all"
     )
 
 
