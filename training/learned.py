@@ -21,9 +21,15 @@ LEARNED = "learned.txt"
 _PLACES = 20
 
 
-def write_learned(items: Iterable[AnnotatedLetter], folder: Path) -> None:
-    """Writes the file: a hash of each letter's text a line, sorted."""
-    lines = sorted({_digest(item) for item in items})
+def write_learned(
+    items: Iterable[AnnotatedLetter], folder: Path, *, before: Path | None = None
+) -> None:
+    """Writes the file: a hash of each letter's text a line, sorted.
+
+    before: the model folder whose tagger learned on from them, if one did.
+    """
+    known = _known(before) if before else frozenset()
+    lines = sorted({*known, *map(_digest, items)})
     (folder / LEARNED).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
@@ -32,14 +38,18 @@ def has_learned(folder: Path) -> Callable[[AnnotatedLetter], bool]:
 
     Raises ``ModelError`` where the folder doesn't tell.
     """
+    known = _known(folder)
+    return lambda item: _digest(item) in known
+
+
+def _known(folder: Path) -> frozenset[str]:
     path = folder / LEARNED
     if not path.is_file():
         raise ModelError(
             f"{path}: not there, so nothing tells from which letters the tagger learned; name a"
             " model that 'lsmri train' of this version wrote"
         )
-    known = frozenset(path.read_text("utf-8").split())
-    return lambda item: _digest(item) in known
+    return frozenset(path.read_text("utf-8").split())
 
 
 def _digest(item: AnnotatedLetter) -> str:

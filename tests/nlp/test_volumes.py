@@ -40,6 +40,8 @@ def test_much_urine_left_or_drained_is_a_finding(status, letter):
         "Catheter for the hip operation, out after 2 days.",
         "Pre-void scan 500 ml.",
         "Pre-void scan 500 ml, post-void 20 ml.",
+        "Bladder scan 260 pre-void, 30 after.",
+        "Bladder scan 260 ml pre-void, 30 after.",
         "Pre-void bladder scan 500 ml, post-void 20 ml.",
         "Catheter in 2019 for the knee.",
         "Scan 12/3, catheter size 14.",

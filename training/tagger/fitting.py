@@ -20,7 +20,7 @@ from lsmri.training.tagger.distillation import GOLD_SHARE, imitation
 from lsmri.training.tagger.examples import IGNORED, Example
 from lsmri.training.tagger.network import Tagger, loss
 
-__all__ = ["Settings", "fit"]
+__all__ = ["LEARNING_ON", "Settings", "fit"]
 
 _ASSERTION = list(CHOICES).index("assertion")
 
@@ -38,6 +38,10 @@ class Settings:
     patience: int = 3
     seed: int = 17
     cpu: bool = False
+
+
+#: For a tagger that learns on: its heads know their work already.
+LEARNING_ON = Settings(passes=2, rate=5e-5, head_rate=1e-4)
 
 
 def fit(

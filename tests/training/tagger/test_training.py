@@ -12,13 +12,16 @@ import torch
 from tokenizers import Tokenizer, models
 
 import lsmri
+from lsmri.models.extractor import SHIPPED
 from lsmri.nlp.tagger.model import GRAPH, MANIFEST, ModelError, Tagger
 from lsmri.nlp.tagger.outputs import CHOICES, CONCEPTS, N_OUTPUTS, PLACES
+from lsmri.training.learned import LEARNED, has_learned
 from lsmri.training.tagger.base import BaseError, load_base, load_tokenizer
+from lsmri.training.tagger.continuing import reopened
 from lsmri.training.tagger.distillation import imitation
 from lsmri.training.tagger.examples import IGNORED
 from lsmri.training.tagger.export import ParityError, export
-from lsmri.training.tagger.fitting import Settings
+from lsmri.training.tagger.fitting import LEARNING_ON, Settings
 from lsmri.training.tagger.network import Tagger as Network
 from lsmri.training.train import Plan, TrainingError, train
 
@@ -104,6 +107,50 @@ def test_what_contradicts_the_marks_is_not_imitated() -> None:
     wrong = (concepts <= 0).float()
     choices = [taught[..., place].argmin(dim=-1) for place in PLACES.values()]
     assert imitation(taught, taught, wrong, torch.stack(choices, dim=-1), mask) == 0.0
+
+
+@pytest.fixture(scope="module")
+def learned_on(tmp_path_factory, letters):
+    folder = tmp_path_factory.mktemp("models") / "on"
+    settings = replace(LEARNING_ON, passes=1, cpu=True)
+    items = [replace(item, split="") for item in letters[:24]]
+    train(items, folder, Plan(name="on", base=str(SHIPPED), settings=settings, varied=False))
+    return folder
+
+
+def test_a_tagger_learns_on_from_where_it_was(learned_on) -> None:
+    before, after = Tagger(SHIPPED), Tagger(learned_on)
+    one, other = before(LETTER).inside > 0.5, after(LETTER).inside > 0.5
+    assert one.any()
+    assert (one == other).mean() > 0.99
+    assert after.manifest["base"] == before.manifest["base"]
+
+
+def test_it_tells_all_letters_that_it_ever_learned_from(learned_on, letters) -> None:
+    old = set((SHIPPED / LEARNED).read_text().split())
+    assert old < set((learned_on / LEARNED).read_text().split())
+    assert any(map(has_learned(learned_on), letters[:24]))
+
+
+def test_a_reopened_network_says_what_the_graph_says(letters) -> None:
+    tokenizer = load_tokenizer(str(SHIPPED))
+    network, tagger = reopened(SHIPPED).eval(), Tagger(SHIPPED)
+    apart = total = 0
+    for item in letters[:8]:
+        ids = torch.tensor([tokenizer.encode(item.letter.text).ids[:128]])
+        with torch.no_grad():
+            mine = network(ids, torch.ones_like(ids))[0].numpy() > 0
+        theirs = tagger._session.run(None, {"input_ids": ids.numpy()})[0][0] > 0
+        concepts = slice(0, len(CONCEPTS))
+        apart += int((mine[:, concepts] != theirs[:, concepts]).sum())
+        total += int((mine[:, concepts] | theirs[:, concepts]).sum())
+    # The graph also rounds what lies between the layers.
+    assert apart < 0.15 * total
+
+
+def test_a_model_of_another_encoder_cant_learn_on(trained) -> None:
+    with pytest.raises(BaseError, match="no tagger that can learn on"):
+        reopened(trained[0])
 
 
 def test_ten_letters_are_too_few(letters, plan, tmp_path) -> None:
