@@ -13,8 +13,8 @@ from lsmri.training import inputs
 @pytest.mark.parametrize(
     "text",
     [
-        "Right sciatica for 14 weeks. Physiotherapy for eight weeks, naproxen. Off work.",
-        "Left sciatica for 20 weeks. Physiotherapy for ten weeks. Wants surgery. MRI please.",
+        "Right sciatica for 14 weeks. Had physio x6, now here. MRI please.",
+        "Low back pain 6 months. Physiotherapy for eight weeks. Wants an injection.",
     ],
 )
 def test_a_response_is_learned_from_as_it_was_read(scorer, text):

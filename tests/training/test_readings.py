@@ -217,7 +217,9 @@ def _unmarked(items: list[AnnotatedLetter]) -> list[AnnotatedLetter]:
     return [replace(items[0], mentions=items[0].mentions[1:]), *items[1:]]
 
 
-@pytest.mark.parametrize("changed", [_fewer, _renamed, _unmarked, None], ids=str)
+@pytest.mark.parametrize(
+    "changed", [_fewer, _renamed, _unmarked, None], ids=["fewer", "renamed", "unmarked", "seed"]
+)
 def test_another_run_is_not_resumed(few, letters, tmp_path, monkeypatch, changed):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
