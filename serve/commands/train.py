@@ -67,7 +67,7 @@ def train(
         typer.Option(
             metavar="MODEL",
             help="Keep the tagger of this model ('hybrid', or a folder) and teach only what stands"
-            " over it. Needs no GPU; an hour or two with 'lsmri' and 500 letters more.",
+            " over it. Needs no GPU; about an hour with 'lsmri' and 500 letters more.",
             show_default=False,
         ),
     ] = None,
