@@ -204,7 +204,7 @@ def look() -> Iterator[str]:
     """Likewise of the newest, a sentence for each set of letters."""
     newest = next(_looks())["version"]
     yield " ".join(
-        f"On {new['letters']} letters by {new['writers']} new writers"
+        f"On {new['letters']} letters by {new['writers']} new writer{'s' * (new['writers'] != '1')}"
         f"{new['about'] and ' ' + new['about']} version {newest} has F1 {new['findings_f1']} and "
         f"κ {new['category_kappa']}; it found {new['found']} of {new['emergencies']} emergencies "
         f"and called {new['false']} other letters so."
