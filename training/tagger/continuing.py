@@ -14,7 +14,7 @@ from onnx import ModelProto, numpy_helper
 from transformers import AutoConfig, AutoModel
 
 from lsmri.nlp.tagger.model import GRAPH, MANIFEST, read_manifest
-from lsmri.training.tagger.base import BaseError, base_folder
+from lsmri.training.tagger.base import BaseError
 from lsmri.training.tagger.network import Tagger
 
 __all__ = ["is_model", "reopened"]
@@ -32,24 +32,26 @@ def reopened(folder: Path, *, dropout: float = 0.1) -> Tagger:
     """The network of a model folder, with the weights of its graph.
 
     Weights stored in 8 bits are widened: what rounding has cost isn't won back. Raises
-    ``ModelError`` unless the folder is whole, and ``BaseError`` where the encoder that it was made
-    from isn't installed, or the graph is none that training writes.
+    ``ModelError`` unless the folder is whole, and ``BaseError`` where the graph is none that
+    training writes, or its manifest doesn't tell of the encoder (before 0.15).
     """
     about = read_manifest(folder)
     weights = dict(_weights(onnx.load(folder / GRAPH)))
     try:
-        config = AutoConfig.from_pretrained(base_folder(about["base"]))
-        config.attention_probs_dropout_prob = 0.0
-        config.hidden_dropout_prob = dropout
-        config.num_hidden_layers = 1 + max(map(_layer, weights))
-        config.vocab_size = len(weights["encoder.embeddings.word_embeddings.weight"])
+        config = AutoConfig.for_model(
+            **about["encoder"],
+            attention_probs_dropout_prob=0.0,
+            hidden_dropout_prob=dropout,
+            num_hidden_layers=1 + max(map(_layer, weights)),
+            vocab_size=len(weights["encoder.embeddings.word_embeddings.weight"]),
+        )
         encoder = AutoModel.from_config(config, add_pooling_layer=False)  # type: ignore[no-untyped-call]
         network = Tagger(encoder)
         network.load_state_dict({name: torch.from_numpy(array) for name, array in weights.items()})
-    except (OSError, KeyError, TypeError, RuntimeError) as error:
+    except (KeyError, TypeError, ValueError, RuntimeError) as error:
         raise BaseError(
-            f"{folder}: no tagger that can learn on ({type(error).__name__}); name one made from"
-            " the default encoder"
+            f"{folder}: no tagger that can learn on ({type(error).__name__}); name one that 'lsmri"
+            " train' of version 0.15 or later wrote, from an encoder of the BERT kind"
         ) from None
     return network
 

@@ -23,6 +23,12 @@ __all__ = ["ParityError", "export", "seal", "write_json"]
 
 _NUMBERS = re.compile(r"\[[^\[\]{}\"]*\]")
 
+#: What of an encoder's configuration a graph doesn't tell; for a tagger that learns on.
+_SHAPE = (
+    "model_type", "hidden_size", "num_attention_heads", "intermediate_size", "hidden_act",
+    "layer_norm_eps", "max_position_embeddings", "type_vocab_size",
+)  # fmt: skip
+
 #: The exported graph must give the network's logits to this, before it is made smaller.
 TOLERANCE = 1e-3
 
@@ -59,6 +65,7 @@ def export(
     manifest = {
         "format": FORMAT,
         **about,
+        "encoder": {name: getattr(network.encoder.config, name, None) for name in _SHAPE},
         "window": dict(window),
         "scheme": list(SCHEME),
         "files": {name: digest(folder / name) for name in (GRAPH, TOKENIZER)},

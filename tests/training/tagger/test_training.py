@@ -148,9 +148,13 @@ def test_a_reopened_network_says_what_the_graph_says(letters) -> None:
     assert apart < 0.15 * total
 
 
-def test_a_model_of_another_encoder_cant_learn_on(trained) -> None:
+def test_a_model_that_tells_nothing_of_its_encoder_cant_learn_on(copied) -> None:
+    assert reopened(copied).encoder.config.num_hidden_layers == 3
+    manifest = json.loads((copied / MANIFEST).read_text("utf-8"))
+    del manifest["encoder"]
+    (copied / MANIFEST).write_text(json.dumps(manifest))
     with pytest.raises(BaseError, match="no tagger that can learn on"):
-        reopened(trained[0])
+        reopened(copied)
 
 
 def test_ten_letters_are_too_few(letters, plan, tmp_path) -> None:
