@@ -143,8 +143,10 @@ def _judged(
         status = STATUSES.index(told.get(concept))
         yield Judged(row, status, item, concept, "", usual)
     made = with_statement(item, number, half=_HALF)
-    for concept, row in _weighed(reader, made.letter, usual) if made else ():
-        if made and concept in made.said and concept in GRAVE:
+    if made is None:
+        return
+    for concept, row in _weighed(reader, made.letter, usual):
+        if concept in made.said and concept in GRAVE:
             status = STATUSES.index(made.said[concept])
             yield Judged(row, status, item, concept, made.statement, usual)
 
