@@ -8,11 +8,10 @@ the side of its original.
 
 from __future__ import annotations
 
-from lsmri.corpora.variation.statements import HALVES, harmless, insert, state, tell
+from lsmri.corpora.variation.statements import harmless, insert, state, tell
 from lsmri.corpora.variation.varying import KINDS, is_variant, origin, vary
 
 __all__ = [
-    "HALVES",
     "KINDS",
     "harmless",
     "insert",

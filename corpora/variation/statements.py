@@ -20,16 +20,13 @@ from lsmri.corpora.letter import FeatureRecord, Letter, Mention
 from lsmri.corpora.scheme import Assertion, Concept
 from lsmri.corpora.variation.phrases import table
 
-__all__ = ["HALVES", "harmless", "insert", "state", "tell"]
+__all__ = ["harmless", "insert", "state", "tell"]
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 #: Claims that a lasting state can't come under: once true it stays so, and nobody warns of it.
 _PASSING = frozenset({Assertion.HISTORICAL, Assertion.HYPOTHETICAL})
 #: How many of the sentences begin with a capital.
 _CAPITALISED = 0.7
-#: Sentences in plain words are of two halves, by their writers: what learned from one hasn't seen
-#: the other.
-HALVES = 2
 #: Share of what is told in plain words that is denied or gone again.
 _DENIED = 1 / 3
 #: A place between two sentences of a line, and one between two lines.
@@ -50,7 +47,7 @@ def state(rng: Random, *, id: str) -> AnnotatedLetter:
 def tell(rng: Random, *, id: str, half: int) -> AnnotatedLetter:
     """Marked dangers as people say them: claimed or, one time in three, denied or gone again.
 
-    half: of the writers, 0 or 1.
+    half: of the writers, 0 or 1; what learned from one half hasn't seen the other.
     """
     kind = "denied" if rng.random() < _DENIED else "claimed"
     said = rng.choice([line for writer in _writers(half) for line in writer[kind]])

@@ -16,7 +16,7 @@ from lsmri.corpora.authoring import parse_markup
 from lsmri.corpora.letter import FeatureRecord, Letter
 from lsmri.corpora.marked_sentences import read_sentences
 from lsmri.corpora.scheme import Assertion, Concept
-from lsmri.corpora.variation import HALVES, harmless, insert, state, tell
+from lsmri.corpora.variation import harmless, insert, state, tell
 from lsmri.corpora.variation.phrases import table
 
 ALARMS = (
@@ -24,6 +24,9 @@ ALARMS = (
     Concept.SEVERE_MOTOR_DEFICIT, Concept.SUSPECTED_SPINAL_INFECTION,
     Concept.UNEXPLAINED_WEIGHT_LOSS,
 )  # fmt: skip
+
+#: Of the writers of sentences in plain words.
+HALVES = (0, 1)
 
 
 def item(marked: str) -> AnnotatedLetter:
@@ -100,14 +103,14 @@ def test_every_mention_keeps_its_words(pieces, seed) -> None:
     assert all(one.letter.text.strip() in made.letter.text for one in added[1:])
 
 
-@pytest.mark.parametrize("half", range(HALVES))
+@pytest.mark.parametrize("half", HALVES)
 def test_what_only_sounds_like_a_danger_claims_nothing(half):
     drawn = [harmless(Random(seed), id="statement", half=half) for seed in range(300)]
     assert all(said.letter.text and not said.mentions and like for said, like in drawn)
     assert len({said.letter.text for said, _ in drawn}) > 80
 
 
-@pytest.mark.parametrize("half", range(HALVES))
+@pytest.mark.parametrize("half", HALVES)
 def test_dangers_in_plain_words_are_claimed_or_denied(half):
     drawn = [tell(Random(seed), id="statement", half=half) for seed in range(300)]
     assert all(m.text == said.letter.text[m.start : m.end] for said in drawn for m in said.mentions)
@@ -123,7 +126,7 @@ def _bare(text: str) -> str:
 @pytest.fixture(scope="module")
 def plain():
     """The sentences in plain words of each half."""
-    halves: dict[int, set[str]] = {half: set() for half in range(HALVES)}
+    halves: dict[int, set[str]] = {half: set() for half in HALVES}
     for writer in table("plain")["writers"]:
         said = [line for kind in writer["harmless"] for line in kind["said"]]
         lines = [*writer["claimed"], *writer["denied"], *said]
