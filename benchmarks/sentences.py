@@ -1,9 +1,9 @@
 """How well assertion, durations and treatments are read, by phenomenon, on the marked sentences.
 
 ``python benchmarks/sentences.py`` reads ``*/sentences/*.yaml``: sentences in the letters'
-styles, written for the phenomena and marked by hand. ``--errors`` lists what went wrong, ``--model``
-says what reads them (the rules). ``kept_sentences.yaml`` beside this file has sentences about
-everything by one writer, from which no rule was made and nothing has learned.
+styles, written for the phenomena and marked by hand. ``--errors`` lists what went wrong,
+``--model`` says what reads them (the rules). ``kept_sentences.yaml`` beside this file has sentences
+about everything by one writer, from which no rule was made and nothing has learned.
 """
 
 from __future__ import annotations
