@@ -6,6 +6,7 @@ import json
 
 import accuracy
 import pytest
+from _accuracy_report import Readings, reviewed
 from _baseline import KeywordReader, record_of
 from _sets import corpus_sets, external_set
 
@@ -65,9 +66,7 @@ def test_what_a_person_is_shown_of_what_is_wrong():
     missed = one(("appropriate", "uncertain"), ("emergency", "routine"))
     wrong = one(("uncertain", "inappropriate"), ("routine", "none"))
     letters = [right, missed, wrong]
-    found = accuracy.reviewed(
-        accuracy.Readings("hybrid", letters, Agreement(), [True, True, False])
-    )
+    found = reviewed(Readings("hybrid", letters, Agreement(), [True, True, False]))
     assert found == {
         "marked": 2, "wrong": 2, "wrong_marked": 1, "missed": 1, "missed_marked": 1
     }  # fmt: skip
