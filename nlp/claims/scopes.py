@@ -6,7 +6,7 @@ from lsmri.nlp.claims.answer_boxes import boxes_behind
 from lsmri.nlp.claims.clause import SCREENED, Clause, cues_ahead, words_of
 from lsmri.nlp.claims.post_cues import cue_behind
 from lsmri.nlp.claims.reach import DOUBT, NEGATION, reach
-from lsmri.nlp.claims.tickboxes import tick_behind, tick_of
+from lsmri.nlp.claims.tickboxes import none_ticked, tick_behind, tick_of
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Cue
 
@@ -25,6 +25,7 @@ def negation_of(clause: Clause, f: Finding) -> tuple[int, str, int] | None:
     box = clause.columns.get(f.start) or tick_behind(clause, f) or tick_of(clause, f)
     if box == "unticked" and cue_behind(clause, f, "affirm_post") in _ANSWERED_YES:
         return None  # the box was left, the answer written behind it
+    box = box or none_ticked(clause, f)
     if box:
         return (3, box, 0) if box != "[x]" else None
     post = cue_behind(clause, f, "negation_post")

@@ -11,7 +11,11 @@ _BOXES = frozenset({"[x]", "[ ]"})
 _WITHIN_ITEM = 4
 _PARTED = frozenset({"[x]", "[ ]", "\n", ".", ";", ":", ")", "but"})
 
-__all__ = ["boxes_lead", "tick_behind", "tick_of", "ticks_deny"]
+#: A heading ends at most so many words behind the finding in it, and its first choice has as many.
+_OF_HEADING = 2
+_NONE = frozenset({"none", "nil", "neither", "no", "nothing"})
+
+__all__ = ["boxes_lead", "none_ticked", "tick_behind", "tick_of", "ticks_deny"]
 
 
 def tick_of(clause: Clause, f: Finding) -> str | None:
@@ -76,6 +80,28 @@ def tick_behind(clause: Clause, f: Finding) -> str | None:
     if last + 1 < stop and norms[last + 1] not in ("\n", ".", ";"):
         return None
     return "[x]" if norms[k] == "[x]" else "unticked"
+
+
+def none_ticked(clause: Clause, f: Finding) -> str | None:
+    """ "none" where that alone is ticked of the choices behind a heading with the finding: "leg
+    pain: [ ] left [ ] right [x] none", or with each box behind its word.
+    """
+    norms = clause.norms
+    if "[x]" not in clause.reading.where or ":" not in norms[f.end : f.end + _OF_HEADING + 1]:
+        return None
+    first = norms.index(":", f.end) + 1
+    stop = min((b for b in clause.reading.line_starts if b > first), default=len(norms))
+    if _BOXES.isdisjoint(norms[first : min(first + _OF_HEADING + 1, stop)]):
+        return None
+    leads = norms[first] in _BOXES
+    words = [*norms[first:stop], "."]
+    ticked = [
+        words[k + 1 : k + 3] if leads else words[k - 1 : k]
+        for k in range(len(words))
+        if words[k] == "[x]"
+    ]
+    alone = ticked and all(said[0] in _NONE and _PARTED.issuperset(said[1:]) for said in ticked)
+    return "none" if alone and not ticks_deny(clause.reading) else None
 
 
 def boxes_lead(clause: Clause, k: int) -> bool:

@@ -51,6 +51,11 @@ SHORT = {
             "-saddle -bladder -bowel",
         ),
         ("Saddle numbness ...... No\nFaecal incontinence .. No", "-saddle -bowel"),
+        ("Leg weakness: [ ] left [ ] right [x] none", "-motor"),
+        ("Leg weakness: left [ ] right [ ] none [x]", "-motor"),
+        ("Leg weakness: [ ] left [x] right [ ] none", "+motor"),
+        ("Leg weakness: left [x] right [ ] none [ ]", "+motor"),
+        ("Leg weakness: [ ] better [x] no better", "+motor"),
     ],
 )
 def test_what_a_form_says(rules, form, expected):
