@@ -45,8 +45,15 @@ _ANSWERS = frozenset(
 _DENIALS = (["none"], ["nil"], ["no"], ["negative"], ["absent"])
 #: From so many items on, answers behind them make a list a form.
 _ITEMS = 3
+#: From so many signs behind items on, each answers for its item.
+_SIGNED = 2
+#: Where semicolons part the items, another sign stands at most so many words away.
+_NEIGHBOURS = 8
+_SIGNS = frozenset({"-", "+"})
+_ITEM_ENDS = frozenset({",", ";", ".", "|", "\n"})
 #: Between the items of a list, and ahead of one that a denial may hold for as well.
 _JOINS = frozenset({",", "/", "and", "or", "&"})
+_ALTERNATIVES = frozenset({"or", "/"})
 _LEADS = frozenset({",", "/", "or", "and"})
 #: Words that no denial skips on its way to a finding of the safety list.
 _NO_FILLERS = frozenset("no not and but for with has".split())
@@ -56,7 +63,7 @@ _PASSED = frozenset(
     "status question questions _ | ( is are was were area all both either symptom has have "
     "been today now currently ) there being at this also l r left right".split()
 )
-_CLOSING = frozenset(", . ; ) / | and but today currently at -".split()) | {"\n"}
+_CLOSING = frozenset(", . ; ( ) / | and but today currently at -".split()) | {"\n"}
 _CHECKED = frozenset(MRI_SAFETY)
 _TESTED = frozenset({"immunosuppression", "recent_infection"})
 
@@ -180,6 +187,28 @@ def _covered_soon(clause: Clause, at: int) -> bool:
     return at in clause.covered or (at + 1 < clause.end and at + 1 in clause.covered)
 
 
+def _is_signed(clause: Clause, at: int) -> bool:
+    """Whether a sign closes an item of a list with signs behind: "fever -, sweats +"."""
+    if at - 1 not in clause.covered or not _ends_item(clause, at + 1):
+        return False
+    if clause.norms[at + 1 : at + 2] == [";"]:  # which parts sentences
+        first, last = max(0, clause.begin - _NEIGHBOURS), clause.end + _NEIGHBOURS
+        signs = clause.reading.places_within(_SIGNS, first, min(last, len(clause.norms)))
+    else:
+        signs = clause.reading.places_within(_SIGNS, clause.begin, clause.end)
+        signs = [k for k in signs if k - 1 in clause.covered]
+    return sum(_ends_item(clause, k + 1) for k in signs) >= _SIGNED
+
+
+def _shares_answer(between: list[str]) -> bool:
+    """Whether nothing but an "or" parts a finding from the one ahead of the answer."""
+    return "," not in between and not _ALTERNATIVES.isdisjoint(between)
+
+
+def _ends_item(clause: Clause, at: int) -> bool:
+    return at >= len(clause.norms) or clause.norms[at] in _ITEM_ENDS
+
+
 def _stands_behind(clause: Clause, cue: Cue, f: Finding, crossed: bool) -> bool:
     words = clause.norms[cue.start : cue.end]
     following = clause.norms[cue.end] if cue.end < clause.end else "\n"
@@ -191,7 +220,8 @@ def _stands_behind(clause: Clause, cue: Cue, f: Finding, crossed: bool) -> bool:
         return True
     if len(words) == 1 and words[0] in _AMBIGUOUS_POST:
         if words[0] == "-":
-            return following in ("\n", ";", ",", "|") and before in (":", "|")
+            answers = following in ("\n", ";", ",", "|") and before in (":", "|")
+            return answers or _is_signed(clause, cue.start)
         if words[0] == "0":
             return following in ("\n", ";", ",", "|", ".") or cue.end >= clause.end
         if before in (":", "=", "-", "[", "_", "|", ".", "?", ")"):
@@ -205,7 +235,7 @@ def _stands_behind(clause: Clause, cue: Cue, f: Finding, crossed: bool) -> bool:
             return False  # "foot drop right, ankle jerks absent"
         if words[0] in ("absent", "negative", "deny"):
             return closes or not _covered_soon(clause, cue.end)
-        return closes and not crossed
+        return closes and (not crossed or _shares_answer(clause.norms[f.end : cue.start]))
     if (
         len(words) > 1
         and words[0] == "no"

@@ -20,7 +20,7 @@ _LISTS = frozenset({",", ";"})
 #: "Without" reaches at most so many words.
 _SHORT_SCOPE = 6
 #: Ahead of a comma these are the value of what stands before them: "sensation nil, tone lax".
-_CLOSES = frozenset({"nil", "absent", "none", "negative"})
+_CLOSES = frozenset({"nil", "absent", "none", "negative", "no"})
 #: Behind a comma these begin what is there: "no fever, severe pain", "denies falls, left leg numb".
 _BEGINS_ANEW = frozenset("left right l r mild some severe just he she they patient pain i".split())
 #: These reach over the commas of any list.
@@ -161,7 +161,8 @@ def _ends_with_item(clause: Clause, cue: Cue, f: Finding) -> bool:
     words = clause.norms[cue.end : f.start]
     if "," not in words:
         return False
-    if clause.norms[cue.start] == "absent" or (words[0] == "," and cue.end - cue.start == 1):
+    answers = words[0] == "," or (words[0] == "(" and cue.start - 1 in clause.covered)
+    if clause.norms[cue.start] == "absent" or (answers and cue.end - cue.start == 1):
         return clause.norms[cue.start] in _CLOSES
     return any(word.isdigit() for word in clause.norms[f.start : f.end])
 
