@@ -61,7 +61,11 @@ _DAY_AND_MONTH = re.compile(r"[0-3]?\d/[01]?\d$")
 _MOST = {"day": 14, "month": 18}
 #: Before a unit on a form, or behind "days since".
 _ONSETS = (["onset"], ["duration"], ["start"], ["injury"])
-_BRACKETED = (["onset", "("], ["duration", "("])
+_IN_HEADING = frozenset(
+    "onset duration symptom pain complaint history length time treatment tx rx management mx "
+    "therapy care physio physiotherapy pt exercise".split()
+)
+_HEADING = 2  # words of the shortest: "duration ("
 _ANSWERED = frozenset({":", "="})
 _MOST_IN_FIELD = 120
 _CASEBOOK = ("/7", "/12", "/52")
@@ -149,14 +153,18 @@ class _Finder:
         return None if norms[u] == "weekend" else self._vague(u, begin, end)
 
     def _field(self, u: int, end: int, unit: str) -> Timex | None:
-        """A form's number behind its unit: "days since onset: 50", "duration (weeks): 6"."""
+        """A form's number behind its unit: "days since onset: 50", "duration (weeks): 6", "duration
+        of symptoms in weeks: 6".
+        """
         norms = self.norms
         at = u + 1
         if _ANSWERED.isdisjoint(norms[at : at + 4]):
             return None
         if norms[at : at + 1] in (["since"], ["from"]) and norms[at + 1 : at + 2] in _ONSETS:
             at += 2
-        elif norms[u - 1 : u] not in _ONSETS and norms[u - 2 : u] not in _BRACKETED:
+        elif norms[u - 1 : u] not in _ONSETS and not (
+            u >= _HEADING and norms[u - 1] in ("(", "in") and norms[u - 2] in _IN_HEADING
+        ):
             return None
         at += norms[at : at + 1] == [")"]
         if at + 1 >= end or norms[at] not in _ANSWERED:

@@ -159,7 +159,7 @@ def _with_rest(norms: list[str], at: int, end: int, value: float, unit: str) -> 
 
 def _in_months(amount: Amount) -> Amount:
     """Half and quarter years in months, which put them better."""
-    if amount.unit == "year" and amount.rest is None and amount.value % 1 in (0.5, 0.75):
+    if amount.unit == "year" and amount.rest is None and amount.value % 1 in (0.25, 0.5, 0.75):
         return Amount(amount.value * 12, "month")
     return amount
 

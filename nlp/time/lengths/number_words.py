@@ -55,9 +55,11 @@ def number_at(norms: list[str], at: int, end: int) -> tuple[float, int] | None:
         return _with_fraction(norms, value_of(word), at + 1, end)
     if word in HALVES:
         return 0.5, at + 1
+    following = norms[at + 1 : end]
+    if word in ("a", "one") and following[:3] in (["quarter", "of", "a"], ["quarter", "of", "an"]):
+        return 0.25, at + 4
     if word in _ARTICLES:
         return _after_article(norms, at, end)
-    following = norms[at + 1 : end]
     numbers = time_words().numbers
     if word == "half":
         if following[:1] == ["dozen"]:

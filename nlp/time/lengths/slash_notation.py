@@ -22,8 +22,8 @@ _RANGES = frozenset({"-", "to", "or"})
 def slashed(norms: list[str], k: int, begin: int, end: int) -> tuple[int, int, Amount] | None:
     """The length at word k, as its first word, the word behind it, and its amount.
 
-    Takes in a range ("2-3/12"), a split or padded form ("8 / 12", "6+/52") and a second length
-    ("3/12 + 2/52").
+    Takes in a range ("2-3/12", "6/52 to 8/52"), a split or padded form ("8 / 12", "6+/52") and a
+    second length ("3/12 + 2/52").
     """
     plain = _plain(norms, k, begin, end)
     if plain is None:
@@ -33,6 +33,10 @@ def slashed(norms: list[str], k: int, begin: int, end: int) -> tuple[int, int, A
         low = _lower(norms[start - 2], unit)
         if low is not None and low < value:
             value, start = (low + value) / 2, start - 2
+    elif stop + 1 < end and norms[stop] in _RANGES:
+        further = _plain(norms, stop + 1, stop + 1, end)
+        if further is not None and further[3] == unit and value < further[2]:
+            value, stop = (value + further[2]) / 2, further[1]
     if not 0 < value <= _MOST[unit] or (unit == "hour" and norms[stop : stop + 1] != ["ago"]):
         return None
     rest = None
