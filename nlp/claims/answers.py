@@ -5,7 +5,7 @@ from __future__ import annotations
 from lsmri.nlp.claims.advice import hypothetical
 from lsmri.nlp.claims.clause import SCREENED, Clause, claim, words_of
 from lsmri.nlp.claims.measures import hurts_back_only
-from lsmri.nlp.claims.post_cues import cue_behind
+from lsmri.nlp.claims.post_cues import answered_yes, cue_behind
 from lsmri.nlp.claims.scopes import doubt_of, negation_of
 from lsmri.nlp.claims.tickboxes import tick_of
 from lsmri.nlp.claims.values import asked_in_list, names_function, value_of
@@ -14,6 +14,8 @@ from lsmri.nlp.text.reading import Cue
 
 __all__ = ["observe", "ticked_off"]
 
+#: To be asked about these is to be asked for trouble with them: "saddle: Y", "bladder +ve".
+_ASKED = frozenset("saddle perineum perineal perianal bladder bowel waterwork".split())
 #: A negation so many words away denies the value as well.
 _NEAR = 4
 #: Motions that are only these tell of the gut.
@@ -63,6 +65,9 @@ def observe(clause: Clause, f: Finding) -> bool:
     if doubtful and doubtful not in ("?", "??"):
         f.examined = True
         return claim(f, "possible", doubtful)
+    if _is_asked(clause, f) and (yes := answered_yes(clause, f.end)):
+        f.examined = True
+        return claim(f, "present", yes)
     value = _value_after(clause, f) or _value_before(clause, f)
     if value is None:
         negation = negation_of(clause, f)
@@ -110,6 +115,11 @@ def observe(clause: Clause, f: Finding) -> bool:
     return claim(f, assertion, why)
 
 
+def _is_asked(clause: Clause, f: Finding) -> bool:
+    """Whether only a region or an organ is named, so that "yes" tells of a trouble with it."""
+    return _ASKED.issuperset(clause.norms[f.start : f.end])
+
+
 def _answered_alike(clause: Clause, answer: str) -> bool:
     """Whether the sentence before ends in the same answer: "Fever: nil. Saddle sensation: nil"."""
     ahead = [norm for norm in clause.norms[max(0, clause.begin - 3) : clause.begin] if norm != "\n"]
@@ -134,6 +144,8 @@ def _value_after(clause: Clause, f: Finding) -> tuple[str, str] | None:
     at = f.end
     steps = 0
     while at < clause.end and steps < 9:
+        if at > f.end and f.concept in SCREENED and answered_yes(clause, at):
+            return None  # which is another's: "tone -, saddle +ve, bladder -ve"
         for cue in clause.cues:
             if cue.start == at and at not in clause.observables:
                 value = value_of(clause, cue, f)

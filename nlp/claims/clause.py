@@ -54,6 +54,7 @@ _ALL = frozenset({"all", "none", "each", "every", "nothing"})
 _STOPS = frozenset({".", "\n", ";", ")"})
 #: What stands between a list and the denial that closes it, and who may be said to speak.
 _SIGNS = frozenset({":", "->", "?", "=", "-"})
+_YES = frozenset("yes y + ++ +++ +ve positive pos [x]".split())
 _SPEAKERS = frozenset(
     "mother father she he patient wife husband daughter son all say says said answer always they "
     "each for user ticked answered".split()
@@ -152,6 +153,8 @@ class Clause:
             head = sign - 1
             while head > self.begin and norms[head] not in (":", "?", "|"):
                 head -= 1
+            if not _YES.isdisjoint(norms[head + 2 : sign]):
+                return None  # "saddle numb - yes, leaking - no": each answers for its own
             items = norms[head:sign].count(",") + norms[head:sign].count("/")
             listed = items or "or" in norms[head:sign]
             return (head if norms[head] in (":", "?", "|") else self.begin) if listed else None

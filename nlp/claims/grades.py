@@ -6,6 +6,7 @@ MRC 3 or less is a severe deficit, 3+ none yet (scheme, after the MRC scale; 5 i
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from lsmri.nlp.matching.finding import Finding, measured
@@ -25,6 +26,12 @@ _GRADES = {
     **{"ii": 2, "iii": 3, "iv": 4, "v": 5},
 }
 _SEVERE, _NORMAL = 3, 5
+#: Between the grades of a row, and behind its last.
+_BETWEEN = frozenset({",", "/", "(", ")", ":", "and", "="})
+_ROW_ENDS = _BETWEEN | {".", ";", "\n", "both", "power", "otherwise", "rest"}
+_SIDES = frozenset("left right l r lt rt".split())
+_RIGHT = frozenset({"r", "rt", "right"})
+_LEVEL = re.compile(r"(?:l[1-5]|s[12])$")
 #: Behind a spoken grade: "four by five", "five over five", "3 out of 5".
 _OF_FIVE = (["by"], ["over"], ["out", "of"])
 _FIVE = frozenset({"5", "five"})
@@ -114,8 +121,9 @@ def _is_other(norms: list[str], begin: int, k: int, match: re.Match[str]) -> boo
     if norms[k - 1] not in words["other_scores"]:
         return False
     ahead = norms[max(begin, k - 4) : k - 1]
-    side = norms[k - 1] == "l" and (match[2] or not words["muscles"].isdisjoint(ahead))
-    return not side
+    of_muscle = not words["muscles"].isdisjoint(ahead)
+    of_pair = not _RIGHT.isdisjoint(ahead) and any(map(_MRC.match, ahead))
+    return norms[k - 1] != "l" or not (match[2] or of_muscle or of_pair)
 
 
 def _is_past(norms: list[str], begin: int, k: int) -> bool:
@@ -219,5 +227,30 @@ def _bare_grades(reading: Reading, begin: int, end: int) -> list[Finding]:
         if _is_past(norms, begin, at):
             continue
         grade = _GRADES[norms[at]]
-        found += deficits(k, at + 1 + bool(sign), grade, sign, f"MRC grade {grade}{sign}")
+        stop = at + 1 + bool(sign)
+        found += deficits(k, stop, grade, sign, f"MRC grade {grade}{sign}")
+        for last, other, mark in _in_its_row(norms, stop, end):
+            found += deficits(k, last, other, mark, f"MRC grade {other}{mark}")
     return found
+
+
+def _in_its_row(norms: list[str], at: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """The grades of other sides and levels behind one, where each ends, and its sign: 2 in "EHL
+    R 5 L 2" and "DF 5 (R) 2 (L)", 2 and 5 in "myotomes L4 5, L5 2, S1 5".
+    """
+    while True:
+        told = False
+        while at < end and (
+            norms[at] in _BETWEEN or norms[at] in _SIDES or _LEVEL.match(norms[at])
+        ):
+            told = told or norms[at] not in _BETWEEN
+            at += 1
+        if not told or at >= end or norms[at] not in _BARE:
+            return
+        grade = int(norms[at])
+        sign = _SAID_SIGNS.get(norms[at + 1], "") if at + 1 < end else ""
+        at += 1 + bool(sign)
+        behind = norms[at] if at < end else "."
+        if not (behind in _ROW_ENDS or behind in _SIDES or _LEVEL.match(behind)):
+            return
+        yield at, grade, sign

@@ -19,7 +19,7 @@ from lsmri.nlp.claims.tickboxes import boxes_lead
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Cue
 
-__all__ = ["cue_behind", "item_denied"]
+__all__ = ["answered_yes", "cue_behind", "item_denied"]
 
 _AMBIGUOUS_POST = frozenset(
     {
@@ -45,6 +45,8 @@ _ANSWERS = frozenset(
 _DENIALS = (["none"], ["nil"], ["no"], ["negative"], ["absent"])
 #: From so many items on, answers behind them make a list a form.
 _ITEMS = 3
+_YES = frozenset("yes y positive ++ +++".split())
+_ANSWER_SIGNS = frozenset({":", "-", "=", "[", "("})
 #: From so many signs behind items on, each answers for its item.
 _SIGNED = 2
 #: Where semicolons part the items, another sign stands at most so many words away.
@@ -106,6 +108,8 @@ def _places_behind(clause: Clause, f: Finding, kind: str) -> Iterator[tuple[int,
     while at < clause.end:
         yield at, crossed
         norm = clause.norms[at]
+        if kind == "negation_post" and _is_yes(clause, at):
+            return
         if _is_listed(clause, at, kind) or _leads_item(clause, at, kind):
             crossed = True
         elif leads_answer(clause, at) and norm == "[ ]":
@@ -117,6 +121,21 @@ def _places_behind(clause: Clause, f: Finding, kind: str) -> Iterator[tuple[int,
                 return
             spare -= 1
         at += 1
+
+
+def answered_yes(clause: Clause, at: int) -> str | None:
+    """The "yes" that stands at a word, signs passed over: "Y" in ": Y", but not in "Y / N"."""
+    while at < clause.end and clause.norms[at] in _ANSWER_SIGNS:
+        at += 1
+    if at >= clause.end or clause.norms[at] not in _YES:
+        return None
+    return None if clause.norms[at + 1 : at + 2] in (["/"], ["or"]) else clause.norms[at]
+
+
+def _is_yes(clause: Clause, at: int) -> bool:
+    """Whether a word answers yes: "numb Y, leaking N"."""
+    norm = clause.norms[at]
+    return norm in _YES or (norm == "+" and _ends_item(clause, at + 1))
 
 
 def _spare(f: Finding, kind: str) -> int:
