@@ -102,7 +102,7 @@ def _settle(clause: Clause, f: Finding) -> bool:
     negated = negation_of(clause, f)
     doubted = doubt_of(clause, f)
     if f.polarity == "absent":
-        if directly_negated(clause, f):
+        if directly_negated(clause, f) or _is_answered_no(clause, f):
             return claim(f, "present", "double negation")
         if doubted and doubted[1] in ("?", "??"):
             return claim(f, "possible", doubted[1])
@@ -116,6 +116,11 @@ def _settle(clause: Clause, f: Finding) -> bool:
     if historical(clause, f):
         return True
     return claim(f, "present", "")
+
+
+def _is_answered_no(clause: Clause, f: Finding) -> bool:
+    """Whether what a healthy leg does is answered by a plain no: "able to heel walk? No"."""
+    return f.concept == "severe_motor_deficit" and cue_behind(clause, f, "negation_post") == "no"
 
 
 def _is_left_open(clause: Clause, f: Finding, denial: str) -> bool:

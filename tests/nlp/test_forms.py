@@ -113,6 +113,46 @@ def test_an_unticked_box_holds_for_its_whole_item(rules):
     assert findings["progressive_neurological_deficit"] == "absent"
 
 
+@pytest.mark.parametrize(
+    ("form", "status"),
+    [
+        ("Able to heel walk? No.", "present"),
+        ("Able to heel walk? Yes.", "absent"),
+        ("Heel walk: no.", "present"),
+        ("Heel walk: no problem.", "absent"),
+        ("EHL: R 5 L 2.", "present"),
+        ("Ankle DF 5 (R) 2 (L).", "present"),
+        ("Power R 5/5, L 2/5 ankle.", "present"),
+        ("Myotomes L2 5 L3 5 L4 5 L5 2 S1 5.", "present"),
+        ("EHL R 5 L 5.", None),
+        ("EHL R 5, L 2 months.", None),
+    ],
+)
+def test_a_severe_weakness_in_the_answers_of_an_examination(rules, form, status):
+    findings = rules(f"Low back pain, please MRI. {form}").features.findings
+    assert findings.get("severe_motor_deficit") == status
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("Saddle numbness - YES, bladder - YES, bowel - NO.", "+saddle +bladder -bowel"),
+        ("CES screen: saddle +ve, bladder -ve, bowel -ve.", "+saddle -bladder -bowel"),
+        ("Saddle numb Y, retention N, weak leg Y.", "+saddle -bladder +motor"),
+        ("Saddle Y / N  Bladder Y / N", ""),
+        ("Bladder control: Y", ""),
+    ],
+)
+def test_a_yes_answers_for_its_own_item(rules, form, expected):
+    findings = rules(f"Low back pain, please MRI. {form}").features.findings
+    said = {
+        ("+" if findings[code] == "present" else "-") + name
+        for name, code in SHORT.items()
+        if code in findings
+    }
+    assert said == set(expected.split())
+
+
 def test_a_marked_choice_counts(rules):
     form = "Red flags (circle): cancer yes  fever no"
     findings = rules(form).features.findings
