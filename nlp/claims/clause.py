@@ -153,7 +153,9 @@ class Clause:
             head = sign - 1
             while head > self.begin and norms[head] not in (":", "?", "|"):
                 head -= 1
-            if not _YES.isdisjoint(norms[head + 2 : sign]):
+            if any(
+                norms[k] in _YES and norms[k + 1] not in ("/", "or") for k in range(head + 2, sign)
+            ):
                 return None  # "saddle numb - yes, leaking - no": each answers for its own
             items = norms[head:sign].count(",") + norms[head:sign].count("/")
             listed = items or "or" in norms[head:sign]

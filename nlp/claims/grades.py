@@ -26,10 +26,14 @@ _GRADES = {
     **{"ii": 2, "iii": 3, "iv": 4, "v": 5},
 }
 _SEVERE, _NORMAL = 3, 5
-#: Between the grades of a row, and behind its last.
-_BETWEEN = frozenset({",", "/", "(", ")", ":", "and", "="})
-_ROW_ENDS = _BETWEEN | {".", ";", "\n", "both", "power", "otherwise", "rest"}
-_SIDES = frozenset("left right l r lt rt".split())
+#: In a row of grades: between them, the sides, the levels, and what a number there may count.
+_ROW_JOINS = frozenset({",", "/", "and", ";"})
+_SIDES = {"left": "left", "l": "left", "lt": "left", "right": "right", "r": "right", "rt": "right"}
+_LEVEL = re.compile(r"(?:l[1-5]|s[12])$")
+_COUNTED = frozenset(
+    "day week month year hour minute wk mth yr mg mcg g kg ml cm mm x time session visit % level "
+    "disc part".split()
+)
 _RIGHT = frozenset({"r", "rt", "right"})
 _LEVEL = re.compile(r"(?:l[1-5]|s[12])$")
 #: Behind a spoken grade: "four by five", "five over five", "3 out of 5".
@@ -235,22 +239,52 @@ def _bare_grades(reading: Reading, begin: int, end: int) -> list[Finding]:
 
 
 def _in_its_row(norms: list[str], at: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """The grades of other sides and levels behind one, where each ends, and its sign: 2 in "EHL
-    R 5 L 2" and "DF 5 (R) 2 (L)", 2 and 5 in "myotomes L4 5, L5 2, S1 5".
+    """The grades of other sides and levels behind the one that ends at a word, where each ends, and
+    its sign: 2 in "EHL R 5 L 2" and "DF 5 (R) 2 (L)", 2 and 5 in "myotomes L4 5, L5 2, S1 5".
     """
-    while True:
-        told = False
-        while at < end and (
-            norms[at] in _BETWEEN or norms[at] in _SIDES or _LEVEL.match(norms[at])
-        ):
-            told = told or norms[at] not in _BETWEEN
-            at += 1
-        if not told or at >= end or norms[at] not in _BARE:
-            return
-        grade = int(norms[at])
-        sign = _SAID_SIGNS.get(norms[at + 1], "") if at + 1 < end else ""
-        at += 1 + bool(sign)
-        behind = norms[at] if at < end else "."
-        if not (behind in _ROW_ENDS or behind in _SIDES or _LEVEL.match(behind)):
-            return
-        yield at, grade, sign
+    bearer = norms[at - 1 - (norms[at - 1] in _SAID_SIGNS) - 1]
+    told = {bearer}
+    if bearer in _SIDES or _LEVEL.match(bearer):
+        alike = _SIDES.__contains__ if bearer in _SIDES else _LEVEL.match
+        while True:
+            at += at < end and norms[at] in _ROW_JOINS
+            if at + 1 >= end or not alike(norms[at]) or norms[at] in told:
+                return
+            told.add(norms[at])
+            graded = _grade_at(norms, at + 1 + (norms[at + 1] in (":", "=")), end)
+            if graded is None:
+                return
+            yield graded
+            at = graded[0]
+    side, at = _side_at(norms, at, end)
+    if side:
+        at += at < end and norms[at] in _ROW_JOINS
+        graded = _grade_at(norms, at, end)
+        if graded is not None and _side_at(norms, graded[0], end)[0] not in ("", side):
+            yield graded
+
+
+def _grade_at(norms: list[str], at: int, end: int) -> tuple[int, int, str] | None:
+    """Where a bare grade at a word ends, the grade, and its sign; None where it counts something
+    else: "L 2 weeks", "R 3 / 12", "L 3, 4 disc".
+    """
+    if at >= end or norms[at] not in _BARE:
+        return None
+    sign = _SAID_SIGNS.get(norms[at + 1], "") if at + 1 < end else ""
+    stop = at + 1 + bool(sign)
+    behind = [*norms[stop : min(stop + 2, end)], ".", "."]
+    listed = behind[0] in (",", "-", "/", ".") and behind[1][0].isdigit()
+    if behind[0] in _COUNTED or behind[0] in ("/", ":") or behind[0][0].isdigit() or listed:
+        return None
+    return stop, int(norms[at]), sign
+
+
+def _side_at(norms: list[str], at: int, end: int) -> tuple[str, int]:
+    """The side told at a word, "" for none, and the word behind: "(R)", "on the right"."""
+    at += norms[at:end][:1] == ["on"]
+    at += norms[at:end][:1] == ["the"]
+    bracketed = norms[at:end][:1] == ["("]
+    at += bracketed
+    if at >= end or norms[at] not in _SIDES or (bracketed and norms[at + 1 : at + 2] != [")"]):
+        return "", at
+    return _SIDES[norms[at]], at + 1 + bracketed

@@ -45,17 +45,17 @@ _ANSWERS = frozenset(
 _DENIALS = (["none"], ["nil"], ["no"], ["negative"], ["absent"])
 #: From so many items on, answers behind them make a list a form.
 _ITEMS = 3
+#: What answers yes, and what stands ahead of it.
 _YES = frozenset("yes y positive ++ +++".split())
 _ANSWER_SIGNS = frozenset({":", "-", "=", "[", "("})
-#: From so many signs behind items on, each answers for its item.
-_SIGNED = 2
+#: Behind "yes," these say that all is well.
+_FINE = frozenset("normal continent fine ok okay good passing opening full voiding both".split())
 #: Where semicolons part the items, another sign stands at most so many words away.
 _NEIGHBOURS = 8
 _SIGNS = frozenset({"-", "+"})
 _ITEM_ENDS = frozenset({",", ";", ".", "|", "\n"})
 #: Between the items of a list, and ahead of one that a denial may hold for as well.
 _JOINS = frozenset({",", "/", "and", "or", "&"})
-_ALTERNATIVES = frozenset({"or", "/"})
 _LEADS = frozenset({",", "/", "or", "and"})
 #: Words that no denial skips on its way to a finding of the safety list.
 _NO_FILLERS = frozenset("no not and but for with has".split())
@@ -124,18 +124,28 @@ def _places_behind(clause: Clause, f: Finding, kind: str) -> Iterator[tuple[int,
 
 
 def answered_yes(clause: Clause, at: int) -> str | None:
-    """The "yes" that stands at a word, signs passed over: "Y" in ": Y", but not in "Y / N"."""
-    while at < clause.end and clause.norms[at] in _ANSWER_SIGNS:
+    """The "yes" that stands at a word, signs passed over, and closes its item: "Y" in ": Y", but
+    not in "Y / N", "yes, continent", "++ full".
+    """
+    norms = clause.norms
+    while at < clause.end and norms[at] in _ANSWER_SIGNS:
         at += 1
-    if at >= clause.end or clause.norms[at] not in _YES:
+    if at >= clause.end or norms[at] not in _YES:
         return None
-    return None if clause.norms[at + 1 : at + 2] in (["/"], ["or"]) else clause.norms[at]
+    behind = [norm for norm in norms[at + 1 : at + 4] if norm not in ("]", ")")]
+    if behind and (
+        behind[0] not in _ITEM_ENDS or behind[0] == "|" or not _FINE.isdisjoint(behind[1:2])
+    ):
+        return None
+    return norms[at]
 
 
 def _is_yes(clause: Clause, at: int) -> bool:
-    """Whether a word answers yes: "numb Y, leaking N"."""
-    norm = clause.norms[at]
-    return norm in _YES or (norm == "+" and _ends_item(clause, at + 1))
+    """Whether a word answers yes: "numb Y, leaking N", and not "numb yes/no"."""
+    norms = clause.norms
+    if norms[at] == "+":
+        return _ends_item(clause, at + 1)
+    return norms[at] in _YES and norms[at + 1 : at + 2] not in (["/"], ["or"], ["|"])
 
 
 def _spare(f: Finding, kind: str) -> int:
@@ -207,21 +217,18 @@ def _covered_soon(clause: Clause, at: int) -> bool:
 
 
 def _is_signed(clause: Clause, at: int) -> bool:
-    """Whether a sign closes an item of a list with signs behind: "fever -, sweats +"."""
+    """Whether a sign closes an item of a list with signs behind: "fever -, sweats +".
+
+    One of them is a plus: of two dashes alone both may be no more than dashes.
+    """
+    norms = clause.norms
     if at - 1 not in clause.covered or not _ends_item(clause, at + 1):
         return False
-    if clause.norms[at + 1 : at + 2] == [";"]:  # which parts sentences
-        first, last = max(0, clause.begin - _NEIGHBOURS), clause.end + _NEIGHBOURS
-        signs = clause.reading.places_within(_SIGNS, first, min(last, len(clause.norms)))
-    else:
-        signs = clause.reading.places_within(_SIGNS, clause.begin, clause.end)
-        signs = [k for k in signs if k - 1 in clause.covered]
-    return sum(_ends_item(clause, k + 1) for k in signs) >= _SIGNED
-
-
-def _shares_answer(between: list[str]) -> bool:
-    """Whether nothing but an "or" parts a finding from the one ahead of the answer."""
-    return "," not in between and not _ALTERNATIVES.isdisjoint(between)
+    first, last = clause.begin, clause.end
+    if norms[at + 1 : at + 2] == [";"]:  # which parts sentences
+        first, last = max(0, first - _NEIGHBOURS), min(last + _NEIGHBOURS, len(norms))
+    signs = clause.reading.places_within(_SIGNS, first, last)
+    return any(norms[k] == "+" and _ends_item(clause, k + 1) for k in signs)
 
 
 def _ends_item(clause: Clause, at: int) -> bool:
@@ -240,7 +247,7 @@ def _stands_behind(clause: Clause, cue: Cue, f: Finding, crossed: bool) -> bool:
     if len(words) == 1 and words[0] in _AMBIGUOUS_POST:
         if words[0] == "-":
             answers = following in ("\n", ";", ",", "|") and before in (":", "|")
-            return answers or _is_signed(clause, cue.start)
+            return answers or (not crossed and _is_signed(clause, cue.start))
         if words[0] == "0":
             return following in ("\n", ";", ",", "|", ".") or cue.end >= clause.end
         if before in (":", "=", "-", "[", "_", "|", ".", "?", ")"):
@@ -254,7 +261,7 @@ def _stands_behind(clause: Clause, cue: Cue, f: Finding, crossed: bool) -> bool:
             return False  # "foot drop right, ankle jerks absent"
         if words[0] in ("absent", "negative", "deny"):
             return closes or not _covered_soon(clause, cue.end)
-        return closes and (not crossed or _shares_answer(clause.norms[f.end : cue.start]))
+        return closes and not crossed
     if (
         len(words) > 1
         and words[0] == "no"

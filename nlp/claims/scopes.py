@@ -17,6 +17,11 @@ _MINUS = frozenset({"-"})
 _MINUSES = 3
 #: "No change" denies these, and of others that they changed.
 _UNCHANGED = SCREENED | {"symptom_change", "progressive_neurological_deficit"}
+#: Within so many words behind an item of a denied list these say that it is there all the same.
+_ITEM_WORDS = 4
+_TOLD_THERE = frozenset(
+    "new newly worse worsening since started today now yes y positive present + ++ ml".split()
+)
 _ANSWERED_YES = frozenset({"yes", "y", "positive"})
 
 
@@ -79,9 +84,28 @@ def is_answered(clause: Clause, f: Finding) -> bool:
     )
 
 
+def _heads(clause: Clause, cue: Cue, f: Finding) -> bool:
+    """Whether a heading like "none of these:" begins its line or sentence, and the finding is one
+    of its items, of which nothing says that it is there: not in "bloods all negative: foot drop",
+    nor in "none of these: fever - retention since Monday".
+    """
+    norms = clause.norms
+    begins = cue.start == clause.begin or norms[cue.start - 1] in ("\n", ":", "-", "*")
+    item = norms[f.end : f.end + _ITEM_WORDS]
+    ends = next((k for k, word in enumerate(item) if word in (",", ";", ".")), len(item))
+    return (
+        begins
+        and "-" not in norms[cue.end + 1 : f.start]
+        and _TOLD_THERE.isdisjoint(item[:ends])
+        and not any(word.isdecimal() for word in item[:ends])
+    )
+
+
 def _negates(clause: Clause, cue: Cue, f: Finding) -> bool:
     """ "No change in the foot drop" denies a change, not the foot drop; "exclude" asks."""
     words = clause.norms[cue.start : cue.end]
+    if words[-1] == ":" and not _heads(clause, cue, f):
+        return False
     if words == ["exclude"]:
         start, end = clause.reading.span(cue.start, cue.end)
         return clause.reading.text[start:end].lower() != "exclude"

@@ -13,6 +13,7 @@ _PARTED = frozenset({"[x]", "[ ]", "\n", ".", ";", ":", ")", "but"})
 
 #: A heading ends at most so many words behind the finding in it, and its first choice has as many.
 _OF_HEADING = 2
+_FIELD_ENDS = frozenset({"\n", ".", ";", ":"})
 _NONE = frozenset({"none", "nil", "neither", "no", "nothing"})
 
 __all__ = ["boxes_lead", "none_ticked", "tick_behind", "tick_of", "ticks_deny"]
@@ -90,7 +91,7 @@ def none_ticked(clause: Clause, f: Finding) -> str | None:
     if "[x]" not in clause.reading.where or ":" not in norms[f.end : f.end + _OF_HEADING + 1]:
         return None
     first = norms.index(":", f.end) + 1
-    stop = min((b for b in clause.reading.line_starts if b > first), default=len(norms))
+    stop = next((k for k in range(first, len(norms)) if norms[k] in _FIELD_ENDS), len(norms))
     if _BOXES.isdisjoint(norms[first : min(first + _OF_HEADING + 1, stop)]):
         return None
     leads = norms[first] in _BOXES

@@ -62,7 +62,7 @@ _MOST = {"day": 14, "month": 18}
 #: Before a unit on a form, or behind "days since".
 _ONSETS = (["onset"], ["duration"], ["start"], ["injury"])
 _IN_HEADING = frozenset(
-    "onset duration symptom pain complaint history length time treatment tx rx management mx "
+    "onset duration symptom length time treatment tx rx management mx "
     "therapy care physio physiotherapy pt exercise".split()
 )
 _HEADING = 2  # words of the shortest: "duration ("
@@ -153,9 +153,7 @@ class _Finder:
         return None if norms[u] == "weekend" else self._vague(u, begin, end)
 
     def _field(self, u: int, end: int, unit: str) -> Timex | None:
-        """A form's number behind its unit: "days since onset: 50", "duration (weeks): 6", "duration
-        of symptoms in weeks: 6".
-        """
+        """A form's number behind its unit: "days since onset: 50", "duration (weeks): 6"."""
         norms = self.norms
         at = u + 1
         if _ANSWERED.isdisjoint(norms[at : at + 4]):
@@ -163,7 +161,7 @@ class _Finder:
         if norms[at : at + 1] in (["since"], ["from"]) and norms[at + 1 : at + 2] in _ONSETS:
             at += 2
         elif norms[u - 1 : u] not in _ONSETS and not (
-            u >= _HEADING and norms[u - 1] in ("(", "in") and norms[u - 2] in _IN_HEADING
+            u >= _HEADING and norms[u - 1] == "(" and norms[u - 2] in _IN_HEADING
         ):
             return None
         at += norms[at : at + 1] == [")"]
@@ -172,6 +170,8 @@ class _Finder:
         number = norms[at + 1]
         if not number.isdecimal() or not 0 < int(number) <= _MOST_IN_FIELD:
             return None
+        if norms[at + 2 : at + 3] and norms[at + 2].isalpha() and norms[u - 1] == "(":
+            return None  # "physio (weeks): 6 sessions"
         amount = Amount(float(number), unit)
         return Timex(u, at + 2, amount.days, amount.iso, "for")
 

@@ -57,7 +57,7 @@ def number_at(norms: list[str], at: int, end: int) -> tuple[float, int] | None:
         return 0.5, at + 1
     following = norms[at + 1 : end]
     if word in ("a", "one") and following[:3] in (["quarter", "of", "a"], ["quarter", "of", "an"]):
-        return 0.25, at + 4
+        return (0.25, at + 4) if norms[max(0, at - 1)] != "and" else None
     if word in _ARTICLES:
         return _after_article(norms, at, end)
     numbers = time_words().numbers
