@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
 from lsmri import load
 from lsmri.corpora.letter import Letter
 from lsmri.nlp.tagger.response import read_of
 from lsmri.training import inputs
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Right sciatica for 14 weeks. Had physio x6, now here. MRI please.",
-        "Low back pain 6 months. Physiotherapy for eight weeks. Wants an injection.",
-    ],
-)
-def test_a_response_is_learned_from_as_it_was_read(scorer, text):
-    letter = Letter(text)
+def test_a_response_is_learned_from_as_it_was_read(scorer):
+    letter = Letter("Low back pain 6 months. Physiotherapy for eight weeks. Wants an injection.")
     assert scorer(letter).features.conservative_treatment_failed is True
     features = inputs.of_response(scorer, letter)
     assert read_of(features) is None
