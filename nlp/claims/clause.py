@@ -18,6 +18,7 @@ __all__ = [
     "claim",
     "cues_ahead",
     "cues_beside",
+    "says_yes",
     "word_before",
     "words_of",
 ]
@@ -45,6 +46,8 @@ SCREENED = frozenset(
 )
 _BY_END = attrgetter("end")
 _ANSWERS = frozenset({"n", "y"})
+_YES = frozenset("yes y positive ++ +++".split())
+_TICKED = frozenset({"[x]", "+"})
 _MARKS = frozenset({"(", "[x]", "[ ]"})
 _POINTERS = frozenset({"that", "this", "these", "those", "they", "it"})
 _MEANS = frozenset({"could", "may", "might", "would", "can", "mean", "suggest"})
@@ -54,7 +57,6 @@ _ALL = frozenset({"all", "none", "each", "every", "nothing"})
 _STOPS = frozenset({".", "\n", ";", ")"})
 #: What stands between a list and the denial that closes it, and who may be said to speak.
 _SIGNS = frozenset({":", "->", "?", "=", "-"})
-_YES = frozenset("yes y + ++ +++ +ve positive pos [x]".split())
 _SPEAKERS = frozenset(
     "mother father she he patient wife husband daughter son all say says said answer always they "
     "each for user ticked answered".split()
@@ -153,9 +155,7 @@ class Clause:
             head = sign - 1
             while head > self.begin and norms[head] not in (":", "?", "|"):
                 head -= 1
-            if any(
-                norms[k] in _YES and norms[k + 1] not in ("/", "or") for k in range(head + 2, sign)
-            ):
+            if any(norms[k] in _TICKED or says_yes(norms, k) for k in range(head + 2, sign)):
                 return None  # "saddle numb - yes, leaking - no": each answers for its own
             items = norms[head:sign].count(",") + norms[head:sign].count("/")
             listed = items or "or" in norms[head:sign]
@@ -163,6 +163,11 @@ class Clause:
         if words.count(",") + words.count("/") < 2 or not _SCREENS.intersection(words):
             return None
         return self.begin if norms[sign] in _LEADS and said in _ENDS else None
+
+
+def says_yes(norms: list[str], at: int) -> bool:
+    """Whether a word answers yes: "numb Y, leaking N", and not "numb yes/no"."""
+    return norms[at] in _YES and norms[at + 1 : at + 2] not in (["/"], ["or"], ["|"])
 
 
 def claim(f: Finding, assertion: str, why: str) -> bool:

@@ -34,8 +34,6 @@ _COUNTED = frozenset(
     "day week month year hour minute wk mth yr mg mcg g kg ml cm mm x time session visit % level "
     "disc part".split()
 )
-_RIGHT = frozenset({"r", "rt", "right"})
-_LEVEL = re.compile(r"(?:l[1-5]|s[12])$")
 #: Behind a spoken grade: "four by five", "five over five", "3 out of 5".
 _OF_FIVE = (["by"], ["over"], ["out", "of"])
 _FIVE = frozenset({"5", "five"})
@@ -126,7 +124,7 @@ def _is_other(norms: list[str], begin: int, k: int, match: re.Match[str]) -> boo
         return False
     ahead = norms[max(begin, k - 4) : k - 1]
     of_muscle = not words["muscles"].isdisjoint(ahead)
-    of_pair = not _RIGHT.isdisjoint(ahead) and any(map(_MRC.match, ahead))
+    of_pair = any(_SIDES.get(w) == "right" for w in ahead) and any(map(_MRC.match, ahead))
     return norms[k - 1] != "l" or not (match[2] or of_muscle or of_pair)
 
 
@@ -233,14 +231,16 @@ def _bare_grades(reading: Reading, begin: int, end: int) -> list[Finding]:
         grade = _GRADES[norms[at]]
         stop = at + 1 + bool(sign)
         found += deficits(k, stop, grade, sign, f"MRC grade {grade}{sign}")
-        for last, other, mark in _in_its_row(norms, stop, end):
-            found += deficits(k, last, other, mark, f"MRC grade {other}{mark}")
+        for first, last, other, mark in _in_its_row(norms, stop, end):
+            found += deficits(first, last, other, mark, f"MRC grade {other}{mark}")
     return found
 
 
-def _in_its_row(norms: list[str], at: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """The grades of other sides and levels behind the one that ends at a word, where each ends, and
-    its sign: 2 in "EHL R 5 L 2" and "DF 5 (R) 2 (L)", 2 and 5 in "myotomes L4 5, L5 2, S1 5".
+def _in_its_row(norms: list[str], at: int, end: int) -> Iterator[tuple[int, int, int, str]]:
+    """The grades of other sides and levels behind the one that ends at a word: 2 in "EHL R 5 L 2"
+    and "DF 5 (R) 2 (L)", 2 and 5 in "myotomes L4 5, L5 2, S1 5".
+
+    Of each, its first word, with its side or level, the word behind it, the grade and its sign.
     """
     bearer = norms[at - 1 - (norms[at - 1] in _SAID_SIGNS) - 1]
     told = {bearer}
@@ -254,14 +254,17 @@ def _in_its_row(norms: list[str], at: int, end: int) -> Iterator[tuple[int, int,
             graded = _grade_at(norms, at + 1 + (norms[at + 1] in (":", "=")), end)
             if graded is None:
                 return
-            yield graded
+            yield at, *graded
             at = graded[0]
     side, at = _side_at(norms, at, end)
     if side:
         at += at < end and norms[at] in _ROW_JOINS
         graded = _grade_at(norms, at, end)
-        if graded is not None and _side_at(norms, graded[0], end)[0] not in ("", side):
-            yield graded
+        if graded is None:
+            return
+        other, stop = _side_at(norms, graded[0], end)
+        if other not in ("", side):
+            yield at, stop, *graded[1:]
 
 
 def _grade_at(norms: list[str], at: int, end: int) -> tuple[int, int, str] | None:

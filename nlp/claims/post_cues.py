@@ -14,7 +14,7 @@ from lsmri.nlp.claims.answer_boxes import (
     of_sign,
     sign_at,
 )
-from lsmri.nlp.claims.clause import SCREENED, Clause
+from lsmri.nlp.claims.clause import SCREENED, Clause, says_yes
 from lsmri.nlp.claims.tickboxes import boxes_lead
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Cue
@@ -45,8 +45,7 @@ _ANSWERS = frozenset(
 _DENIALS = (["none"], ["nil"], ["no"], ["negative"], ["absent"])
 #: From so many items on, answers behind them make a list a form.
 _ITEMS = 3
-#: What answers yes, and what stands ahead of it.
-_YES = frozenset("yes y positive ++ +++".split())
+#: What stands ahead of an answer.
 _ANSWER_SIGNS = frozenset({":", "-", "=", "[", "("})
 #: Behind "yes," these say that all is well.
 _FINE = frozenset("normal continent fine ok okay good passing opening full voiding both".split())
@@ -130,22 +129,19 @@ def answered_yes(clause: Clause, at: int) -> str | None:
     norms = clause.norms
     while at < clause.end and norms[at] in _ANSWER_SIGNS:
         at += 1
-    if at >= clause.end or norms[at] not in _YES:
+    if at >= clause.end or not says_yes(norms, at):
         return None
     behind = [norm for norm in norms[at + 1 : at + 4] if norm not in ("]", ")")]
-    if behind and (
-        behind[0] not in _ITEM_ENDS or behind[0] == "|" or not _FINE.isdisjoint(behind[1:2])
-    ):
+    if behind and (behind[0] not in _ITEM_ENDS or not _FINE.isdisjoint(behind[1:2])):
         return None
     return norms[at]
 
 
 def _is_yes(clause: Clause, at: int) -> bool:
-    """Whether a word answers yes: "numb Y, leaking N", and not "numb yes/no"."""
-    norms = clause.norms
-    if norms[at] == "+":
+    """Whether a word says yes, or a plus sign closes an item: "numb Y, leaking N", "numb +, …"."""
+    if clause.norms[at] == "+":
         return _ends_item(clause, at + 1)
-    return norms[at] in _YES and norms[at + 1 : at + 2] not in (["/"], ["or"], ["|"])
+    return says_yes(clause.norms, at)
 
 
 def _spare(f: Finding, kind: str) -> int:

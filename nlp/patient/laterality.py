@@ -59,8 +59,13 @@ def _side_words() -> frozenset[str]:
 
 
 def _is_level(norms: list[str], k: int) -> bool:
-    """Whether an L at a word is the lumbar spine or one of its levels: "L 4/5", "L / S spine"."""
+    """Whether an L at a word is the lumbar spine or one of its levels: "L 4/5", "L / S spine", and
+    not the left in "R 5 L 2".
+    """
     following = norms[k + 1] if k + 1 < len(norms) else ""
+    ahead = [norm for norm in norms[max(0, k - 3) : k] if norm != ","][-2:]
+    if len(ahead) > 1 and ahead[0] in load_words("sides")["right"] and ahead[1][0].isdigit():
+        return False
     if following in ("/", "-"):
         return norms[k + 2 : k + 3] in (["s"], ["s1"], ["spine"]) or norms[k + 2 : k + 3] == ["5"]
     return following in load_words("sides")["levels"]

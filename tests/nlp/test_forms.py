@@ -15,6 +15,16 @@ SHORT = {
 }
 
 
+def said(result: lsmri.Result) -> set[str]:
+    """The findings by their short names, with a sign each."""
+    findings = result.features.findings
+    return {
+        ("+" if findings[code] == "present" else "-") + name
+        for name, code in SHORT.items()
+        if code in findings
+    }
+
+
 @pytest.mark.parametrize(
     ("form", "expected"),
     [
@@ -80,13 +90,7 @@ SHORT = {
     ],
 )
 def test_what_a_form_says(rules, form, expected):
-    findings = rules(f"Low back pain, please MRI.\n{form}").features.findings
-    said = {
-        ("+" if findings[code] == "present" else "-") + name
-        for name, code in SHORT.items()
-        if code in findings
-    }
-    assert said == set(expected.split())
+    assert said(rules(f"Low back pain, please MRI.\n{form}")) == set(expected.split())
 
 
 @pytest.mark.parametrize("answer", ["Yes [ ] Unsure [x] No [ ]", "Yes [ ] Possible [x] No [ ]"])
@@ -163,13 +167,22 @@ def test_a_severe_weakness_in_the_answers_of_an_examination(rules, form, status)
     ],
 )
 def test_a_yes_answers_for_its_own_item(rules, form, expected):
-    findings = rules(f"Low back pain, please MRI. {form}").features.findings
-    said = {
-        ("+" if findings[code] == "present" else "-") + name
-        for name, code in SHORT.items()
-        if code in findings
-    }
-    assert said == set(expected.split())
+    assert said(rules(f"Low back pain, please MRI. {form}")) == set(expected.split())
+
+
+@pytest.mark.parametrize(
+    "row", ["EHL R 5 L 2.", "Ankle DF 5 (R) 2 (L).", "EHL 5 on right, 2 on left"]
+)
+def test_the_grade_of_a_row_has_its_own_side(rules, row):
+    found = rules(f"Low back pain, please MRI. {row}").mentions
+    assert {m.laterality for m in found if m.concept == "severe_motor_deficit"} == {"left"}
+
+
+def test_what_beats_with_the_heart_is_no_pacemaker(rules):
+    letter = "Low back pain. In the abdomen, left of the navel, a thing that beats with the heart."
+    findings = rules(letter).features.findings
+    assert findings["suspected_aortic_aneurysm"] == "present"
+    assert "cardiac_device" not in findings
 
 
 def test_a_marked_choice_counts(rules):
