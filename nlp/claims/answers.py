@@ -6,7 +6,7 @@ from lsmri.nlp.claims.advice import hypothetical
 from lsmri.nlp.claims.clause import SCREENED, Clause, claim, words_of
 from lsmri.nlp.claims.measures import hurts_back_only
 from lsmri.nlp.claims.post_cues import answered_yes, cue_behind
-from lsmri.nlp.claims.scopes import doubt_of, negation_of
+from lsmri.nlp.claims.scopes import doubt_of, is_denied_doubt, negation_of
 from lsmri.nlp.claims.tickboxes import tick_of
 from lsmri.nlp.claims.values import asked_in_list, names_function, value_of
 from lsmri.nlp.matching.finding import Finding
@@ -56,8 +56,10 @@ def observe(clause: Clause, f: Finding) -> bool:
         "spondylolisthesis",
         "suspected_spinal_infection",
     ):
-        doubt = doubt_of(clause, f)
-        negation = None if doubt else negation_of(clause, f)
+        doubt, negation = doubt_of(clause, f), negation_of(clause, f)
+        if doubt and negation and is_denied_doubt(clause, f, doubt):
+            return claim(f, "absent", negation[1])
+        negation = None if doubt else negation
         if negation and f.concept != "suspected_malignancy":
             return claim(f, "absent", negation[1])
         return bool(doubt) and claim(f, "possible", doubt[1] if doubt else "")

@@ -16,7 +16,13 @@ from lsmri.nlp.claims.columns import answers_in_columns
 from lsmri.nlp.claims.kin import of_family
 from lsmri.nlp.claims.past import historical
 from lsmri.nlp.claims.post_cues import cue_behind, item_denied
-from lsmri.nlp.claims.scopes import directly_negated, doubt_of, is_answered, negation_of
+from lsmri.nlp.claims.scopes import (
+    directly_negated,
+    doubt_of,
+    is_denied_doubt,
+    is_answered,
+    negation_of,
+)
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.matching.wording import load_words
 from lsmri.nlp.text.entries import stale_sentences
@@ -107,7 +113,7 @@ def _settle(clause: Clause, f: Finding) -> bool:
         if doubted and doubted[1] in ("?", "??"):
             return claim(f, "possible", doubted[1])
         return claim(f, "absent", "")
-    if negated and (not doubted or negated[0] >= doubted[0]):
+    if negated and (not doubted or negated[0] >= doubted[0] or is_denied_doubt(clause, f, doubted)):
         if _is_left_open(clause, f, negated[1]):
             return claim(f, "possible", negated[1])
         return claim(f, "absent", negated[1])

@@ -25,8 +25,10 @@ _CLOSES = frozenset({"nil", "absent", "none", "negative", "no"})
 _BEGINS_ANEW = frozenset("left right l r mild some severe just he she they patient pain i".split())
 #: These reach over the commas of any list.
 _DENIES_LISTS = frozenset({"deny", "neither"})
-#: These deny one thing, and no list with commas.
+#: These deny one thing, and no list with commas, unless the cue ends in a preposition: "not
+#: suggestive of".
 _DENIES_ONE = frozenset("not never isn't wasn't doesn't didn't don't hasn't can't".split())
+_PREPOSITIONS = frozenset("of with for to".split())
 _LIST_WORDS = frozenset({"or", "nor"})
 _LEADS_ITEM = frozenset({"or", "and", "nor", "any", "?"})
 _SAYS_THERE = frozenset("for since x positive present worse down with".split())
@@ -182,7 +184,10 @@ def _leaves_denied_list(clause: Clause, cue: Cue, f: Finding) -> bool:
     commas = _commas(clause, cue, f)
     if not commas or clause.norms[cue.start] in _DENIES_LISTS:
         return False
-    if clause.norms[commas[-1] + 1] in _BEGINS_ANEW or clause.norms[cue.start] in _DENIES_ONE:
+    denies_one = (
+        clause.norms[cue.start] in _DENIES_ONE and clause.norms[cue.end - 1] not in _PREPOSITIONS
+    )
+    if clause.norms[commas[-1] + 1] in _BEGINS_ANEW or denies_one:
         return True
     return _says_there(clause, f) and not _is_one_list(clause, cue, f)
 

@@ -20,6 +20,15 @@ _TRAUMA_DAYS = 92.0
 _BOTH = frozenset({"both", "bilateral", "either", "each", "two", "left"})
 _OTHER = {"left": "right", "right": "left"}
 _ALSO = frozenset({"also", "too"})
+#: So many words ahead of a cancer that is denied, or next to it, one of these makes it a suspicion,
+#: and one of the others the patient's history.
+_AHEAD = 10
+_SUSPICION = frozenset(
+    "evidence feature features sign signs concern concerns suspicion suspicious suspected suggest "
+    "suggests suggesting suggestive indicate indicates indicative pointing hint likely unlikely "
+    "typical".split()
+)
+_HISTORY = frozenset("history hx h/o known previous past recurrence family".split())
 _BOTH_LEGS = "bilateral_radicular_symptoms"
 _BILATERAL = frozenset({"radicular_pain", "sensory_deficit", "motor_deficit"})
 
@@ -41,7 +50,7 @@ def adjust_findings(reading: Reading) -> None:
             if isinstance(f.value, (int, float)) and f.value > _TRAUMA_DAYS:
                 f.assertion = "historical"
                 f.why.append("older than three months")
-        elif f.concept == "cancer_history" and f.assertion == "possible":
+        elif f.concept == "cancer_history" and _is_of_suspicion(f, reading):
             f.concept = "suspected_malignancy"
         elif _in_both_legs(f, reading, kept):
             both = replace(f, concept="bilateral_radicular_symptoms", why=[*f.why, "both legs"])
@@ -58,6 +67,20 @@ def adjust_findings(reading: Reading) -> None:
     kept += read_losses(reading, kept)
     kept.sort(key=BY_PLACE)
     reading.findings = kept
+
+
+def _is_of_suspicion(f: Finding, reading: Reading) -> bool:
+    """Whether cancer is only thought of, or the thought of it denied: "no evidence of malignancy",
+    "no fracture, infection or cancer suspected", but not "no known cancer".
+    """
+    if f.assertion == "possible":
+        return True
+    if f.assertion != "absent":
+        return False
+    begin, end = reading.bounds[reading.sentence[f.start]]
+    norms = reading.norms
+    near = (*norms[max(begin, f.start - _AHEAD) : f.start], *norms[f.end : min(end, f.end + 2)])
+    return not _SUSPICION.isdisjoint(near) and _HISTORY.isdisjoint(near)
 
 
 def _on_the_other_side(reading: Reading, kept: list[Finding]) -> Finding | None:

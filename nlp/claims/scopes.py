@@ -10,7 +10,7 @@ from lsmri.nlp.claims.tickboxes import none_ticked, tick_behind, tick_of
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Cue
 
-__all__ = ["directly_negated", "doubt_of", "is_answered", "negation_of"]
+__all__ = ["directly_negated", "doubt_of", "is_answered", "is_denied_doubt", "negation_of"]
 
 _MINUS = frozenset({"-"})
 #: So many items with a minus sign make a list of what isn't there.
@@ -21,6 +21,15 @@ _UNCHANGED = SCREENED | {"symptom_change", "progressive_neurological_deficit"}
 _ITEM_WORDS = 4
 _TOLD_THERE = frozenset(
     "new newly worse worsening since started today now yes y positive present + ++ ml".split()
+)
+#: Behind what is denied these deny it as well, unless something parts it from the denial.
+_EXPECTED = frozenset({"suspected", "likely", "probable", "expected"})
+_JOINS = frozenset({"or", "nor", "/"})
+_PARTS = frozenset({",", ";", ":", "and", "but", "\n"})
+_DENIES = frozenset({"no", "nil", "not", "without", "neither", "never"})
+#: Ahead of "ruled out" these say that it hasn't been.
+_WANTING = frozenset(
+    "be get not never needs need want wants until nothing cannot can't couldn't hasn't haven't".split()
 )
 _ANSWERED_YES = frozenset({"yes", "y", "positive"})
 
@@ -101,14 +110,21 @@ def _heads(clause: Clause, cue: Cue, f: Finding) -> bool:
     )
 
 
+def _is_done(clause: Clause, cue: Cue) -> bool:
+    """Whether "excludes", "rules out" says that it is so; "exclude", "to be ruled out" ask for it."""
+    start, end = clause.reading.span(cue.start, cue.start + 1)
+    if clause.reading.text[start:end].lower() in ("exclude", "rule", "ruling"):
+        return False
+    return _WANTING.isdisjoint(clause.norms[max(clause.begin, cue.start - 3) : cue.start])
+
+
 def _negates(clause: Clause, cue: Cue, f: Finding) -> bool:
     """ "No change in the foot drop" denies a change, not the foot drop; "exclude" asks."""
     words = clause.norms[cue.start : cue.end]
     if words[-1] == ":" and not _heads(clause, cue, f):
         return False
-    if words == ["exclude"]:
-        start, end = clause.reading.span(cue.start, cue.end)
-        return clause.reading.text[start:end].lower() != "exclude"
+    if words == ["exclude"] or words[-1] == "out":
+        return _is_done(clause, cue)
     if len(words) > 1 and words[1] in (
         "change",
         "alteration",
@@ -154,6 +170,8 @@ def doubt_of(clause: Clause, f: Finding) -> tuple[int, str] | None:
         words = clause.norms[cue.start : cue.end]
         if words[-1] in ("?", "??") and not _is_prefix(clause, cue):
             continue
+        if words == ["rule", "out"] and _is_done(clause, cue):
+            continue
         distance = reach(clause, cue, f, DOUBT)
         if distance is not None:
             return (2 if distance <= 2 else 1), " ".join(words)
@@ -168,3 +186,16 @@ def _is_prefix(clause: Clause, cue: Cue) -> bool:
     glued_next = clause.reading.starts[k + 1] == clause.reading.ends[k]
     glued_before = k > clause.begin and clause.reading.ends[k - 1] == clause.reading.starts[k]
     return glued_next or not glued_before
+
+
+def is_denied_doubt(clause: Clause, f: Finding, doubt: tuple[int, str]) -> bool:
+    """Whether the doubt behind a finding that a negation reaches is denied itself: "no infection
+    suspected", "no fracture or infection likely", but not "no fever, infection suspected".
+
+    doubt: as ``doubt_of`` gives it.
+    """
+    if doubt[1] not in _EXPECTED:
+        return False
+    ahead = clause.norms[clause.begin : f.start]
+    nearest = next((norm for norm in reversed(ahead) if norm in _JOINS | _PARTS | _DENIES), "")
+    return nearest in _JOINS | _DENIES

@@ -266,3 +266,27 @@ def test_a_function_that_is_nil_is_lost_and_a_symptom_that_is_nil_denied(
     rules, letter, concept, status
 ) -> None:
     assert rules(f"LBP. {letter}").features.findings[concept] == status
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "expected"),
+    [
+        ("No infection suspected.", "suspected_spinal_infection", "absent"),
+        ("No fracture or infection likely.", "suspected_spinal_infection", "absent"),
+        ("No fever, infection suspected.", "suspected_spinal_infection", "possible"),
+        ("No weakness, cauda equina suspected.", "cauda_equina_suspected", "possible"),
+        ("Not typical of fracture, discitis or tumour.", "suspected_spinal_infection", "absent"),
+        ("The findings argue against CES.", "cauda_equina_suspected", "absent"),
+        ("Low index of suspicion for CES.", "cauda_equina_suspected", "absent"),
+        ("High index of suspicion for CES.", "cauda_equina_suspected", "possible"),
+        ("MRI last week ruled out CES.", "cauda_equina_suspected", "absent"),
+        ("The exam rules out CES.", "cauda_equina_suspected", "absent"),
+        ("To rule out CES.", "cauda_equina_suspected", "possible"),
+        ("CES not yet ruled out.", "cauda_equina_suspected", "possible"),
+        ("No evidence of malignancy.", "suspected_malignancy", "absent"),
+        ("No known malignancy.", "cancer_history", "absent"),
+        ("No leg pain on either side.", "non_mechanical_pain", None),
+    ],
+)
+def test_a_suspicion_is_told_from_its_dismissal(status, text, concept, expected) -> None:
+    assert status(text, concept) == expected
