@@ -39,6 +39,20 @@ _SENDING = frozenset({"seek", "seeking", "straight", "mean", "means"})
 #: these do so behind "any".
 _GOES = re.compile("go to a and e|go to (?:the )?(?:ed|er)|go straight to").search
 _ANY_WITHIN = 6
+#: Where somebody is sent, in one word; "A&E" is three.
+_PLACES = frozenset("ed er casualty hospital emergency ambulance 999 111 911 000 112".split())
+_EMERGENCY_ROOM = ["a", "and", "e"]
+#: Ahead of a place these say what a symptom would mean: "numb seat, no urine -> ED".
+_LEADS = frozenset({"->", "=", "=>", "mean", "means", ">"})
+#: With one of these a line tells what to do, not what was done.
+_TELLS = frozenset("sn safety net told warned aware advice any if know knows".split())
+_SENT_TO = frozenset({"plan", "safety"})
+#: In a plan these make a line advice; with one of the others a patient is sent.
+_PRECAUTIONS = frozenset("safety net advised advice warned return worsening".split())
+_SENDS_NOW = frozenset(
+    "? ?? send sent sending refer referred referring referral transfer transferred suspected "
+    "query suspicion today tonight now".split()
+)
 _DATED = frozenset("since today yesterday now ago currently".split())
 
 
@@ -56,7 +70,10 @@ def hypothetical(clause: Clause, f: Finding) -> bool:
         if (
             words[0] in ("discussed", "explained", "should", "told", "aware", "risk", "until")
             and f.start - cue.end > 8
+            and words[-1] != ":"
         ):
+            continue
+        if words[-1] == ":" and not _DATED.isdisjoint(clause.norms[clause.begin : clause.end]):
             continue
         if words[0] in ("if", "should") and _polite(clause, cue):
             continue
@@ -80,34 +97,52 @@ def hypothetical(clause: Clause, f: Finding) -> bool:
             return True
     if _is_sent(clause, f):
         return not _DATED & set(clause.norms[clause.begin : clause.end])
-    if clause.section == "plan":
-        return f.concept not in LASTING and bool(
-            {
-                "safety",
-                "net",
-                "advised",
-                "advice",
-                "warned",
-                "return",
-                "ed",
-                "er",
-                "a and e",
-                "999",
-                "worsening",
-            }
-            & set(clause.norms[clause.begin : clause.end])
-        )
-    return False
+    return clause.section == "plan" and f.concept not in LASTING and _is_precaution(clause)
+
+
+def _is_precaution(clause: Clause) -> bool:
+    """Whether a line of a plan says what to watch for, and not whom it sends: "safety net: numb
+    saddle", "ED: numb saddle, retention", but not "?CES, send to ED".
+    """
+    words = clause.norms[clause.begin : clause.end]
+    if not _PRECAUTIONS.isdisjoint(words):
+        return True
+    return _SENDS_NOW.isdisjoint(words) and any(
+        _names_place(clause, k) for k in range(clause.begin, clause.end)
+    )
 
 
 def _is_sent(clause: Clause, f: Finding) -> bool:
     """Whether the words behind tell what to do should it come: "any numbness, go to A and E"."""
+    if _leads_to_place(clause, f):
+        return True
     norms, sends = clause.norms, clause.reading.holds(_SENDING)
     any_ahead = "any" in norms[max(clause.begin, f.start - _ANY_WITHIN) : f.start]
     if not (sends or any_ahead):
         return False
     after = " ".join(norms[f.end : clause.end])
     return bool(_SENT_BEHIND(after) or (any_ahead and _GOES(after)))
+
+
+def _leads_to_place(clause: Clause, f: Finding) -> bool:
+    """Whether an arrow behind the finding leads to where it would bring somebody: "told: numb
+    seat, no urine = casualty". Elsewhere than in advice the arrow tells where somebody was sent.
+    """
+    if not clause.reading.holds(_LEADS):
+        return False
+    norms = clause.norms
+    words = norms[clause.begin : clause.end]
+    tells = not _TELLS.isdisjoint(words) or (
+        clause.section in _SENT_TO and _SENDS_NOW.isdisjoint(words)
+    )
+    return tells and any(
+        norms[k] in _LEADS and _names_place(clause, k + 1) for k in range(f.end, clause.end - 1)
+    )
+
+
+def _names_place(clause: Clause, k: int) -> bool:
+    """Whether a place where emergencies are seen is named at a word."""
+    return clause.norms[k] in _PLACES or clause.norms[k : k + 3] == _EMERGENCY_ROOM
 
 
 def _is_told_by_patient(clause: Clause, cue: Cue, f: Finding) -> bool:

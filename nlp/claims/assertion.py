@@ -19,8 +19,8 @@ from lsmri.nlp.claims.post_cues import cue_behind, item_denied
 from lsmri.nlp.claims.scopes import (
     directly_negated,
     doubt_of,
-    is_denied_doubt,
     is_answered,
+    is_denied_doubt,
     negation_of,
 )
 from lsmri.nlp.matching.finding import Finding

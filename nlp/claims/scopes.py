@@ -29,7 +29,7 @@ _PARTS = frozenset({",", ";", ":", "and", "but", "\n"})
 _DENIES = frozenset({"no", "nil", "not", "without", "neither", "never"})
 #: Ahead of "ruled out" these say that it hasn't been.
 _WANTING = frozenset(
-    "be get not never needs need want wants until nothing cannot can't couldn't hasn't haven't".split()
+    "be get not never needs need want until nothing cannot can't couldn't hasn't haven't".split()
 )
 _ANSWERED_YES = frozenset({"yes", "y", "positive"})
 
@@ -111,7 +111,7 @@ def _heads(clause: Clause, cue: Cue, f: Finding) -> bool:
 
 
 def _is_done(clause: Clause, cue: Cue) -> bool:
-    """Whether "excludes", "rules out" says that it is so; "exclude", "to be ruled out" ask for it."""
+    """Whether "excludes", "rules out" says that it is so; "to be ruled out" asks for it."""
     start, end = clause.reading.span(cue.start, cue.start + 1)
     if clause.reading.text[start:end].lower() in ("exclude", "rule", "ruling"):
         return False
