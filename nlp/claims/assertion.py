@@ -94,7 +94,7 @@ def settle_assertions(reading: Reading) -> None:
 
 def _settle(clause: Clause, f: Finding) -> bool:
     """Gives the finding its assertion; False drops it."""
-    if _is_misread(clause, f):
+    if _is_misread(clause, f) or _takes_denial_of_another(clause, f):
         return False
     if f.polarity == "observable":
         return ticked_off(clause, f) or observe(clause, f)
@@ -175,6 +175,18 @@ def _is_misread(clause: Clause, f: Finding) -> bool:
         return False
     following = [word for word in clause.norms[f.end : f.end + 2] if word not in ("=", ":")]
     return following[:1] != [] and bool(_CALCIUM.fullmatch(following[0]))
+
+
+def _takes_denial_of_another(clause: Clause, f: Finding) -> bool:
+    """Whether the "no" that makes it a loss belongs to another finding before a comma within it:
+    "no numbness between the legs, passing urine".
+    """
+    if f.polarity != "present" or clause.norms[f.start] not in _DENIES_ALL:
+        return False
+    if "," not in clause.norms[f.start : f.end]:
+        return False
+    comma = clause.norms.index(",", f.start)
+    return any(f.start < o.start and o.end <= comma for o in clause.findings)
 
 
 def _is_tone_of_limbs(clause: Clause, f: Finding) -> bool:

@@ -28,6 +28,7 @@ _DENIES_LISTS = frozenset({"deny", "neither"})
 #: These deny one thing, and no list with commas, unless the cue ends in a preposition: "not
 #: suggestive of".
 _DENIES_ONE = frozenset("not never isn't wasn't doesn't didn't don't hasn't can't".split())
+_DENIES_ITSELF = frozenset("no not can't cannot couldn't doesn't didn't unable never".split())
 _PREPOSITIONS = frozenset("of with for to".split())
 _LIST_WORDS = frozenset({"or", "nor"})
 _LEADS_ITEM = frozenset({"or", "and", "nor", "any", "?"})
@@ -163,10 +164,19 @@ def _ends_with_item(clause: Clause, cue: Cue, f: Finding) -> bool:
     words = clause.norms[cue.end : f.start]
     if "," not in words:
         return False
+    if clause.norms[cue.start] == "absent" and _names_symptom(clause, cue):
+        return False
     answers = words[0] == "," or (words[0] == "(" and cue.start - 1 in clause.covered)
     if clause.norms[cue.start] == "absent" or (answers and cue.end - cue.start == 1):
         return clause.norms[cue.start] in _CLOSES
     return any(word.isdigit() for word in clause.norms[f.start : f.end])
+
+
+def _names_symptom(clause: Clause, cue: Cue) -> bool:
+    """Whether what is absent is a symptom, not a reflex or a sensation: "absent fever, sweats"."""
+    k = cue.end + (clause.norms[cue.end] == ":")
+    covered = k in clause.covered and k not in clause.observables
+    return covered and cue.start not in clause.covered
 
 
 def _is_without_more(clause: Clause, cue: Cue, f: Finding) -> bool:
@@ -189,6 +199,8 @@ def _leaves_denied_list(clause: Clause, cue: Cue, f: Finding) -> bool:
     )
     if clause.norms[commas[-1] + 1] in _BEGINS_ANEW or denies_one:
         return True
+    if clause.norms[f.start] in _DENIES_ITSELF and f.polarity == "present":
+        return True  # "no fever, can't feel the bladder"
     return _says_there(clause, f) and not _is_one_list(clause, cue, f)
 
 

@@ -290,3 +290,24 @@ def test_a_function_that_is_nil_is_lost_and_a_symptom_that_is_nil_denied(
 )
 def test_a_suspicion_is_told_from_its_dismissal(status, text, concept, expected) -> None:
     assert status(text, concept) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "expected"),
+    [
+        ("Told: numb seat, no urine, foot drop = casualty.", "saddle_sensory_change", None),
+        ("Safety: loss of bladder control, foot drop -> ED.", "bladder_dysfunction", None),
+        ("Report at once: leg weakness, numb seat.", "saddle_sensory_change", None),
+        ("Numb seat, no urine since noon -> ED.", "saddle_sensory_change", "present"),
+        ("LBP.\nPlan: A&E: numb saddle, retention.", "saddle_sensory_change", None),
+        ("LBP.\nPlan: ?CES, send to ED.", "cauda_equina_suspected", "possible"),
+        ("LBP.\nPlan: refer to A&E with saddle numbness.", "saddle_sensory_change", "present"),
+        ("Absent fever, weight loss, saddle numbness.", "saddle_sensory_change", "absent"),
+        ("No disturbance of voiding or defecation.", "bowel_dysfunction", "absent"),
+        ("No numbness between the legs, passing urine.", "bladder_dysfunction", None),
+        ("No fever, can't feel his bladder filling.", "bladder_dysfunction", "present"),
+        ("No change in bladder or bowel control.", "bowel_dysfunction", "absent"),
+    ],
+)
+def test_a_precaution_or_a_denied_list_is_no_emergency(status, text, concept, expected) -> None:
+    assert status(text, concept) == expected
