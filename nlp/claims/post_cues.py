@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from lsmri.corpora.scheme import MRI_SAFETY
 from lsmri.nlp.claims.answer_boxes import (
@@ -52,6 +53,8 @@ _FINE = frozenset("normal continent fine ok okay good passing opening full voidi
 #: Where semicolons part the items, another sign stands at most so many words away.
 _NEIGHBOURS = 8
 _SIGNS = frozenset({"-", "+"})
+#: An item of a list with signs behind has at most so many words.
+_ITEM_LENGTH = 3
 _ITEM_ENDS = frozenset({",", ";", ".", "|", "\n"})
 #: Between the items of a list, and ahead of one that a denial may hold for as well.
 _JOINS = frozenset({",", "/", "and", "or", "&"})
@@ -215,16 +218,37 @@ def _covered_soon(clause: Clause, at: int) -> bool:
 def _is_signed(clause: Clause, at: int) -> bool:
     """Whether a sign closes an item of a list with signs behind: "fever -, sweats +".
 
-    One of them is a plus: of two dashes alone both may be no more than dashes.
+    One of them is a plus, or ends its line: of two dashes alone both may be no more than dashes.
     """
     norms = clause.norms
-    if at - 1 not in clause.covered or not _ends_item(clause, at + 1):
+    if at - 1 not in clause.covered:
+        return False
+    if _ends_line_signed(clause, at):
+        return True
+    if not _ends_item(clause, at + 1):
         return False
     first, last = clause.begin, clause.end
     if norms[at + 1 : at + 2] == [";"]:  # which parts sentences
         first, last = max(0, first - _NEIGHBOURS), min(last + _NEIGHBOURS, len(norms))
     signs = clause.reading.places_within(_SIGNS, first, last)
     return any(norms[k] == "+" and _ends_item(clause, k + 1) for k in signs)
+
+
+def _ends_line_signed(clause: Clause, at: int) -> bool:
+    """Whether the line holds nothing but items with a sign behind, up to its end: "retention -
+    incontinence -". At least two of them, of a few words each.
+    """
+    norms = clause.norms
+    line = next((k for k in range(at, clause.end) if norms[k] == "\n"), clause.end)
+    if norms[line - 1] not in _SIGNS:
+        return False
+    # one that begins the line is a bullet
+    signs = [k for k in range(clause.begin + 1, line) if norms[k] in _SIGNS]
+    items = [norms[a + 1 : b] for a, b in pairwise(signs)]
+    return bool(items) and all(
+        0 < len(item) <= _ITEM_LENGTH and not any(word.isdecimal() for word in item)
+        for item in items
+    )
 
 
 def _ends_item(clause: Clause, at: int) -> bool:

@@ -17,6 +17,8 @@ _MINUS = frozenset({"-"})
 _MINUSES = 3
 #: "No change" denies these, and of others that they changed.
 _UNCHANGED = SCREENED | {"symptom_change", "progressive_neurological_deficit"}
+#: What stands before such a heading, where it doesn't begin its line.
+_BEFORE_HEADING = frozenset('\n : - * " and ticked circled answered'.split(" "))
 #: Within so many words behind an item of a denied list these say that it is there all the same.
 _ITEM_WORDS = 4
 _TOLD_THERE = frozenset(
@@ -99,7 +101,7 @@ def _heads(clause: Clause, cue: Cue, f: Finding) -> bool:
     nor in "none of these: fever - retention since Monday".
     """
     norms = clause.norms
-    begins = cue.start == clause.begin or norms[cue.start - 1] in ("\n", ":", "-", "*")
+    begins = cue.start == clause.begin or norms[cue.start - 1] in _BEFORE_HEADING
     item = norms[f.end : f.end + _ITEM_WORDS]
     ends = next((k for k, word in enumerate(item) if word in (",", ";", ".")), len(item))
     return (

@@ -311,3 +311,26 @@ def test_a_suspicion_is_told_from_its_dismissal(status, text, concept, expected)
 )
 def test_a_precaution_or_a_denied_list_is_no_emergency(status, text, concept, expected) -> None:
     assert status(text, concept) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "expected"),
+    [
+        ("Fever - sweats - wt loss -", "fever", "absent"),
+        ("Saddle numbness - retention -", "saddle_sensory_change", "absent"),
+        ("Saddle numbness - retention 900 ml", "saddle_sensory_change", "present"),
+        ("- saddle numbness\n- retention -", "bladder_dysfunction", "present"),
+        ('Ticked "none of these" by pt: bladder / saddle numbness', "saddle_sensory_change",
+         "absent"),
+        ("Have not had: numb bits down below, fevers.", "saddle_sensory_change", "absent"),
+        ("Inform SR if any limb weakness or retention.", "bladder_dysfunction", None),
+        ("To come back for fever, numbness around the back passage.", "saddle_sensory_change",
+         None),
+        ("She came back with retention.", "bladder_dysfunction", "present"),
+        ("To be certain that we are not missing discitis.", "suspected_spinal_infection",
+         "possible"),
+        ("Deposit paid for the house.", "suspected_malignancy", None),
+    ],
+)  # fmt: skip
+def test_lists_of_signs_and_headings_answer_their_items(status, text, concept, expected) -> None:
+    assert status(text, concept) == expected
