@@ -30,6 +30,8 @@ _NOTHING_NEW = {("nothing", "new"), ("no", "different")}
 _OF_PELVIS = frozenset({"bladder_dysfunction", "bowel_dysfunction", "sexual_dysfunction"})
 #: A year before this is old in a letter without a date, which may have been written from 2024 on.
 _OLD_YEAR = 2022
+#: Behind "since" an event these tell that it was lately.
+_LATELY = frozenset("hour day week month yesterday today".split())
 #: "For a long time", "for ages", said of a dysfunction.
 _LONG_WHILE = {("long", "time"), ("for", "ages"), ("for", "age"), ("long", "while")}
 #: Behind "last", these make a spell that began long ago.
@@ -120,6 +122,9 @@ def _for_years(reading: Reading, words: list[str]) -> bool:
                 return True
         if word == "since":
             years = [int(w) for w in words[k + 1 :] if w.isdigit() and len(w) == 4]
-            if (years and years[0] < recent) or words_of("old_events") & set(words[k:]):
+            if years and years[0] < recent:
+                return True
+            behind = set(words[k:])
+            if words_of("old_events") & behind and _LATELY.isdisjoint(behind):
                 return True
     return False

@@ -334,3 +334,16 @@ def test_a_precaution_or_a_denied_list_is_no_emergency(status, text, concept, ex
 )  # fmt: skip
 def test_lists_of_signs_and_headings_answer_their_items(status, text, concept, expected) -> None:
     assert status(text, concept) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Bladder: urgency since her sixties, on no treatment.", None),
+        ("Leaks urine since her hysterectomy in 2011.", None),
+        ("Incontinence since delivery 3 days ago.", "present"),
+        ("Retention since birth of her second child last week.", "present"),
+    ],
+)
+def test_an_old_trouble_of_the_bladder_is_told_from_a_new_one(status, text, expected) -> None:
+    assert status(text, "bladder_dysfunction") == expected
