@@ -57,7 +57,7 @@ def build_record(reading: Reading, letter: Letter) -> FeatureRecord:
     second = reading.second_reading
     if second is not None:
         reading.doubts = second.doubts
-        told = second.settle_response(record)
+        told = second.settle_response(reading, record)
         if told:
             reading.doubts[FAILED] = told
     return record

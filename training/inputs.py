@@ -78,7 +78,7 @@ def of_response(reader: Reader, letter: Letter) -> Mapping[str, float]:
     second = _second(reading)
     if reading is None or second is None or second.overview is None:
         return {}
-    return response_features(second.overview.responses, record_as_read(reading, letter))
+    return response_features(second.overview.responses, record_as_read(reading, letter), reading)
 
 
 def category_shares(reader: Reader, letter: Letter) -> tuple[dict[str, float], Verdict] | None:

@@ -17,6 +17,7 @@ import numpy as np
 from lsmri.corpora.letter import FeatureRecord
 from lsmri.nlp.tagger.numbers import read_numbers, softmax
 from lsmri.nlp.tagger.overview import RESPONSES
+from lsmri.nlp.text.reading import Reading
 
 __all__ = ["RESPONSE_MODEL", "ResponseModel", "read_of", "response_features", "settled"]
 
@@ -26,24 +27,37 @@ _NAMES = ("failed", "helped", "untold")
 #: the second. On 2,929 letters, by cross-validation over authors, 0.844 are right so, 0.826 as
 #: read; of those where treatment failed, 50 are said to have been helped, as read 43.
 _MARGIN, _MARGIN_HELPED = 0.1, 0.2
+#: Longer letters than this, in words and signs, count as long: as half of those that teach do.
+_USUAL = 150
 #: Probabilities nearer to 0 than this tell no more.
 _LEAST = 1e-4
 
 
 def response_features(
-    shares: Mapping[bool | None, float], record: FeatureRecord
+    shares: Mapping[bool | None, float], record: FeatureRecord, reading: Reading
 ) -> dict[str, float]:
     """The logistic model's inputs by name.
 
-    shares: how probable the network holds each response. record: with the treatments filled in.
+    shares: how probable the network holds each response. record: of the reading, with the
+    treatments filled in.
     """
     read = _NAMES[RESPONSES.index(record.conservative_treatment_failed)]
+    ruled = _NAMES[RESPONSES.index(reading.ruled_response)]
+    long = max(0.0, math.log(max(len(reading.norms), 1) / _USUAL))
     sure = math.log(max(*shares.values(), _LEAST))
     return {
         **{
             f"network {name}": math.log(max(shares[said], _LEAST))
             for name, said in zip(_NAMES, RESPONSES, strict=True)
         },
+        **{
+            f"long, network {name}": long * math.log(max(shares[said], _LEAST))
+            for name, said in zip(_NAMES, RESPONSES, strict=True)
+        },
+        f"rules {ruled}": 1.0,
+        f"rules {ruled}, read {read}": 1.0,
+        f"long, rules {ruled}": long,
+        f"long, read {read}": long,
         f"read {read}": 1.0,
         f"read {read}, network sure": sure,
         "treatments": float(len(record.treatments_tried or ())),

@@ -25,6 +25,7 @@ from lsmri.nlp.tagger.statuses import GRAVE, STATUS_MODEL, StatusModel, Weighed,
 from lsmri.nlp.tagger.treatments import settle_treatments
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.timex import COMPLAINED, PickedTime
+from lsmri.nlp.treatment.summary import response_of
 
 __all__ = ["SecondReader", "SecondReading"]
 
@@ -74,6 +75,7 @@ class SecondReading:
 
     def settle_treatments(self, reading: Reading) -> None:
         """Settles the treatments that the rules read and the tagger sees."""
+        reading.ruled_response = response_of(reading.treatments)
         settle_treatments(reading, self.tags, self.policy)
 
     def pick_time(self, reading: Reading) -> None:
@@ -91,14 +93,14 @@ class SecondReading:
         if all(t is not chosen for t in reading.timexes):
             reading.timexes.append(chosen)
 
-    def settle_response(self, record: FeatureRecord) -> dict[bool | None, float]:
-        """Writes how treatment did to a record with the treatments filled in.
+    def settle_response(self, reading: Reading, record: FeatureRecord) -> dict[bool | None, float]:
+        """Writes how treatment did to the record of a reading, with the treatments filled in.
 
         Returns how probable each response is; empty where that is in no doubt.
         """
         if self.responses is None or self.overview is None:
             return {}
-        chances = self.responses(response_features(self.overview.responses, record))
+        chances = self.responses(response_features(self.overview.responses, record, reading))
         read = record.conservative_treatment_failed
         record.conservative_treatment_failed = settled(chances, read)
         return chances if max(chances.values()) < _CERTAIN else {}

@@ -117,8 +117,9 @@ class Reading:
     passed_over: time expressions that the rules hold to measure no part of the illness.
     doubts: by concept, how probable each status is, where a model left it open; and how probable
         each ``conservative_treatment_failed`` is.
-    treatment_hits: the lexicon's names of treatments and words about them. second_reading: what a
-        tagger saw, where there is one. timed: the times as it weighed them. picked: the one that it
+    treatment_hits: the lexicon's names of treatments and words about them. ruled_response: how they
+        did by the rules alone, before a second reading settles them. second_reading: what a tagger
+        saw, where there is one. timed: the times as it weighed them. picked: the one that it
         picked as how long the complaint has lasted; None where it leaves that to the rules.
     look_alikes: by concept, first and last-plus-one word of what only looks like it: the lexicons'
         ``exclude``, measurements that are nothing.
@@ -152,6 +153,7 @@ class Reading:
     letter_date: date | None = None
     doubts: dict[str, dict[Any, float]] = field(default_factory=dict)
     treatment_hits: list[Hit] = field(default_factory=list)
+    ruled_response: bool | None = None
     second_reading: SecondReading | None = None
     timed: list[Timed] = field(default_factory=list)
     picked: PickedTime | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 from lsmri.corpora.letter import FeatureRecord
@@ -9,7 +10,7 @@ from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.timex import COMPLAINED, Timex
 from lsmri.nlp.treatment.treatment import Treatment
 
-__all__ = ["fill_treatments", "fill_whole_course"]
+__all__ = ["fill_treatments", "fill_whole_course", "response_of"]
 
 _DRUG_TYPES = frozenset({"nsaid", "paracetamol", "opioid", "neuropathic_agent"})
 _ALL_ALONG = frozenset(
@@ -53,7 +54,7 @@ def fill_treatments(reading: Reading, record: FeatureRecord) -> None:
         return
     weeks = [t.weeks for t in tried if t.weeks is not None and t.weeks < _NO_COURSE]
     record.conservative_treatment_weeks = round(max(weeks), 1) if weeks else None
-    record.conservative_treatment_failed = _failed(tried)
+    record.conservative_treatment_failed = response_of(tried)
 
 
 def _leave_to_the_past(reading: Reading, weeks: float | None) -> None:
@@ -120,11 +121,12 @@ def _is_denial(t: Treatment) -> bool:
     return not t.historical and not (t.outcome == "planned" and t.types == ("spinal_injection",))
 
 
-def _failed(tried: list[Treatment]) -> bool | None:
-    """Whether treatment failed; where several did differently, what the letter says last.
+def response_of(treatments: Iterable[Treatment]) -> bool | None:
+    """Whether treatment that was tried failed, None where nothing is told of it; where several did
+    differently, what the letter says last.
 
     A drug that was only given up or not borne tells nothing beside treatments with an effect.
     """
-    told = [t for t in tried if t.outcome in _DONE]
+    told = [t for t in treatments if t.tried and t.outcome in _DONE]
     effective = [t for t in told if not t.given_up] or told
     return effective[-1].outcome != "improved" if effective else None
