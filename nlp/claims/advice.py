@@ -81,6 +81,8 @@ def hypothetical(clause: Clause, f: Finding) -> bool:
             continue
         if words in (["advised"], ["told"], ["warned"]) and f.start - cue.end > 3:
             continue
+        if words[:2] == ["call", "for"] and not _begins_line(clause, cue.start):
+            continue  # "called for an ambulance, numb"
         if words[0] == "told" and _is_told_by_patient(clause, cue, f):
             continue
         if words[-1] == "if" and between & {"see", "any"} and f.start - cue.end < 2:
@@ -131,13 +133,26 @@ def _leads_to_place(clause: Clause, f: Finding) -> bool:
     if not clause.reading.holds(_LEADS):
         return False
     norms = clause.norms
-    words = norms[clause.begin : clause.end]
+    words = norms[_line_start(clause) : clause.end]
     tells = not _TELLS.isdisjoint(words) or (
         clause.section in _SENT_TO and _SENDS_NOW.isdisjoint(words)
     )
     return tells and any(
         norms[k] in _LEADS and _names_place(clause, k + 1) for k in range(f.end, clause.end - 1)
     )
+
+
+def _begins_line(clause: Clause, k: int) -> bool:
+    """Whether a word begins its line, bullets and numbers passed over."""
+    return not any(norm.isalpha() for norm in clause.norms[_line_start(clause) : k])
+
+
+def _line_start(clause: Clause) -> int:
+    """The word at which the line of a sentence begins."""
+    norms, k = clause.norms, clause.begin
+    while k > 0 and norms[k - 1] != "\n":
+        k -= 1
+    return k
 
 
 def _names_place(clause: Clause, k: int) -> bool:

@@ -27,7 +27,9 @@ _BEGINS_ANEW = frozenset("left right l r mild some severe just he she they patie
 _DENIES_LISTS = frozenset({"deny", "neither"})
 #: These deny one thing, and no list with commas, unless the cue ends in a preposition: "not
 #: suggestive of".
-_DENIES_ONE = frozenset("not never isn't wasn't doesn't didn't don't hasn't can't".split())
+_DENIES_ONE = frozenset(
+    "not never isn't wasn't doesn't didn't don't hasn't haven't hadn't can't".split()
+)
 _DENIES_ITSELF = frozenset("no not can't cannot couldn't doesn't didn't unable never".split())
 _PREPOSITIONS = frozenset("of with for to".split())
 _LIST_WORDS = frozenset({"or", "nor"})
@@ -40,6 +42,8 @@ _QUALITIES = frozenset("progressive persistent ongoing severe worsening increasi
 _JOINS_QUALITIES = frozenset("or nor any no / and".split())
 _VERBS = frozenset("has have had is was can feels when".split())
 _NEXT = 2
+#: So many words of an item may stand behind its preposition.
+_ITEM_REST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +152,16 @@ def _stays_in_clause(norms: list[str], k: int, cue: Cue) -> bool:
     word, ahead = norms[k], norms[k - 1]
     return (
         (word in _LINKS and ahead in words_of("descriptors"))
+        or (word in _LINKS and _is_within_item(norms, k) and norms[cue.start] in _DENIES_LISTS)
         or (word == "new" and ahead in _CONTINUES)
         or (word in _QUALITIES and ahead in _JOINS_QUALITIES)
         or (word in _VERBS and k - cue.end < _NEXT)
     )
+
+
+def _is_within_item(norms: list[str], k: int) -> bool:
+    """Whether a word stands within an item of a list with commas: "dyspnoea on exertion, rash"."""
+    return norms[k - 1] != "," and "," in norms[k + 1 : k + 1 + _ITEM_REST]
 
 
 # ---- where a negation or a doubt ends besides ----

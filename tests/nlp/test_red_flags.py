@@ -347,3 +347,27 @@ def test_lists_of_signs_and_headings_answer_their_items(status, text, concept, e
 )
 def test_an_old_trouble_of_the_bladder_is_told_from_a_new_one(status, text, expected) -> None:
     assert status(text, "bladder_dysfunction") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "expected"),
+    [
+        ("I haven't wet myself.", "bladder_dysfunction", "absent"),
+        ("She hadn't noticed saddle numbness.", "saddle_sensory_change", "absent"),
+        ("Today his wife told us what he hadn't: he wets himself.", "bladder_dysfunction",
+         "present"),
+        ("Denies dyspnea on exertion, rash, perineal numbness, falls.", "saddle_sensory_change",
+         "absent"),
+        ('He checked "no" for each of the following: fever, saddle numbness.',
+         "saddle_sensory_change", "absent"),
+        ("ER at once for numbness between the legs or trouble passing urine.",
+         "saddle_sensory_change", None),
+        ("- Call for weak legs, accidents with bladder or bowels.", "bladder_dysfunction", None),
+        ("He called for an ambulance, numb saddle.", "saddle_sensory_change", "present"),
+        ("Return or call: numbness where you sit.", "saddle_sensory_change", None),
+        ("Red flags: numb saddle, retention.", "saddle_sensory_change", "present"),
+        ("SN: bleeding → MAU. Numb saddle, can't wee → ED.", "saddle_sensory_change", None),
+    ],
+)  # fmt: skip
+def test_what_isnt_so_and_what_to_call_for(status, text, concept, expected) -> None:
+    assert status(text, concept) == expected
