@@ -31,19 +31,32 @@ class BoostedTrees:
         self.width = int(inputs.max(initial=-1)) + 1
         self._input = np.where(leaf, 0, inputs)
         self._limit = np.array(numbers["limit"], dtype=np.float64)
-        self._left = np.where(leaf, at, at + 1)
-        self._right = at + np.array(numbers["right"])
         self._value = np.array(numbers["value"], dtype=np.float64)
-        self._leaf = leaf
+        #: Where each node leads: to the right side, then to the left; a leaf to itself.
+        self._next = np.empty((len(inputs), 2), dtype=np.intp)
+        self._next[:, 0] = at + np.array(numbers["right"])
+        self._next[:, 1] = np.where(leaf, at, at + 1)
+        self._depth = self._deepest(leaf)
+
+    def _deepest(self, leaf: NDArray[np.bool_]) -> int:
+        """How many questions the deepest leaf is away from its root."""
+        depth, at = 0, np.unique(self._roots)
+        while not leaf[at].all():
+            at = np.unique(self._next[at])
+            depth += 1
+        return depth
 
     def __call__(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """rows: (rows, inputs). Returns (rows, classes)."""
+        if rows.shape[1] < self.width:
+            raise IndexError(f"{rows.shape[1]} inputs given, {self.width} are asked for")
+        numbers, ways = rows.ravel(), self._next.ravel()
+        begin = np.arange(len(rows))[:, None] * rows.shape[1]
         at = np.broadcast_to(self._roots, (len(rows), len(self._roots)))
-        number = np.arange(len(rows))[:, None]
-        while not self._leaf[at].all():
-            goes_left = rows[number, self._input[at]] <= self._limit[at]
-            at = np.where(goes_left, self._left[at], self._right[at])
+        for _ in range(self._depth):
+            goes_left = numbers.take(self._input.take(at) + begin) <= self._limit.take(at)
+            at = ways.take(2 * at + goes_left)
         turns = len(self._roots) // len(self._base)
-        values = self._value[at].reshape(len(rows), turns, len(self._base))
+        values = self._value.take(at).reshape(len(rows), turns, len(self._base))
         scores: NDArray[np.float64] = self._base + values.sum(axis=1)
         return scores
