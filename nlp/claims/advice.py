@@ -39,20 +39,43 @@ _SENDING = frozenset({"seek", "seeking", "straight", "mean", "means"})
 #: these do so behind "any".
 _GOES = re.compile("go to a and e|go to (?:the )?(?:ed|er)|go straight to").search
 _ANY_WITHIN = 6
-#: Where somebody is sent, in one word; "A&E" is three.
-_PLACES = frozenset("ed er casualty hospital emergency ambulance 999 111 911 000 112".split())
+#: Where emergencies are seen, in one word; "A&E" is three.
+_PLACES = frozenset("ed er 999 911".split())
 _EMERGENCY_ROOM = ["a", "and", "e"]
-#: Ahead of a place these say what a symptom would mean: "numb seat, no urine -> ED".
-_LEADS = frozenset({"->", "=", "=>", "mean", "means", ">"})
-#: With one of these a line tells what to do, not what was done.
-_TELLS = frozenset("sn safety net told warned aware advice any if know knows".split())
-_SENT_TO = frozenset({"plan", "safety"})
-#: In a plan these make a line advice; with one of the others a patient is sent.
+#: Ahead of a place these say what a symptom would mean: "told: numb seat, no urine -> ED".
+_LEADS = frozenset({"->", "=", "=>", "mean", "means"})
+_BEYOND = frozenset({"casualty"})
+#: With one of these at its head a line tells what to do, unless somebody else was told.
+_TELLS = frozenset("sn safety net told warned aware advice knows".split())
+_HEAD = 4
+_NOT_TOLD = frozenset("not n't isn't wasn't never".split())
+_ELSE_TOLD = frozenset("us me i we doctor gp nurse team".split())
+#: In a plan these make a line advice;
 _PRECAUTIONS = frozenset("safety net advised advice warned return worsening".split())
-_SENDS_NOW = frozenset(
-    "? ?? send sent sending refer referred referring referral transfer transferred suspected "
-    "query suspicion today tonight now".split()
+#: next to the place, these tell that a patient is sent or was seen there.
+_SENDS = frozenset(
+    "send sent sending refer referred referring transfer transferred admit admitted seen in at "
+    "from via direct".split()
 )
+_WENT = _SENDS | frozenset("brought taken came went rushed attended presented".split())
+_PASSED = frozenset("to the straight patient pt him her them".split())
+_AT_ONCE = frozenset("now today tonight immediately".split())
+_DOUBTED = frozenset({"?", "??", "suspected", "query"})
+#: What is told behind a colon is no warning with one of these.
+_REPORTS = frozenset(
+    "is has have had was were shows show showed needed need needs suspected confirmed mri scan "
+    "report reports result reported +".split()
+)
+#: Ahead of a warning's cue these make it somebody's else, or a wish.
+_NEAR = 3
+_OTHERS = frozenset(
+    "i was were team surgeon registrar consultant radiologist spinal please".split()
+)
+#: These ask a colleague to be told; behind a comma or "patient" the letter goes on.
+_INFORM = frozenset("inform notify alert call bleep page contact phone ring message".split())
+_GOES_ON = frozenset("patient he she has had known is as".split())
+_PLEASE = frozenset({"please", "kindly", "pls"})
+_RESULTS = frozenset("the his her report result results film films images".split())
 _DATED = frozenset("since today yesterday now ago currently".split())
 
 
@@ -70,11 +93,16 @@ def hypothetical(clause: Clause, f: Finding) -> bool:
         if (
             words[0] in ("discussed", "explained", "should", "told", "aware", "risk", "until")
             and f.start - cue.end > 8
-            and words[-1] != ":"
+            and words[-1] not in (":", "for", "if", "with")
         ):
             continue
-        if words[-1] == ":" and not _DATED.isdisjoint(clause.norms[clause.begin : clause.end]):
+        if words[-1] == ":" and not _heads_warning(clause, cue):
             continue
+        if not _INFORM.isdisjoint(words[:2]) and _goes_on(clause, cue, f):
+            continue
+        if words[-2:-1] == ["once"] or words[0] in _PLACES or words[:3] == _EMERGENCY_ROOM:
+            if not _WENT.isdisjoint(clause.norms[max(clause.begin, cue.start - 4) : cue.start]):
+                continue  # "sent to ED at once with"
         if words[0] in ("if", "should") and _polite(clause, cue):
             continue
         if f.start > cue.end and _CONDITIONS.isdisjoint(words) and _bare_denial(clause, f):
@@ -102,6 +130,30 @@ def hypothetical(clause: Clause, f: Finding) -> bool:
     return clause.section == "plan" and f.concept not in LASTING and _is_precaution(clause)
 
 
+def _heads_warning(clause: Clause, cue: Cue) -> bool:
+    """Whether a cue with a colon heads what a patient was warned of, and no report: not in "told
+    patient: scan shows …", "spinal team advised: …".
+    """
+    norms = clause.norms
+    words = norms[cue.end : clause.end]
+    ahead = norms[max(_line_start(clause), cue.start - _NEAR) : cue.start]
+    return (_DATED | _REPORTS).isdisjoint(words) and _OTHERS.isdisjoint(ahead)
+
+
+def _goes_on(clause: Clause, cue: Cue, f: Finding) -> bool:
+    """Whether the letter goes on behind what a colleague should be told: "please call if any
+    queries, patient has …", "call me urgently with the result as …".
+    """
+    norms = clause.norms
+    ahead = norms[max(clause.begin, cue.start - 2) : cue.start]
+    between = norms[cue.end : f.start]
+    told = norms[cue.end - 1] == "with" and not _RESULTS.isdisjoint(between[:1])
+    parted = between[between.index(",") :] if "," in between else []
+    return (
+        not _PLEASE.isdisjoint(ahead) or told or not _GOES_ON.isdisjoint(parted) or "-" in between
+    )
+
+
 def _is_precaution(clause: Clause) -> bool:
     """Whether a line of a plan says what to watch for, and not whom it sends: "safety net: numb
     saddle", "ED: numb saddle, retention", but not "?CES, send to ED".
@@ -109,9 +161,22 @@ def _is_precaution(clause: Clause) -> bool:
     words = clause.norms[clause.begin : clause.end]
     if not _PRECAUTIONS.isdisjoint(words):
         return True
-    return _SENDS_NOW.isdisjoint(words) and any(
-        _names_place(clause, k) for k in range(clause.begin, clause.end)
-    )
+    if not _DOUBTED.isdisjoint(words):
+        return False
+    places = [k for k in range(clause.begin, clause.end) if _names_place(clause, k)]
+    return bool(places) and not any(_is_sent_to(clause, k) for k in places)
+
+
+def _is_sent_to(clause: Clause, k: int) -> bool:
+    """Whether the words next to a place say that a patient is sent there, or was seen there."""
+    norms = clause.norms
+    behind = k + (3 if norms[k : k + 3] == _EMERGENCY_ROOM else 1)
+    if not _AT_ONCE.isdisjoint(norms[behind : min(behind + 1, clause.end)]):
+        return True
+    at = k - 1
+    while at >= clause.begin and norms[at] in _PASSED:
+        at -= 1
+    return at >= clause.begin and norms[at] in _SENDS
 
 
 def _is_sent(clause: Clause, f: Finding) -> bool:
@@ -130,15 +195,24 @@ def _leads_to_place(clause: Clause, f: Finding) -> bool:
     """Whether an arrow behind the finding leads to where it would bring somebody: "told: numb
     seat, no urine = casualty". Elsewhere than in advice the arrow tells where somebody was sent.
     """
-    if not clause.reading.holds(_LEADS):
+    if not clause.reading.holds(_LEADS) or not _tells(clause):
         return False
     norms = clause.norms
-    words = norms[_line_start(clause) : clause.end]
-    tells = not _TELLS.isdisjoint(words) or (
-        clause.section in _SENT_TO and _SENDS_NOW.isdisjoint(words)
+    return any(
+        norms[k] in _LEADS and (_names_place(clause, k + 1) or norms[k + 1] in _BEYOND)
+        for k in range(f.end, clause.end - 1)
     )
-    return tells and any(
-        norms[k] in _LEADS and _names_place(clause, k + 1) for k in range(f.end, clause.end - 1)
+
+
+def _tells(clause: Clause) -> bool:
+    """Whether the head of the line says that somebody was told what to do."""
+    norms, first = clause.norms, _line_start(clause)
+    words = [k for k in range(first, clause.end) if norms[k].isalpha()][:_HEAD]
+    return any(
+        norms[k] in _TELLS
+        and norms[k - 1 : k] not in ([word] for word in _NOT_TOLD)
+        and _ELSE_TOLD.isdisjoint(norms[k + 1 : k + 2])
+        for k in words
     )
 
 
@@ -157,6 +231,8 @@ def _line_start(clause: Clause) -> int:
 
 def _names_place(clause: Clause, k: int) -> bool:
     """Whether a place where emergencies are seen is named at a word."""
+    if clause.norms[k + 1 : k + 2] in (["ml"], ["cc"]):
+        return False  # "PVR 911 ml"
     return clause.norms[k] in _PLACES or clause.norms[k : k + 3] == _EMERGENCY_ROOM
 
 

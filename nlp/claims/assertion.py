@@ -47,6 +47,8 @@ _WANTED = frozenset(
 #: An item of a list is no longer than this, and tells nothing of somebody.
 _LONGEST_ITEM = 10
 _TELLING = frozenset("he she they i but has had report reports is was".split())
+#: Behind "passing urine" these may tell of a loss.
+_UNFELT = frozenset({"but", "without", "though"})
 _DENIES_ALL = frozenset({"none", "deny", "negative", "no", "not", "absent", "without"})
 
 
@@ -185,6 +187,8 @@ def _takes_denial_of_another(clause: Clause, f: Finding) -> bool:
         return False
     if "," not in clause.norms[f.start : f.end]:
         return False
+    if not _UNFELT.isdisjoint(clause.norms[f.end : f.end + 2]):
+        return False  # "no numb saddle, passing urine but no feeling"
     comma = clause.norms.index(",", f.start)
     return any(f.start < o.start and o.end <= comma for o in clause.findings)
 

@@ -31,7 +31,12 @@ _OF_PELVIS = frozenset({"bladder_dysfunction", "bowel_dysfunction", "sexual_dysf
 #: A year before this is old in a letter without a date, which may have been written from 2024 on.
 _OLD_YEAR = 2022
 #: Behind "since" an event these tell that it was lately.
-_LATELY = frozenset("hour day week month yesterday today".split())
+_LATELY = frozenset(
+    "hour day week month yesterday today morning night monday tuesday wednesday thursday friday "
+    "saturday sunday".split()
+)
+#: "Since her early sixties".
+_WHOSE = frozenset("his her their the my early mid late".split())
 #: "For a long time", "for ages", said of a dysfunction.
 _LONG_WHILE = {("long", "time"), ("for", "ages"), ("for", "age"), ("long", "while")}
 #: Behind "last", these make a spell that began long ago.
@@ -124,7 +129,10 @@ def _for_years(reading: Reading, words: list[str]) -> bool:
             years = [int(w) for w in words[k + 1 :] if w.isdigit() and len(w) == 4]
             if years and years[0] < recent:
                 return True
-            behind = set(words[k:])
-            if words_of("old_events") & behind and _LATELY.isdisjoint(behind):
+            behind = [w for w in words[k + 1 :] if w not in _WHOSE]
+            if not words_of("decades").isdisjoint(behind[:1]):
+                return True
+            lately = _LATELY.isdisjoint(behind) or "every" in behind
+            if lately and not words_of("old_events").isdisjoint(behind):
                 return True
     return False

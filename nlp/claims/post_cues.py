@@ -55,6 +55,7 @@ _NEIGHBOURS = 8
 _SIGNS = frozenset({"-", "+"})
 #: An item of a list with signs behind has at most so many words.
 _ITEM_LENGTH = 3
+_NO_ITEM = frozenset("yes no new known suspected since today now please y n".split())
 _ITEM_ENDS = frozenset({",", ";", ".", "|", "\n"})
 #: Between the items of a list, and ahead of one that a denial may hold for as well.
 _JOINS = frozenset({",", "/", "and", "or", "&"})
@@ -244,11 +245,17 @@ def _ends_line_signed(clause: Clause, at: int) -> bool:
         return False
     # one that begins the line is a bullet
     signs = [k for k in range(clause.begin + 1, line) if norms[k] in _SIGNS]
-    items = [norms[a + 1 : b] for a, b in pairwise(signs)]
-    return bool(items) and all(
-        0 < len(item) <= _ITEM_LENGTH and not any(word.isdecimal() for word in item)
-        for item in items
-    )
+    begins = [clause.begin - 1, *signs]
+    items = [range(a + 1, b) for a, b in pairwise(begins)]
+    return len(items) > 1 and all(_may_be_signed(clause, item) for item in items)
+
+
+def _may_be_signed(clause: Clause, item: range) -> bool:
+    """Whether words may be an item with a sign behind: a finding, or one word that is none."""
+    words = clause.norms[item.start : item.stop]
+    if not 0 < len(words) <= _ITEM_LENGTH or not _NO_ITEM.isdisjoint(words):
+        return False
+    return words[-1].isalpha() and (item.stop - 1 in clause.covered or len(words) == 1)
 
 
 def _ends_item(clause: Clause, at: int) -> bool:

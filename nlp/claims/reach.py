@@ -21,6 +21,12 @@ _LISTS = frozenset({",", ";"})
 _SHORT_SCOPE = 6
 #: Ahead of a comma these are the value of what stands before them: "sensation nil, tone lax".
 _CLOSES = frozenset({"nil", "absent", "none", "negative", "no"})
+#: With these ahead a list of what is absent has ended; such findings head none.
+_NOW = frozenset({"new", "now", "but"})
+_NOT_LISTED = frozenset(
+    "low_back_pain radicular_pain referred_leg_pain motor_deficit sensory_deficit reflex_change "
+    "nerve_tension_sign".split()
+)
 #: Behind a comma these begin what is there: "no fever, severe pain", "denies falls, left leg numb".
 _BEGINS_ANEW = frozenset("left right l r mild some severe just he she they patient pain i".split())
 #: These reach over the commas of any list.
@@ -30,7 +36,19 @@ _DENIES_LISTS = frozenset({"deny", "neither"})
 _DENIES_ONE = frozenset(
     "not never isn't wasn't doesn't didn't don't hasn't haven't hadn't can't".split()
 )
-_DENIES_ITSELF = frozenset("no not can't cannot couldn't doesn't didn't unable never".split())
+#: These tell a loss by themselves, and "no" does ahead of these.
+_DENIES_ITSELF = frozenset("not can't cannot couldn't doesn't didn't hasn't unable never".split())
+_LOST = frozenset({"sensation", "feeling", "urge", "control", "awareness", "power"})
+#: What findings don't fit; the only things that such a cue denies behind a comma.
+_OF_PICTURE = frozenset(
+    "typical characteristic indicative diagnostic picture consistent suggestive keeping fit match "
+    "sound look suggest point pointing against due".split()
+)
+_THOUGHT_OF = frozenset(
+    "cauda_equina_suspected suspected_malignancy cancer_history suspected_spinal_infection "
+    "suspected_vertebral_fracture suspected_axial_spondyloarthritis "
+    "disc_herniation spinal_stenosis spondylolisthesis recent_infection".split()
+)
 _PREPOSITIONS = frozenset("of with for to".split())
 _LIST_WORDS = frozenset({"or", "nor"})
 _LEADS_ITEM = frozenset({"or", "and", "nor", "any", "?"})
@@ -174,7 +192,7 @@ def _ends_with_item(clause: Clause, cue: Cue, f: Finding) -> bool:
     words = clause.norms[cue.end : f.start]
     if "," not in words:
         return False
-    if clause.norms[cue.start] == "absent" and _names_symptom(clause, cue):
+    if clause.norms[cue.start] == "absent" and _names_symptom(clause, cue, f):
         return False
     answers = words[0] == "," or (words[0] == "(" and cue.start - 1 in clause.covered)
     if clause.norms[cue.start] == "absent" or (answers and cue.end - cue.start == 1):
@@ -182,11 +200,13 @@ def _ends_with_item(clause: Clause, cue: Cue, f: Finding) -> bool:
     return any(word.isdigit() for word in clause.norms[f.start : f.end])
 
 
-def _names_symptom(clause: Clause, cue: Cue) -> bool:
+def _names_symptom(clause: Clause, cue: Cue, f: Finding) -> bool:
     """Whether what is absent is a symptom, not a reflex or a sensation: "absent fever, sweats"."""
     k = cue.end + (clause.norms[cue.end] == ":")
     covered = k in clause.covered and k not in clause.observables
-    return covered and cue.start not in clause.covered
+    if not covered or cue.start in clause.covered or not _NOW.isdisjoint(clause.norms[k : f.start]):
+        return False
+    return not any(o.start <= k < o.end and o.concept in _NOT_LISTED for o in clause.findings)
 
 
 def _is_without_more(clause: Clause, cue: Cue, f: Finding) -> bool:
@@ -204,14 +224,36 @@ def _leaves_denied_list(clause: Clause, cue: Cue, f: Finding) -> bool:
     commas = _commas(clause, cue, f)
     if not commas or clause.norms[cue.start] in _DENIES_LISTS:
         return False
-    denies_one = (
-        clause.norms[cue.start] in _DENIES_ONE and clause.norms[cue.end - 1] not in _PREPOSITIONS
+    denies_one = clause.norms[cue.start] in _DENIES_ONE and not (
+        clause.norms[cue.end - 1] in _PREPOSITIONS and f.concept in _THOUGHT_OF
     )
+    if _of_the_picture(clause, cue) and f.concept not in _THOUGHT_OF:
+        return True
     if clause.norms[commas[-1] + 1] in _BEGINS_ANEW or denies_one:
         return True
-    if clause.norms[f.start] in _DENIES_ITSELF and f.polarity == "present":
-        return True  # "no fever, can't feel the bladder"
+    if _denies_itself(clause, cue, f):
+        return True
     return _says_there(clause, f) and not _is_one_list(clause, cue, f)
+
+
+def _of_the_picture(clause: Clause, cue: Cue) -> bool:
+    """Whether a cue says what the findings don't fit: what they are may stand behind a comma: "not
+    typical of renal colic, pulsatile mass".
+    """
+    return cue.end - cue.start > 1 and not _OF_PICTURE.isdisjoint(clause.norms[cue.start : cue.end])
+
+
+def _denies_itself(clause: Clause, cue: Cue, f: Finding) -> bool:
+    """Whether a loss told with a denial of its own ends the list: "no fever, can't feel the
+    bladder", but not "no red flags (numb saddle, unable to pass urine, weakness)".
+    """
+    norms = clause.norms
+    own = norms[f.start] in _DENIES_ITSELF or (
+        norms[f.start] == "no" and not _LOST.isdisjoint(norms[f.start + 1 : f.start + 2])
+    )
+    if not own or f.polarity != "present" or "(" in norms[cue.end : f.start]:
+        return False
+    return norms[f.end : f.end + 1] not in ([","], ["or"], ["/"], [")"], ["nor"])
 
 
 def _leaves_list(clause: Clause, cue: Cue, f: Finding) -> bool:

@@ -20,15 +20,18 @@ _TRAUMA_DAYS = 92.0
 _BOTH = frozenset({"both", "bilateral", "either", "each", "two", "left"})
 _OTHER = {"left": "right", "right": "left"}
 _ALSO = frozenset({"also", "too"})
-#: So many words ahead of a cancer that is denied, or next to it, one of these makes it a suspicion,
-#: and one of the others the patient's history.
-_AHEAD = 10
+#: These make a cancer that is denied a suspicion of one; over a list only, and not the patient's
+#: history.
 _SUSPICION = frozenset(
-    "evidence feature features sign signs concern concerns suspicion suspicious suspected suggest "
-    "suggests suggesting suggestive indicate indicates indicative pointing hint likely unlikely "
-    "typical".split()
+    "evidence feature features sign signs concern suspicion suspicious suggest suggesting "
+    "suggestive indicate indicating indicative pointing hint typical flag".split()
 )
-_HISTORY = frozenset("history hx h/o known previous past recurrence family".split())
+_SUSPECTED = frozenset({"suspected", "likely", "unlikely", "expected"})
+_LISTED = frozenset(
+    ", / or nor and of for to any an a the spinal bony underlying new active serious clinical "
+    "obvious that towards".split()
+)
+_HISTORY = frozenset("history hx h/o known previous past family".split())
 _BOTH_LEGS = "bilateral_radicular_symptoms"
 _BILATERAL = frozenset({"radicular_pain", "sensory_deficit", "motor_deficit"})
 
@@ -79,8 +82,16 @@ def _is_of_suspicion(f: Finding, reading: Reading) -> bool:
         return False
     begin, end = reading.bounds[reading.sentence[f.start]]
     norms = reading.norms
-    near = (*norms[max(begin, f.start - _AHEAD) : f.start], *norms[f.end : min(end, f.end + 2)])
-    return not _SUSPICION.isdisjoint(near) and _HISTORY.isdisjoint(near)
+    behind = norms[f.end : min(end, f.end + 2)]
+    if not _SUSPECTED.isdisjoint(behind[:1]):
+        return norms[f.start] not in ("never", "not")
+    others = {k for o in reading.findings for k in range(o.start, o.end)}
+    for k in range(f.start - 1, begin - 1, -1):
+        if norms[k] in _SUSPICION:
+            return _HISTORY.isdisjoint(norms[k : f.end])
+        if k not in others and norms[k] not in _LISTED:
+            return False
+    return False
 
 
 def _on_the_other_side(reading: Reading, kept: list[Finding]) -> Finding | None:

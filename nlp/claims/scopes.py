@@ -21,18 +21,35 @@ _UNCHANGED = SCREENED | {"symptom_change", "progressive_neurological_deficit"}
 _BEFORE_HEADING = frozenset('\n : - * " and ticked circled answered'.split(" "))
 #: Within so many words behind an item of a denied list these say that it is there all the same.
 _ITEM_WORDS = 4
+#: Ahead of an item these say that the list hasn't begun, or is over.
+_GOES_ON = frozenset("he she has i found now then but told".split())
 _TOLD_THERE = frozenset(
     "new newly worse worsening since started today now yes y positive present + ++ ml".split()
 )
 #: Behind what is denied these deny it as well, unless something parts it from the denial.
 _EXPECTED = frozenset({"suspected", "likely", "probable", "expected"})
 _JOINS = frozenset({"or", "nor", "/"})
-_PARTS = frozenset({",", ";", ":", "and", "but", "\n"})
-_DENIES = frozenset({"no", "nil", "not", "without", "neither", "never"})
+_DENIES = frozenset({"no", "nil", "neither"})
+#: Between the denial and what is denied these may stand.
+_BETWEEN = _JOINS | frozenset(", serious sinister acute spinal vertebral obvious".split())
+#: What may be ruled out, or not be thought of; a symptom is there or not.
+DIAGNOSES = frozenset(
+    "cauda_equina_suspected suspected_malignancy cancer_history suspected_spinal_infection "
+    "suspected_vertebral_fracture suspected_aortic_aneurysm suspected_axial_spondyloarthritis "
+    "upper_motor_neuron_signs disc_herniation spinal_stenosis spondylolisthesis recent_infection "
+    "red_flags_unspecified radicular_pain".split()
+)
+#: "No concern for", "little suspicion of"; next to it these make what follows a fact.
+_THOUGHT = frozenset({"concern", "suspicion", "worry", "fear"})
+_KNOWN_BEFORE = (["no", "concern"], ["no", "worry"], ["no", "suspicion"])
+_OWN = frozenset({"his", "her", "their", "my", "the", "being"})
 #: Ahead of "ruled out" these say that it hasn't been.
 _WANTING = frozenset(
-    "be get not never needs need want until nothing cannot can't couldn't hasn't haven't".split()
+    "be get not never needs need want until nothing nobody hardly scarcely mean doubt like "
+    "whether cannot can't couldn't hasn't haven't".split()
 )
+#: So many words ahead of it.
+_WANTED = 6
 _ANSWERED_YES = frozenset({"yes", "y", "positive"})
 
 
@@ -106,6 +123,7 @@ def _heads(clause: Clause, cue: Cue, f: Finding) -> bool:
     ends = next((k for k, word in enumerate(item) if word in (",", ";", ".")), len(item))
     return (
         begins
+        and _GOES_ON.isdisjoint(norms[cue.end : f.start])
         and "-" not in norms[cue.end + 1 : f.start]
         and _TOLD_THERE.isdisjoint(item[:ends])
         and not any(word.isdecimal() for word in item[:ends])
@@ -117,7 +135,7 @@ def _is_done(clause: Clause, cue: Cue) -> bool:
     start, end = clause.reading.span(cue.start, cue.start + 1)
     if clause.reading.text[start:end].lower() in ("exclude", "rule", "ruling"):
         return False
-    return _WANTING.isdisjoint(clause.norms[max(clause.begin, cue.start - 3) : cue.start])
+    return _WANTING.isdisjoint(clause.norms[max(clause.begin, cue.start - _WANTED) : cue.start])
 
 
 def _negates(clause: Clause, cue: Cue, f: Finding) -> bool:
@@ -125,8 +143,21 @@ def _negates(clause: Clause, cue: Cue, f: Finding) -> bool:
     words = clause.norms[cue.start : cue.end]
     if words[-1] == ":" and not _heads(clause, cue, f):
         return False
-    if words == ["exclude"] or words[-1] == "out":
+    if words == ["exclude"]:
         return _is_done(clause, cue)
+    if words[-1] == "out":
+        told_behind = clause.norms[cue.end : cue.end + 1] in ([","], ["by"], ["."])
+        return f.concept in DIAGNOSES and not told_behind and _is_done(clause, cue)
+    if not _THOUGHT.isdisjoint(words):
+        ahead = clause.norms[cue.start - 1 : cue.start]
+        if ahead in (["not"], ["never"]) or not _OWN.isdisjoint(
+            clause.norms[cue.end : cue.end + 1]
+        ):
+            return False
+        listed = "," in clause.norms[cue.end : f.start]
+        return f.concept in DIAGNOSES or (words[:2] in _KNOWN_BEFORE and not listed)
+    if words[-1] == "against" and "for" in clause.norms[cue.end : f.start]:
+        return False
     if len(words) > 1 and words[1] in (
         "change",
         "alteration",
@@ -198,6 +229,11 @@ def is_denied_doubt(clause: Clause, f: Finding, doubt: tuple[int, str]) -> bool:
     """
     if doubt[1] not in _EXPECTED:
         return False
-    ahead = clause.norms[clause.begin : f.start]
-    nearest = next((norm for norm in reversed(ahead) if norm in _JOINS | _PARTS | _DENIES), "")
-    return nearest in _JOINS | _DENIES
+    norms = clause.norms
+    joined = norms[f.start - 1 : f.start] in ([","], [";"])
+    for k in range(f.start - 1, clause.begin - 1, -1):
+        if norms[k] in _DENIES:
+            return not joined
+        if k not in clause.covered and norms[k] not in _BETWEEN:
+            return False
+    return False

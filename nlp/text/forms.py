@@ -105,6 +105,6 @@ def _without_mark(reading: Reading) -> list[tuple[int, int]]:
             begin = k + bracket.index(")") + 2
             begin += norms[begin : begin + 1] == [":"]
             choices = norms[begin:end]
-            if len(choices) <= _MOST_CHOICES and _ANSWERS.isdisjoint(choices):
+            if choices and len(choices) <= _MOST_CHOICES and _ANSWERS.isdisjoint(choices):
                 found.append((begin, end))
     return found

@@ -208,3 +208,11 @@ def test_text_behind_empty_boxes_is_no_item(rules, boxes):
     assert findings["saddle_sensory_change"] == "present"
     letter = f"{boxes} New painless retention, wet bed and a numb saddle"
     assert rules(letter).features.findings["saddle_sensory_change"] == "present"
+
+
+@pytest.mark.parametrize("model", ["rules", "hybrid"])
+@pytest.mark.parametrize(
+    "text", ["Back pain. Pacemaker Y / N (please circle)", "MRI lumbar spine please (mark urgent)"]
+)
+def test_a_letter_that_ends_in_an_instruction_is_read(model, text):
+    assert lsmri.load(model)(text).text == text

@@ -324,7 +324,7 @@ def test_a_precaution_or_a_denied_list_is_no_emergency(status, text, concept, ex
          "absent"),
         ("Have not had: numb bits down below, fevers.", "saddle_sensory_change", "absent"),
         ("Inform SR if any limb weakness or retention.", "bladder_dysfunction", None),
-        ("To come back for fever, numbness around the back passage.", "saddle_sensory_change",
+        ("Told to come back for fever, numbness around the back passage.", "saddle_sensory_change",
          None),
         ("She came back with retention.", "bladder_dysfunction", "present"),
         ("To be certain that we are not missing discitis.", "suspected_spinal_infection",
@@ -341,6 +341,8 @@ def test_lists_of_signs_and_headings_answer_their_items(status, text, concept, e
     [
         ("Bladder: urgency since her sixties, on no treatment.", None),
         ("Leaks urine since her hysterectomy in 2011.", None),
+        ("Retention since hysterectomy on Tuesday.", "present"),
+        ("Retention since Friday in a man in his seventies.", "present"),
         ("Incontinence since delivery 3 days ago.", "present"),
         ("Retention since birth of her second child last week.", "present"),
     ],
@@ -370,4 +372,61 @@ def test_an_old_trouble_of_the_bladder_is_told_from_a_new_one(status, text, expe
     ],
 )  # fmt: skip
 def test_what_isnt_so_and_what_to_call_for(status, text, concept, expected) -> None:
+    assert status(text, concept) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LBP.\nPlan: Emergency MRI for saddle numbness.",
+        "LBP.\nPlan: seen in casualty, saddle numbness confirmed.",
+        "LBP.\nPlan: PVR 911 ml, saddle numbness.",
+        "He needs to be seen for new saddle numbness.",
+        "Please call me urgently with the result as she has saddle numbness.",
+        "Please call doctor if any queries, patient has saddle numbness.",
+        "Told patient: MRI shows stenosis, saddle numbness is due to it.",
+        "SN: patient reports saddle numbness.",
+        "Saddle numbness, can't pass any urine -> A&E.",
+        "Sent to ED at once with saddle numbness.",
+        "CT ruled out fracture, saddle numbness.",
+        "Stroke ruled out, saddle numbness.",
+        "Not typical of sciatica, saddle numbness.",
+        "The history argues against a simple sprain, saddle numbness.",
+        "No worries re claustrophobia, saddle numbness is new.",
+        "She has minimal concern about her saddle numbness.",
+        "- foot drop - saddle numbness - please scan -",
+        "Absent back pain, saddle numbness.",
+        'Answered "none of these": he has saddle numbness.',
+    ],
+)
+def test_a_danger_told_beside_other_matters_is_there(status, text) -> None:
+    assert status(text, "saddle_sensory_change") == "present"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LBP.\nPlan: MRI request sent, dial 999 with saddle numbness.",
+        "LBP.\nPlan: Bloods today, ED with saddle numbness.",
+        "LBP.\nPlan: Refer physio + ED with saddle numbness.",
+        "No red flags (saddle numbness, unable to pass urine, weakness).",
+    ],
+)
+def test_a_danger_to_watch_for_is_none(status, text) -> None:
+    assert status(text, "saddle_sensory_change") in (None, "absent")
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "expected"),
+    [
+        ("No leg pain - AAA suspected.", "suspected_aortic_aneurysm", "possible"),
+        ("No fever - discitis likely.", "suspected_spinal_infection", "possible"),
+        ("Never had cancer - metastases suspected.", "suspected_malignancy", "possible"),
+        ("A normal film by no means rules out metastases.", "suspected_malignancy", "possible"),
+        ("I am confident I am not missing cauda equina.", "cauda_equina_suspected", "absent"),
+        ("Suspected metastases, never had cancer.", "cancer_history", "absent"),
+        ("No difficulty in walking yet bowel control lost.", "bowel_dysfunction", "present"),
+    ],
+)
+def test_a_denial_holds_for_its_own_words(status, text, concept, expected) -> None:
     assert status(text, concept) == expected
