@@ -173,6 +173,8 @@ def _is_misread(clause: Clause, f: Finding) -> bool:
         return True
     if f.concept in ("bladder_dysfunction", "bowel_dysfunction"):
         return text[start:end].lower() == "accident"
+    if text[start:end] == "RTC" and clause.section == "plan":
+        return True  # return to clinic
     if f.concept != "cancer_history" or text[start:end].lower() != "ca":
         return False
     following = [word for word in clause.norms[f.end : f.end + 2] if word not in ("=", ":")]

@@ -29,6 +29,9 @@ _SEVERE, _NORMAL = 3, 5
 #: In a row of grades: between them, the sides, the levels, and what a number there may count.
 _ROW_JOINS = frozenset({",", "/", "and", ";"})
 _SIDES = {"left": "left", "l": "left", "lt": "left", "right": "right", "r": "right", "rt": "right"}
+#: Right and left of a muscle, in a row that has the sound ones as "5/5".
+_PAIR = re.compile(r"[0-5]/[0-4]$")
+_PAIRS = 2
 _LEVEL = re.compile(r"(?:l[1-5]|s[12])$")
 _COUNTED = frozenset(
     "day week month year hour minute wk mth yr mg mcg g kg ml cm mm x time session visit % level "
@@ -65,11 +68,22 @@ def _grades(reading: Reading, begin: int, end: int) -> list[Finding]:
         of_power = words["other_scores"].isdisjoint(norms)
     if places and of_power:
         found += _full_grades(reading, begin, places)
+        if norms.count("5/5") >= _PAIRS:
+            found += _pairs(reading, begin, end)
     if not (words["muscles"].isdisjoint(norms) and _TOES.isdisjoint(norms)):
         found += _bare_grades(reading, begin, end)
     if not _FIVE.isdisjoint(norms) and not words["power"].isdisjoint(norms):
         found += _spoken_grades(reading, begin, end)
     return _worst(found)
+
+
+def _pairs(reading: Reading, begin: int, end: int) -> Iterator[Finding]:
+    """The weaker side of "L5 5/2", where the others of the row are "5/5"."""
+    for k in range(begin, end):
+        word = reading.norms[k]
+        if _PAIR.match(word):
+            weaker = min(int(word[0]), int(word[2]))
+            yield from deficits(k, k + 1, weaker, "", f"pair {word}")
 
 
 def deficits(start: int, end: int, grade: int, sign: str, why: str) -> list[Finding]:

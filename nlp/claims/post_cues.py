@@ -136,6 +136,8 @@ def answered_yes(clause: Clause, at: int) -> str | None:
     if at >= clause.end or not says_yes(norms, at):
         return None
     behind = [norm for norm in norms[at + 1 : at + 4] if norm not in ("]", ")")]
+    if ":" in behind[1:] and _FINE.isdisjoint(behind[:1]):
+        return norms[at]  # the next item's: "saddle: Y  bladder: N"
     if behind and (behind[0] not in _ITEM_ENDS or not _FINE.isdisjoint(behind[1:2])):
         return None
     return norms[at]

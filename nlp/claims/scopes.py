@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lsmri.nlp.claims.answer_boxes import boxes_behind
 from lsmri.nlp.claims.clause import SCREENED, Clause, cues_ahead, words_of
-from lsmri.nlp.claims.post_cues import cue_behind
+from lsmri.nlp.claims.post_cues import answered_yes, cue_behind
 from lsmri.nlp.claims.reach import DOUBT, NEGATION, reach
 from lsmri.nlp.claims.tickboxes import none_ticked, tick_behind, tick_of
 from lsmri.nlp.matching.finding import Finding
@@ -145,6 +145,9 @@ def _negates(clause: Clause, cue: Cue, f: Finding) -> bool:
         return False
     if words == ["exclude"]:
         return _is_done(clause, cue)
+    if words == ["no"] and clause.norms[cue.start - 1 : cue.start] == [":"]:
+        if answered_yes(clause, f.end):
+            return False  # "trauma: NO   fever: YES"
     if words[-1] == "out":
         told_behind = clause.norms[cue.end : cue.end + 1] in ([","], ["by"], ["."])
         return f.concept in DIAGNOSES and not told_behind and _is_done(clause, cue)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from lsmri.nlp.text.reading import Reading
@@ -14,6 +15,10 @@ _TICKED = frozenset("[x] yes y + ++ positive x since today".split())
 #: An item ends with its sentence, or after so many words.
 _ENDS = frozenset({".", ";"})
 _LONGEST_ITEM, _SHORTEST_LAST = 16, 3
+#: Between the items of a line; one of the printed answers.
+_ITEM_ENDS = frozenset({",", ";", "|", "."})
+_PRINTED = frozenset({"y", "yes", "y/n"})
+_ANSWERED = frozenset({"y", "n", "yes", "no", ")"})
 #: At most so many signs stand before the box that leads a line: a bullet, a number.
 _LEAD = 3
 _BULLETS = frozenset("-*o+>.)|")
@@ -36,7 +41,38 @@ def unanswered(reading: Reading) -> list[tuple[int, int]]:
         found += _without_tick(reading)
     if not _ASKED.isdisjoint(norms):
         found += _without_mark(reading)
+    if not _PRINTED.isdisjoint(norms):
+        found += _unchosen(reading)
     return sorted(found)
+
+
+def _unchosen(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Items with "Y / N" behind, where neither is marked and no answer follows."""
+    norms = reading.norms
+    for start, end in _lines(reading):
+        begin = start
+        for k in range(start, end):
+            if norms[k] in _ITEM_ENDS:
+                begin = k + 1
+            last = _printed_answers(norms, k)
+            if last is None:
+                if norms[k] in _ANSWERED:
+                    begin = max(begin, k + 1)
+                continue
+            rest = norms[last:end]
+            asks = rest[:1] == ["("] and not _ASKED.isdisjoint(rest[1:3])
+            marked = not reading.chosen.isdisjoint(reading.starts[k:last])
+            if (not rest or rest[0] in _ITEM_ENDS or asks) and not marked:
+                yield max(begin, k - _LONGEST_ITEM), last
+            begin = last
+
+
+def _printed_answers(norms: list[str], k: int) -> int | None:
+    """Behind which word the "Y / N" ends that begins at a word; None where none does."""
+    if norms[k] == "y/n":
+        return k + 1
+    printed = norms[k] in ("y", "yes") and norms[k + 1 : k + 2] == ["/"]
+    return k + 3 if printed and norms[k + 2 : k + 3] in (["n"], ["no"]) else None
 
 
 def _lines(reading: Reading) -> list[tuple[int, int]]:

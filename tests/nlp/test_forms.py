@@ -216,3 +216,26 @@ def test_text_behind_empty_boxes_is_no_item(rules, boxes):
 )
 def test_a_letter_that_ends_in_an_instruction_is_read(model, text):
     assert lsmri.load(model)(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Saddle numbness Y / N", None),
+        ("Saddle numbness yes/no", None),
+        ("Fever Y / N (circle one), saddle numbness Y / N", None),
+        ("Saddle numbness Y/N: Y", "present"),
+        ("Saddle numbness (Y/N): N", "absent"),
+        ("Saddle numbness Y  weight loss Y / N", "present"),
+        ("Saddle: Y  Bladder: N  Bowel: N", "present"),
+        ("Trauma: NO   Saddle numbness: YES   Cancer: NO", "present"),
+    ],
+)
+def test_an_item_has_its_own_answer(text, expected):
+    found = lsmri.load("rules")(f"Back pain.\n{text}").features.findings
+    assert {str(c): str(s) for c, s in found.items()}.get("saddle_sensory_change") == expected
+
+
+def test_right_and_left_of_a_row_of_grades_are_read():
+    found = lsmri.load("rules")("Power (R/L): L2 5/5 L3 5/5 L4 5/5 L5 5/2 S1 5/5").features.findings
+    assert {str(c): str(s) for c, s in found.items()}["severe_motor_deficit"] == "present"
