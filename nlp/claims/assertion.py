@@ -15,7 +15,7 @@ from lsmri.nlp.claims.clause import LASTING, NO_ADVICE, Clause, claim, words_of
 from lsmri.nlp.claims.columns import answers_in_columns
 from lsmri.nlp.claims.kin import of_family
 from lsmri.nlp.claims.past import historical
-from lsmri.nlp.claims.post_cues import cue_behind, item_denied
+from lsmri.nlp.claims.post_cues import answered_yes, cue_behind, item_denied
 from lsmri.nlp.claims.scopes import (
     directly_negated,
     doubt_of,
@@ -47,6 +47,8 @@ _WANTED = frozenset(
 #: An item of a list is no longer than this, and tells nothing of somebody.
 _LONGEST_ITEM = 10
 _TELLING = frozenset("he she they i but has had report reports is was".split())
+#: Behind "until" these tell of the last days.
+_LATELY = frozenset("yesterday today recently lately last this now".split())
 #: Behind "passing urine" these may tell of a loss.
 _UNFELT = frozenset({"but", "without", "though"})
 _DENIES_ALL = frozenset({"none", "deny", "negative", "no", "not", "absent", "without"})
@@ -80,7 +82,9 @@ def settle_assertions(reading: Reading) -> None:
                 if finding.assertion != "absent":
                     continue
                 finding.concept = "upper_motor_neuron_signs"
-            finding.answered = forms and is_answered(scope, finding)
+            finding.answered = (forms and is_answered(scope, finding)) or _is_typed_yes(
+                scope, finding
+            )
             if number in refused and finding.assertion == "hypothetical":
                 finding.assertion = "absent"
                 finding.why.append("none of those")
@@ -118,6 +122,8 @@ def _settle(clause: Clause, f: Finding) -> bool:
     if negated and (not doubted or negated[0] >= doubted[0] or is_denied_doubt(clause, f, doubted)):
         if _is_left_open(clause, f, negated[1]):
             return claim(f, "possible", negated[1])
+        if _denied_until_lately(clause, f):
+            return claim(f, "present", "until lately")
         return claim(f, "absent", negated[1])
     if doubted and f.concept not in ("red_flags_unspecified",):
         return claim(f, "possible", doubted[1])
@@ -129,6 +135,18 @@ def _settle(clause: Clause, f: Finding) -> bool:
 def _is_answered_no(clause: Clause, f: Finding) -> bool:
     """Whether what a healthy leg does is answered by a plain no: "able to heel walk? No"."""
     return f.concept == "severe_motor_deficit" and cue_behind(clause, f, "negation_post") == "no"
+
+
+def _is_typed_yes(clause: Clause, f: Finding) -> bool:
+    """Whether it is an item of a form with a typed yes behind its colon: "saddle: Y"."""
+    behind = clause.norms[f.end : f.end + 1]
+    return f.assertion == "present" and behind == [":"] and bool(answered_yes(clause, f.end))
+
+
+def _denied_until_lately(clause: Clause, f: Finding) -> bool:
+    """Whether the denial held until lately: "no bladder trouble until yesterday"."""
+    behind = clause.norms[f.end : min(f.end + 3, clause.end)]
+    return behind[:1] in (["until"], ["till"]) and not _LATELY.isdisjoint(behind[1:])
 
 
 def _is_left_open(clause: Clause, f: Finding, denial: str) -> bool:

@@ -46,6 +46,18 @@ _MEASURED = frozenset(
 _COUNTED = "raises "
 #: What the lexicon reads as normal by itself is normal: "plantars downgoing", "gained 10 kg".
 _NORMAL = frozenset({Concept.UNEXPLAINED_WEIGHT_LOSS, Concept.UPPER_MOTOR_NEURON_SIGNS})
+#: What a "no" ahead of a function says to be lost.
+_LOST = frozenset(
+    {
+        Concept.BLADDER_DYSFUNCTION,
+        Concept.BOWEL_DYSFUNCTION,
+        Concept.MOTOR_DEFICIT,
+        Concept.REFLEX_CHANGE,
+        Concept.SADDLE_SENSORY_CHANGE,
+        Concept.SEVERE_MOTOR_DEFICIT,
+    }
+)
+_LOSES = frozenset({"no", "nil"})
 #: Of the cauda equina and of tumours nothing is passed over: a missed one costs most, and of 95
 #: emergencies one was lost by it.
 _NEVER_PASSED_OVER = frozenset(
@@ -128,7 +140,7 @@ def merge(
         if _is_alarm(candidate) and finding.answered:
             settled = _as_ruled(candidate)
             ticked.add(place)
-        elif _speaks_for_itself(finding, candidate) or (
+        elif _speaks_for_itself(finding, candidate, reading) or (
             candidate.rule is not None and _is_chosen(finding, reading)
         ):
             settled = _as_ruled(candidate)
@@ -160,12 +172,25 @@ def _is_alarm(candidate: Candidate) -> bool:
     return candidate.concept in GRAVE and candidate.rule in NOW
 
 
-def _speaks_for_itself(finding: Finding, candidate: Candidate) -> bool:
-    """Whether a number says it, or denies it, or a drug that is given for it alone says it."""
+def _is_loss(finding: Finding, reading: Reading) -> bool:
+    """Whether a "no" says that something is lost: "no perianal sensation", "no dorsiflexion".
+
+    Taggers take it for a denial.
+    """
+    if finding.concept not in _LOST:
+        return False
+    words = reading.norms[max(0, finding.start - 1) : finding.start + 1]
+    return not _LOSES.isdisjoint(words[-1:] if finding.polarity == "present" else words)
+
+
+def _speaks_for_itself(finding: Finding, candidate: Candidate, reading: Reading) -> bool:
+    """Whether a number says it, or denies it, a drug that is given for it alone, or a loss."""
     if candidate.rule in NOW and finding.why and finding.why[0] in words_of("speaks_for_itself"):
         return True
     if finding.polarity == "absent" and finding.concept in _NORMAL:
         return candidate.rule is Assertion.ABSENT
+    if candidate.rule is Assertion.PRESENT and _is_loss(finding, reading):
+        return True
     if not isinstance(finding.value, float):
         return False
     if finding.concept in _MEASURED:

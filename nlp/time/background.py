@@ -31,13 +31,18 @@ def set_background(reading: Reading) -> None:
     for t in times:
         said = [*_clause(reading, t, 7, 4), *reading.norms[t.start : t.end]]
         t.current = not time_words().cues["current"].isdisjoint(said)
-        t.worse = not time_words().cues["worse"].isdisjoint(said)
+        t.worse = not time_words().cues["worse"].isdisjoint(said) or _is_more_since(reading, t)
     newer = _newest_first(times)
     for t in times:
         lasting = t.kind != "ago" or (t.days or 0.0) > 365
         older = lasting and not (t.current or t.worse) and _is_older(reading, t)
         if t.vague or older or _is_superseded(t, newer):
             t.bearer = "background"
+
+
+def _is_more_since(reading: Reading, t: Timex) -> bool:
+    """Whether it tells since when there is more of it: "3 years, more since 1 month"."""
+    return reading.norms[max(0, t.start - 2) : t.start] == ["more", "since"]
 
 
 def _newest_first(times: Iterable[Timex]) -> list[deque[Timex]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+import lsmri
+
 
 @pytest.mark.parametrize(
     ("text", "concept"),
@@ -430,3 +432,22 @@ def test_a_danger_to_watch_for_is_none(status, text) -> None:
 )
 def test_a_denial_holds_for_its_own_words(status, text, concept, expected) -> None:
     assert status(text, concept) == expected
+
+
+@pytest.mark.parametrize("model", ["rules", "hybrid"])
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("No perianal sensation to pinprick.", "saddle_sensory_change"),
+        ("No bladder control.", "bladder_dysfunction"),
+        ("No sensation of a full bladder.", "bladder_dysfunction"),
+        ("Nil anal squeeze.", "bowel_dysfunction"),
+        ("No power in the left foot.", "severe_motor_deficit"),
+        ("No active dorsiflexion of the left foot.", "severe_motor_deficit"),
+        ("No ankle jerk on the left.", "reflex_change"),
+        ("No bladder trouble until yesterday, when he could not go.", "bladder_dysfunction"),
+    ],
+)
+def test_a_no_that_tells_a_loss_is_no_denial(model, text, concept) -> None:
+    found = lsmri.load(model)(f"Low back pain. {text}").features.findings
+    assert {str(c): str(s) for c, s in found.items()}[concept] == "present"
