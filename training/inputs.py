@@ -58,10 +58,9 @@ def of_statuses(reader: Reader, letter: Letter) -> SecondReading | None:
     """For the model of statuses: the reading with its mentions as settled, what the written rules
     make of them, and the overview.
 
-    None where no tagger reads, or where the letter is unlike those it learned from.
+    None where no tagger reads.
     """
-    second = _second(_reading(reader, letter))
-    return second if second is not None and second.familiar else None
+    return _second(_reading(reader, letter))
 
 
 def of_durations(reader: Reader, letter: Letter) -> Sequence[Timed]:

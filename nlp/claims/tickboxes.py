@@ -91,6 +91,8 @@ def none_ticked(clause: Clause, f: Finding) -> str | None:
     if "[x]" not in clause.reading.where or ":" not in norms[f.end : f.end + _OF_HEADING + 1]:
         return None
     first = norms.index(":", f.end) + 1
+    if not _FIELD_ENDS.isdisjoint(norms[f.end : first - 1]):
+        return None  # another field's heading
     stop = next((k for k in range(first, len(norms)) if norms[k] in _FIELD_ENDS), len(norms))
     if _BOXES.isdisjoint(norms[first : min(first + _OF_HEADING + 1, stop)]):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace as evolve
 
-from lsmri.corpora.scheme import Assertion, Concept
+from lsmri.corpora.scheme import MRI_SAFETY, Assertion, Concept
 from lsmri.nlp.claims.clause import words_of
 from lsmri.nlp.claims.supposed import DISMISSED, is_undermined
 from lsmri.nlp.matching.finding import Finding
@@ -46,6 +46,8 @@ _MEASURED = frozenset(
 _COUNTED = "raises "
 #: What the lexicon reads as normal by itself is normal: "plantars downgoing", "gained 10 kg".
 _NORMAL = frozenset({Concept.UNEXPLAINED_WEIGHT_LOSS, Concept.UPPER_MOTOR_NEURON_SIGNS})
+#: What is taken from a form as it is answered there.
+_ALARMS = GRAVE | frozenset(map(Concept, MRI_SAFETY))
 #: What a "no" ahead of a function says to be lost.
 _LOST = frozenset(
     {
@@ -117,13 +119,9 @@ def _looks_alike(proposal: Proposal, reading: Reading) -> bool:
     return any(2 * (min(end, e) - max(start, s)) >= end - start for s, e in look_alikes)
 
 
-def merge(
-    reading: Reading, tags: Tags, policy: Policy, *, familiar: bool = True
-) -> dict[Concept, list[Weighed]]:
+def merge(reading: Reading, tags: Tags, policy: Policy) -> dict[Concept, list[Weighed]]:
     """Settles every candidate by the policy and writes ``reading.findings`` anew.
 
-    familiar: whether tagger and policy learned from texts like this one; otherwise the rules'
-    claims stand, and the tagger only adds what it is nearly certain of.
     Returns the candidates as they were settled, kept or not.
     """
     kept = []
@@ -134,7 +132,7 @@ def merge(
         finding = source if isinstance(source, Finding) else _finding(reading, source)
         if finding is None:
             continue
-        settled = policy(candidate) if familiar else policy.wary(candidate)
+        settled = policy(candidate)
         stands = False
         place = candidate.concept, reading.sentence[finding.start]
         if _is_alarm(candidate) and finding.answered:
@@ -168,8 +166,8 @@ def _is_chosen(finding: Finding, reading: Reading) -> bool:
 
 
 def _is_alarm(candidate: Candidate) -> bool:
-    """Whether the rules see what may be an emergency now."""
-    return candidate.concept in GRAVE and candidate.rule in NOW
+    """Whether the rules see what may be an emergency now, or makes a scan dangerous."""
+    return candidate.rule in NOW and candidate.concept in _ALARMS
 
 
 def _is_loss(finding: Finding, reading: Reading) -> bool:

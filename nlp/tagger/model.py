@@ -40,10 +40,7 @@ __all__ = [
 
 #: Of the folder's layout. Raised when an older program couldn't read it.
 FORMAT = 4
-#: In words and signs. Few letters that teach are longer. On 31 texts by others kappa is 0.76 up to
-#: here and 0.65 without a limit; on 33 and 37 long letters that network and policy hadn't seen it
-#: is 0.37 and 0.59, at a limit of 450 0.25 and 0.32. Treatments are settled in longer texts too:
-#: of 68 such letters all that were tried are right in 37 so, by the rules alone in 26.
+#: In words and signs. Few letters that teach are longer: there the rules' word counts for more.
 LONGEST = 620
 MANIFEST, GRAPH, TOKENIZER = "manifest.json", "tagger.onnx", "tokenizer.json"
 
@@ -95,7 +92,7 @@ class Tagger:
     def __init__(self, folder: Path) -> None:
         """Raises ``ModelError`` unless the folder is whole and made for this scheme."""
         self.manifest = read_manifest(folder)
-        #: Up to how many words and signs the policy settles what it sees.
+        #: Up to how many words and signs a letter is like those that taught.
         self.longest: int = self.manifest.get("longest", LONGEST)
         self._window: dict[str, int] = self.manifest["window"]
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))

@@ -67,7 +67,6 @@ NOW = (Assertion.PRESENT, Assertion.POSSIBLE)
 _UNTOLD = (None, Outcome.UNKNOWN, Outcome.ONGOING)
 _EFFECTS = (Outcome.IMPROVED, Outcome.PARTIAL, Outcome.FAILED)
 _FLOOR = 1e-4
-_NEARLY_CERTAIN = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,22 +212,6 @@ class Policy:
         if told or OUTCOMES[best] not in _EFFECTS or shares[best] >= self.told_from:
             return OUTCOMES[best]
         return candidate.rule or Outcome.UNKNOWN
-
-    def wary(self, candidate: Candidate) -> Settled:
-        """Settles a candidate of a text unlike those that policy and tagger learned from.
-
-        What the rules claim stands, unless the letter hardly speaks of the concept there; of what
-        the tagger sees alone, only the nearly certain counts.
-        """
-        settled = self(candidate)
-        if candidate.rule is not None:
-            claimed = tuple(float(a is candidate.rule) for a in ASSERTIONS)
-            if settled.mentioned < self.drop_ruled:
-                return Settled(settled.mentioned, claimed, None)
-            return Settled(1.0, claimed, candidate.rule)
-        best = int(np.argmax(settled.claims))
-        certain = settled.mentioned >= _NEARLY_CERTAIN and settled.claims[best] >= _NEARLY_CERTAIN
-        return Settled(settled.mentioned, settled.claims, ASSERTIONS[best] if certain else None)
 
 
 def _guarded(shares: NDArray[np.float64], least: float) -> Assertion:

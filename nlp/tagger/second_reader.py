@@ -21,7 +21,14 @@ from lsmri.nlp.tagger.overview import OVERVIEW_GRAPH, STATUSES, Overview, Overvi
 from lsmri.nlp.tagger.policy import NOW, Policy
 from lsmri.nlp.tagger.respelling import Slip
 from lsmri.nlp.tagger.response import ResponseModel, response_features, settled
-from lsmri.nlp.tagger.statuses import GRAVE, STATUS_MODEL, StatusModel, Weighed, most_serious
+from lsmri.nlp.tagger.statuses import (
+    GRAVE,
+    STATUS_MODEL,
+    StatusModel,
+    Weighed,
+    in_long_text,
+    most_serious,
+)
 from lsmri.nlp.tagger.treatments import settle_treatments
 from lsmri.nlp.text.reading import Reading
 from lsmri.nlp.time.timex import COMPLAINED, PickedTime
@@ -48,8 +55,7 @@ _MAY_BE = 0.04
 class SecondReading:
     """What the tagger saw in a letter, for what is settled after the findings.
 
-    policy: settles the treatments. familiar: whether the letter is like those that tagger and
-    models learned from, so that they settle the findings too. weighed: the mentions of each concept
+    policy: settles the treatments. weighed: the mentions of each concept
     as they were settled. ruled: the statuses that the written rules of the record make of those
     that were kept. chances: how probable each status of a concept is. statuses: those that count;
     None where the written rules stand. durations: picks the duration of the complaint; None where
@@ -62,7 +68,6 @@ class SecondReading:
 
     tags: Tags
     policy: Policy
-    familiar: bool = True
     weighed: Mapping[Concept, Sequence[Weighed]] = field(default_factory=dict)
     ruled: Mapping[str, str] = field(default_factory=dict)
     chances: Mapping[Concept, dict[str | None, float]] = field(default_factory=dict)
@@ -194,23 +199,11 @@ class SecondReader:
         if self._alone:
             replace(reading, tags)
             return self._with_models(SecondReading(tags, self._policy), self._overview(tags))
-        familiar = len(reading.norms) <= self._tagger.longest
-        weighed = merge(reading, tags, self._policy, familiar=familiar)
-        ruled = ruled_statuses(reading)
-        if not familiar:
-            chances = {c: most_serious(w.settled for w in ws) for c, ws in weighed.items()}
-            return SecondReading(
-                tags,
-                self._policy,
-                familiar=False,
-                weighed=weighed,
-                ruled=ruled,
-                chances=chances,
-                durations=self._durations,
-            )
+        told = ruled_statuses(reading) if len(reading.norms) > self._tagger.longest else None
+        weighed = merge(reading, tags, self._policy)
         overview = self._overview(tags)
-        second = SecondReading(tags, self._policy, weighed=weighed, ruled=ruled)
-        return self._with_models(self._with_statuses(second, reading, overview), overview)
+        second = SecondReading(tags, self._policy, weighed=weighed, ruled=ruled_statuses(reading))
+        return self._with_models(self._with_statuses(second, reading, overview, told), overview)
 
     def _overview(self, tags: Tags) -> Overview | None:
         return None if self._overviews is None else self._overviews(tags)
@@ -221,9 +214,16 @@ class SecondReader:
         )
 
     def _with_statuses(
-        self, second: SecondReading, reading: Reading, overview: Overview | None
+        self,
+        second: SecondReading,
+        reading: Reading,
+        overview: Overview | None,
+        told: Mapping[str, str] | None,
     ) -> SecondReading:
-        """With the status of each concept; writes what is kept for it to ``reading.findings``."""
+        """With the status of each concept; writes what is kept for it to ``reading.findings``.
+
+        told: what the rules alone say in a text longer than those that teach; None in others.
+        """
         weighed = second.weighed
         if self._statuses is None:
             chances = {c: most_serious(w.settled for w in ws) for c, ws in weighed.items()}
@@ -233,6 +233,10 @@ class SecondReader:
         statuses = {
             c: self._statuses.status(c, weighed[c], chances[c], words=words) for c in weighed
         }
+        if told is not None:
+            statuses = {
+                c: in_long_text(told.get(c), status, chances[c]) for c, status in statuses.items()
+            }
         spared = {
             c: max(STATUSES[:2], key=lambda status: chances[c][status])
             for c in sorted(statuses.keys() & GRAVE, key=lambda c: (_now(chances[c]), c))

@@ -33,6 +33,7 @@ __all__ = [
     "STATUS_MODEL",
     "StatusModel",
     "Weighed",
+    "in_long_text",
     "most_serious",
     "status_inputs",
     "status_rows",
@@ -46,6 +47,11 @@ GRAVE = EMERGENCIES | {Concept.SUSPECTED_AORTIC_ANEURYSM}
 #: network and status model no emergency is lost by it (170 of 175), and kappa rises from 0.791 to
 #: 0.799.
 LONG, LEAST_IN_LONG = 200, 0.2
+#: In long texts a claim of the rules stands from the first probability on, one that they don't make
+#: from the second, a denial of theirs from the third. F1 of the findings so, by the model alone and
+#: by rules that the tagger only adds to: on 46 texts by two writers unseen by all of it 0.91, 0.92
+#: and 0.87, on 22 real ones, after which the rules were mended, 0.85, 0.83 and 0.86.
+_RULED_FROM, _ALONE_FROM, _DENIED_FROM = 0.15, 0.8, 0.35
 _PRESENT, _POSSIBLE, _ABSENT, _HISTORICAL, _HYPOTHETICAL, _FAMILY = (
     ASSERTIONS.index(a)
     for a in (
@@ -307,6 +313,23 @@ class StatusModel:
         else:
             among = STATUSES
         return max(among, key=lambda status: chances[status])
+
+
+def in_long_text(
+    ruled: str | None, settled: str | None, chances: Mapping[str | None, float]
+) -> str | None:
+    """The status that counts in a text longer than nearly all that teach, of which the tagger and
+    what stands over it know less, and the rules as much as ever.
+
+    ruled: by the rules alone. settled: by the model. chances: as the model gives them.
+    """
+    if ruled in NOW:
+        return ruled if chances[ruled] >= _RULED_FROM else settled
+    if settled in NOW:
+        return settled if chances["present"] + chances["possible"] >= _ALONE_FROM else ruled
+    if ruled == "absent":
+        return ruled if chances["absent"] >= _DENIED_FROM else settled
+    return settled if chances[settled] >= 1.0 - _DENIED_FROM else ruled
 
 
 def most_serious(weighed: Iterable[Settled]) -> dict[str | None, float]:

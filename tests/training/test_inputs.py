@@ -9,7 +9,9 @@ from lsmri.training import inputs
 
 
 def test_a_response_is_learned_from_as_it_was_read(scorer):
-    letter = Letter("Low back pain 6 months. Physiotherapy for eight weeks. Wants an injection.")
+    letter = Letter(
+        "Low back pain 6 months. Physiotherapy for eight weeks. Wants an injection now."
+    )
     assert scorer(letter).features.conservative_treatment_failed is True
     features = inputs.of_response(scorer, letter)
     assert read_of(features) is None
@@ -35,9 +37,9 @@ def test_rules_alone_give_nothing_to_learn_from():
     assert not inputs.of_response(rules, letter)
 
 
-def test_a_letter_unlike_those_that_taught_teaches_no_statuses(scorer):
+def test_what_models_learn_from_is_there_in_long_letters_too(scorer):
     short = Letter("Left sciatica for 12 weeks, physio no help.")
-    assert inputs.of_statuses(scorer, short) is not None
-    assert inputs.of_statuses(scorer, Letter(f"{short.text} " * 90)) is None
+    for letter in (short, Letter(f"{short.text} " * 90)):
+        assert inputs.of_statuses(scorer, letter) is not None
     assert len(inputs.of_durations(scorer, short)) == 1
     assert inputs.pieces(scorer, short).shape[0] > 8

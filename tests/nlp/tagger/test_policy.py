@@ -73,18 +73,6 @@ def test_an_emergency_that_the_rules_see_is_set_aside_only_where_that_is_near_ce
     assert settled("bladder_dysfunction", rule="present", support=0.01).assertion is None
 
 
-def test_in_an_unfamiliar_text_the_rules_stand_and_the_tagger_adds_what_is_nearly_certain() -> None:
-    policy = Policy(numbers())
-    ruled = Candidate(Concept.FEVER, Assertion.HYPOTHETICAL, 0.1, claims(present=0.9))
-    assert policy.wary(ruled).assertion is Assertion.HYPOTHETICAL
-    unsupported = Candidate(Concept.FEVER, Assertion.PRESENT, 0.01, claims(present=0.9))
-    assert policy.wary(unsupported).assertion is None
-    doubtful = Candidate(Concept.FEVER, None, 0.7, claims(present=0.99))
-    assert policy.wary(doubtful).assertion is None
-    certain = Candidate(Concept.FEVER, None, 0.98, claims(present=0.99))
-    assert policy.wary(certain).assertion is Assertion.PRESENT
-
-
 def test_other_findings_take_what_is_most_probable() -> None:
     found = settled("osteoporosis", rule=None, support=0.9, absent=0.6, possible=0.3)
     assert found.assertion is Assertion.ABSENT

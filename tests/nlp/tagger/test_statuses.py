@@ -28,6 +28,7 @@ from lsmri.nlp.tagger.statuses import (
     STATUS_INPUTS,
     StatusModel,
     Weighed,
+    in_long_text,
     status_inputs,
     status_rows,
 )
@@ -267,3 +268,21 @@ def test_a_folder_that_has_lost_its_overview_is_told(tmp_path):
     (tmp_path / MANIFEST).write_text(json.dumps(manifest))
     with pytest.raises(ModelError, match=f"{OVERVIEW_GRAPH}: not there"):
         load(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("ruled", "settled", "chances", "counts"),
+    [
+        ("present", None, {"present": 0.2, "absent": 0.1, None: 0.7}, "present"),
+        ("present", None, {"present": 0.05, "absent": 0.1, None: 0.85}, None),
+        (None, "present", {"present": 0.7, "absent": 0.1, None: 0.2}, None),
+        (None, "present", {"present": 0.7, "possible": 0.2, None: 0.1}, "present"),
+        ("absent", None, {"absent": 0.4, None: 0.6}, "absent"),
+        ("absent", "present", {"absent": 0.3, "present": 0.7}, "absent"),
+        (None, "absent", {"absent": 0.6, None: 0.4}, None),
+        (None, "absent", {"absent": 0.9, None: 0.1}, "absent"),
+    ],
+)
+def test_in_a_long_text_the_rules_count_for_more(ruled, settled, chances, counts) -> None:
+    whole = {"present": 0.0, "possible": 0.0, "absent": 0.0, None: 0.0} | chances
+    assert in_long_text(ruled, settled, whole) == counts

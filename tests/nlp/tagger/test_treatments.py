@@ -102,9 +102,9 @@ def test_an_outcome_of_the_rules_says_what_is_claimed(text, claimed) -> None:
     assert seen.outcome.rule in Outcome
 
 
-def test_treatments_are_settled_in_letters_unlike_those_that_taught_as_well() -> None:
+def test_a_treatment_that_the_tagger_alone_sees_is_read() -> None:
     text = "The flurbonil did nothing."
     said = tags(text, on="flurbonil", sure=0.9, outcome="failed", kind="nsaid")
     reading = read(text)
-    SecondReading(said, Believing(), familiar=False).settle_treatments(reading)
+    SecondReading(said, Believing()).settle_treatments(reading)
     assert [(t.types, t.outcome) for t in reading.treatments] == [(("nsaid",), "failed")]
