@@ -66,7 +66,7 @@ _REPORTS = frozenset(
     "is has have had was were shows show showed needed need needs suspected confirmed mri scan "
     "report reports result reported +".split()
 )
-#: Ahead of a warning's cue these make it somebody's else, or a wish.
+#: Within so many words ahead of a warning's cue these make it somebody else's, or a wish.
 _NEAR = 3
 _OTHERS = frozenset(
     "i was were team surgeon registrar consultant radiologist spinal please".split()

@@ -39,7 +39,8 @@ def response_features(
     """The logistic model's inputs by name.
 
     shares: how probable the network holds each response. record: of the reading, with the
-    treatments filled in.
+    treatments filled in. What the rules alone say and the letter's length make 0.887 of 4,404
+    letters right, by cross-validation over authors, in place of 0.882.
     """
     read = _NAMES[RESPONSES.index(record.conservative_treatment_failed)]
     ruled = _NAMES[RESPONSES.index(reading.ruled_response)]
