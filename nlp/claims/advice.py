@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lsmri.nlp.claims.clause import LASTING, Clause, cues_beside
 from lsmri.nlp.matching.finding import Finding
-from lsmri.nlp.text.reading import Cue
+from lsmri.nlp.text.reading import Cue, line_start
 
 __all__ = ["hypothetical"]
 
@@ -48,7 +49,7 @@ _BEYOND = frozenset({"casualty"})
 #: With one of these at its head a line tells what to do, unless somebody else was told.
 _TELLS = frozenset("sn safety net told warned aware advice knows".split())
 _HEAD = 4
-_NOT_TOLD = frozenset("not n't isn't wasn't never".split())
+_NOT_TOLD = frozenset("not isn't wasn't never".split())
 _ELSE_TOLD = frozenset("us me i we doctor gp nurse team".split())
 #: In a plan these make a line advice;
 _PRECAUTIONS = frozenset("safety net advised advice warned return worsening".split())
@@ -76,6 +77,18 @@ _INFORM = frozenset("inform notify alert call bleep page contact phone ring mess
 _GOES_ON = frozenset("patient he she has had known is as".split())
 _PLEASE = frozenset({"please", "kindly", "pls"})
 _RESULTS = frozenset("the his her report result results film films images".split())
+#: A cue reaches over so many words, and over none of these;
+_FARTHEST = 22
+_BREAKS = frozenset({";", "but", "however"})
+#: these reach less far, unless their last word heads a list of what to look for,
+_NEAR_BY = frozenset("discussed explained should told aware risk until".split())
+_NEAR_BY_WITHIN = 8
+_HEADS_LIST = frozenset({":", "for", "if", "with"})
+#: and these hardly.
+_TOLD, _TOLD_WITHIN = (["advised"], ["told"], ["warned"]), 3
+#: "If any" right ahead of a finding asks about it.
+_ASKING, _NEXT = frozenset({"see", "any"}), 2
+_SENT_WITHIN = 4
 _DATED = frozenset("since today yesterday now ago currently".split())
 
 
@@ -83,40 +96,7 @@ def hypothetical(clause: Clause, f: Finding) -> bool:
     """Whether the finding is only spoken of: advice, a risk, a plan, a question asked."""
     if clause.advised:
         return True
-    for cue in cues_beside(clause, "hypothetical_pre", f):
-        if cue.end > f.start:
-            continue
-        words = clause.norms[cue.start : cue.end]
-        between = set(clause.norms[cue.end : f.start])
-        if between & {";", "but", "however"}:
-            continue
-        if (
-            words[0] in ("discussed", "explained", "should", "told", "aware", "risk", "until")
-            and f.start - cue.end > 8
-            and words[-1] not in (":", "for", "if", "with")
-        ):
-            continue
-        if words[-1] == ":" and not _heads_warning(clause, cue):
-            continue
-        if not _INFORM.isdisjoint(words[:2]) and _goes_on(clause, cue, f):
-            continue
-        if words[-2:-1] == ["once"] or words[0] in _PLACES or words[:3] == _EMERGENCY_ROOM:
-            if not _WENT.isdisjoint(clause.norms[max(clause.begin, cue.start - 4) : cue.start]):
-                continue  # "sent to ED at once with"
-        if words[0] in ("if", "should") and _polite(clause, cue):
-            continue
-        if f.start > cue.end and _CONDITIONS.isdisjoint(words) and _bare_denial(clause, f):
-            continue
-        if words in (["advised"], ["told"], ["warned"]) and f.start - cue.end > 3:
-            continue
-        if words[:2] == ["call", "for"] and not _begins_line(clause, cue.start):
-            continue  # "called for an ambulance, numb"
-        if words[0] == "told" and _is_told_by_patient(clause, cue, f):
-            continue
-        if words[-1] == "if" and between & {"see", "any"} and f.start - cue.end < 2:
-            continue
-        if f.start - cue.end > 22:
-            continue
+    if any(_warns(clause, cue, f) for cue in cues_beside(clause, "hypothetical_pre", f)):
         return True
     if f.concept == "immunosuppression":
         ahead = clause.norms[max(clause.begin, f.start - 4) : f.start]
@@ -130,13 +110,43 @@ def hypothetical(clause: Clause, f: Finding) -> bool:
     return clause.section == "plan" and f.concept not in LASTING and _is_precaution(clause)
 
 
+def _warns(clause: Clause, cue: Cue, f: Finding) -> bool:
+    """Whether a cue of advice ahead of the finding speaks of it, and reports nothing."""
+    norms, gap = clause.norms, f.start - cue.end
+    words, between = norms[cue.start : cue.end], norms[cue.end : f.start]
+    if not 0 <= gap <= _FARTHEST or not _BREAKS.isdisjoint(between):
+        return False
+    if words[0] in _NEAR_BY and gap > _NEAR_BY_WITHIN and words[-1] not in _HEADS_LIST:
+        return False
+    if words in _TOLD and gap > _TOLD_WITHIN:
+        return False
+    if gap and _CONDITIONS.isdisjoint(words) and _bare_denial(clause, f):
+        return False
+    if words[-1] == "if" and gap < _NEXT and not _ASKING.isdisjoint(between):
+        return False
+    if words[-1] == ":":
+        return _heads_warning(clause, cue)
+    if words[0] in ("if", "should"):
+        return not _polite(clause, cue)
+    if words[0] == "told" and _is_told_by_patient(clause, cue, f):
+        return False
+    if not _INFORM.isdisjoint(words[:2]) and _goes_on(clause, cue, f):
+        return False
+    if words[:2] == ["call", "for"]:
+        return _begins_line(clause, cue.start)  # not "called for an ambulance, numb"
+    if words[-2:-1] == ["once"] or words[0] in _PLACES or words[:3] == _EMERGENCY_ROOM:
+        ahead = norms[max(clause.begin, cue.start - _SENT_WITHIN) : cue.start]
+        return _WENT.isdisjoint(ahead)  # not "sent to ED at once with"
+    return True
+
+
 def _heads_warning(clause: Clause, cue: Cue) -> bool:
     """Whether a cue with a colon heads what a patient was warned of, and no report: not in "told
     patient: scan shows …", "spinal team advised: …".
     """
     norms = clause.norms
     words = norms[cue.end : clause.end]
-    ahead = norms[max(_line_start(clause), cue.start - _NEAR) : cue.start]
+    ahead = norms[max(line_start(clause.reading, clause.begin), cue.start - _NEAR) : cue.start]
     return (_DATED | _REPORTS).isdisjoint(words) and _OTHERS.isdisjoint(ahead)
 
 
@@ -206,27 +216,21 @@ def _leads_to_place(clause: Clause, f: Finding) -> bool:
 
 def _tells(clause: Clause) -> bool:
     """Whether the head of the line says that somebody was told what to do."""
-    norms, first = clause.norms, _line_start(clause)
-    words = [k for k in range(first, clause.end) if norms[k].isalpha()][:_HEAD]
+    norms, first = clause.norms, line_start(clause.reading, clause.begin)
+    words = (k for k in range(first, clause.end) if norms[k].isalpha())
     return any(
         norms[k] in _TELLS
-        and norms[k - 1 : k] not in ([word] for word in _NOT_TOLD)
+        and _NOT_TOLD.isdisjoint(norms[max(first, k - 1) : k])
         and _ELSE_TOLD.isdisjoint(norms[k + 1 : k + 2])
-        for k in words
+        for k in islice(words, _HEAD)
     )
 
 
 def _begins_line(clause: Clause, k: int) -> bool:
     """Whether a word begins its line, bullets and numbers passed over."""
-    return not any(norm.isalpha() for norm in clause.norms[_line_start(clause) : k])
-
-
-def _line_start(clause: Clause) -> int:
-    """The word at which the line of a sentence begins."""
-    norms, k = clause.norms, clause.begin
-    while k > 0 and norms[k - 1] != "\n":
-        k -= 1
-    return k
+    return not any(
+        norm.isalpha() for norm in clause.norms[line_start(clause.reading, clause.begin) : k]
+    )
 
 
 def _names_place(clause: Clause, k: int) -> bool:

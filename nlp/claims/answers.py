@@ -56,10 +56,11 @@ def observe(clause: Clause, f: Finding) -> bool:
         "spondylolisthesis",
         "suspected_spinal_infection",
     ):
-        doubt, negation = doubt_of(clause, f), negation_of(clause, f)
-        if doubt and negation and is_denied_doubt(clause, f, doubt):
+        doubt = doubt_of(clause, f)
+        open_to_denial = doubt is None or is_denied_doubt(clause, f, doubt)
+        negation = negation_of(clause, f) if open_to_denial else None
+        if doubt and negation:
             return claim(f, "absent", negation[1])
-        negation = None if doubt else negation
         if negation and f.concept != "suspected_malignancy":
             return claim(f, "absent", negation[1])
         return bool(doubt) and claim(f, "possible", doubt[1] if doubt else "")

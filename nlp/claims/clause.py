@@ -11,6 +11,7 @@ from lsmri.nlp.matching.wording import load_words
 from lsmri.nlp.text.reading import Cue, Reading
 
 __all__ = [
+    "DIAGNOSES",
     "LASTING",
     "NO_ADVICE",
     "SCREENED",
@@ -23,6 +24,12 @@ __all__ = [
     "words_of",
 ]
 
+#: What a writer thinks of, or not: of these a denial can be meant where a symptom is a fact.
+DIAGNOSES = frozenset(
+    "cauda_equina_suspected suspected_malignancy cancer_history suspected_spinal_infection "
+    "suspected_vertebral_fracture suspected_axial_spondyloarthritis disc_herniation "
+    "spinal_stenosis spondylolisthesis recent_infection".split()
+)
 #: What neither a word of the past nor an old entry nor advice takes back: states that count however
 #: long ago they began, requests, and what is said of findings as a whole.
 LASTING = frozenset(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from lsmri.nlp.claims.clause import Clause, words_of
+from lsmri.nlp.claims.clause import DIAGNOSES, Clause, words_of
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Cue
 
@@ -43,11 +43,6 @@ _LOST = frozenset({"sensation", "feeling", "urge", "control", "awareness", "powe
 _OF_PICTURE = frozenset(
     "typical characteristic indicative diagnostic picture consistent suggestive keeping fit match "
     "sound look suggest point pointing against due".split()
-)
-_THOUGHT_OF = frozenset(
-    "cauda_equina_suspected suspected_malignancy cancer_history suspected_spinal_infection "
-    "suspected_vertebral_fracture suspected_axial_spondyloarthritis "
-    "disc_herniation spinal_stenosis spondylolisthesis recent_infection".split()
 )
 _PREPOSITIONS = frozenset("of with for to".split())
 _LIST_WORDS = frozenset({"or", "nor"})
@@ -225,9 +220,9 @@ def _leaves_denied_list(clause: Clause, cue: Cue, f: Finding) -> bool:
     if not commas or clause.norms[cue.start] in _DENIES_LISTS:
         return False
     denies_one = clause.norms[cue.start] in _DENIES_ONE and not (
-        clause.norms[cue.end - 1] in _PREPOSITIONS and f.concept in _THOUGHT_OF
+        clause.norms[cue.end - 1] in _PREPOSITIONS and f.concept in DIAGNOSES
     )
-    if _of_the_picture(clause, cue) and f.concept not in _THOUGHT_OF:
+    if _of_the_picture(clause, cue) and f.concept not in DIAGNOSES:
         return True
     if clause.norms[commas[-1] + 1] in _BEGINS_ANEW or denies_one:
         return True

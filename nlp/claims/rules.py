@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 from itertools import pairwise
 
@@ -48,12 +49,14 @@ def adjust_findings(reading: Reading) -> None:
         if not is_something_else(f, reading)
         and (not is_explained(f, reading) or (second is not None and second.is_sure_of(f.concept)))
     ]
+    cancers = any(f.concept == "cancer_history" for f in kept)
+    covered = {k for f in kept for k in range(f.start, f.end)} if cancers else frozenset()
     for f in list(kept):
         if f.concept == "significant_trauma" and f.assertion in ("present", "possible"):
             if isinstance(f.value, (int, float)) and f.value > _TRAUMA_DAYS:
                 f.assertion = "historical"
                 f.why.append("older than three months")
-        elif f.concept == "cancer_history" and _is_of_suspicion(f, reading):
+        elif f.concept == "cancer_history" and _is_of_suspicion(f, reading, covered):
             f.concept = "suspected_malignancy"
         elif _in_both_legs(f, reading, kept):
             both = replace(f, concept="bilateral_radicular_symptoms", why=[*f.why, "both legs"])
@@ -72,9 +75,11 @@ def adjust_findings(reading: Reading) -> None:
     reading.findings = kept
 
 
-def _is_of_suspicion(f: Finding, reading: Reading) -> bool:
+def _is_of_suspicion(f: Finding, reading: Reading, others: Set[int]) -> bool:
     """Whether cancer is only thought of, or the thought of it denied: "no evidence of malignancy",
     "no fracture, infection or cancer suspected", but not "no known cancer".
+
+    others: the words of all findings, which a list may hold.
     """
     if f.assertion == "possible":
         return True
@@ -85,7 +90,6 @@ def _is_of_suspicion(f: Finding, reading: Reading) -> bool:
     behind = norms[f.end : min(end, f.end + 2)]
     if not _SUSPECTED.isdisjoint(behind[:1]):
         return norms[f.start] not in ("never", "not")
-    others = {k for o in reading.findings for k in range(o.start, o.end)}
     for k in range(f.start - 1, begin - 1, -1):
         if norms[k] in _SUSPICION:
             return _HISTORY.isdisjoint(norms[k : f.end])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lsmri.nlp.claims.answer_boxes import boxes_behind
-from lsmri.nlp.claims.clause import SCREENED, Clause, cues_ahead, words_of
+from lsmri.nlp.claims.clause import DIAGNOSES, SCREENED, Clause, cues_ahead, words_of
 from lsmri.nlp.claims.post_cues import answered_yes, cue_behind
 from lsmri.nlp.claims.reach import DOUBT, NEGATION, reach
 from lsmri.nlp.claims.tickboxes import none_ticked, tick_behind, tick_of
@@ -19,10 +19,10 @@ _MINUSES = 3
 _UNCHANGED = SCREENED | {"symptom_change", "progressive_neurological_deficit"}
 #: What stands before such a heading, where it doesn't begin its line.
 _BEFORE_HEADING = frozenset('\n : - * " and ticked circled answered'.split(" "))
-#: Within so many words behind an item of a denied list these say that it is there all the same.
-_ITEM_WORDS = 4
 #: Ahead of an item these say that the list hasn't begun, or is over.
 _GOES_ON = frozenset("he she has i found now then but told".split())
+#: Within so many words behind an item of a denied list these say that it is there all the same.
+_ITEM_WORDS = 4
 _TOLD_THERE = frozenset(
     "new newly worse worsening since started today now yes y positive present + ++ ml".split()
 )
@@ -32,24 +32,23 @@ _JOINS = frozenset({"or", "nor", "/"})
 _DENIES = frozenset({"no", "nil", "neither"})
 #: Between the denial and what is denied these may stand.
 _BETWEEN = _JOINS | frozenset(", serious sinister acute spinal vertebral obvious".split())
-#: What may be ruled out, or not be thought of; a symptom is there or not.
-DIAGNOSES = frozenset(
-    "cauda_equina_suspected suspected_malignancy cancer_history suspected_spinal_infection "
-    "suspected_vertebral_fracture suspected_aortic_aneurysm suspected_axial_spondyloarthritis "
-    "upper_motor_neuron_signs disc_herniation spinal_stenosis spondylolisthesis recent_infection "
-    "red_flags_unspecified radicular_pain".split()
-)
+#: What may be ruled out, or be of no concern: signs that name what they are a sign of as well.
+_RULED_OUT = DIAGNOSES | {
+    "suspected_aortic_aneurysm",
+    "upper_motor_neuron_signs",
+    "red_flags_unspecified",
+    "radicular_pain",
+}
 #: "No concern for", "little suspicion of"; next to it these make what follows a fact.
 _THOUGHT = frozenset({"concern", "suspicion", "worry", "fear"})
 _KNOWN_BEFORE = (["no", "concern"], ["no", "worry"], ["no", "suspicion"])
 _OWN = frozenset({"his", "her", "their", "my", "the", "being"})
-#: Ahead of "ruled out" these say that it hasn't been.
+#: Within so many words ahead of "ruled out" these say that it hasn't been.
+_WANTED = 6
 _WANTING = frozenset(
     "be get not never needs need want until nothing nobody hardly scarcely mean doubt like "
     "whether cannot can't couldn't hasn't haven't".split()
 )
-#: So many words ahead of it.
-_WANTED = 6
 _ANSWERED_YES = frozenset({"yes", "y", "positive"})
 
 
@@ -150,7 +149,7 @@ def _negates(clause: Clause, cue: Cue, f: Finding) -> bool:
             return False  # "trauma: NO   fever: YES"
     if words[-1] == "out":
         told_behind = clause.norms[cue.end : cue.end + 1] in ([","], ["by"], ["."])
-        return f.concept in DIAGNOSES and not told_behind and _is_done(clause, cue)
+        return f.concept in _RULED_OUT and not told_behind and _is_done(clause, cue)
     if not _THOUGHT.isdisjoint(words):
         ahead = clause.norms[cue.start - 1 : cue.start]
         if ahead in (["not"], ["never"]) or not _OWN.isdisjoint(
@@ -158,7 +157,7 @@ def _negates(clause: Clause, cue: Cue, f: Finding) -> bool:
         ):
             return False
         listed = "," in clause.norms[cue.end : f.start]
-        return f.concept in DIAGNOSES or (words[:2] in _KNOWN_BEFORE and not listed)
+        return f.concept in _RULED_OUT or (words[:2] in _KNOWN_BEFORE and not listed)
     if words[-1] == "against" and "for" in clause.norms[cue.end : f.start]:
         return False
     if len(words) > 1 and words[1] in (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lsmri.nlp.claims.clause import Clause
 from lsmri.nlp.matching.finding import Finding
-from lsmri.nlp.text.reading import Reading
+from lsmri.nlp.text.reading import Reading, line_start
 
 _BOXES = frozenset({"[x]", "[ ]"})
 #: A box holds for a finding at most so many words behind it.
@@ -30,7 +30,7 @@ def tick_of(clause: Clause, f: Finding) -> str | None:
             k -= 1
     k = _box_of_item(clause, k)
     if k >= clause.begin and norms[k] in ("[x]", "[ ]"):
-        line = max((b for b in clause.reading.line_starts if b <= k), default=clause.begin)
+        line = line_start(clause.reading, k)
         if not boxes_lead(clause, k):
             first_box = next(j for j in range(line, k + 1) if norms[j] in ("[x]", "[ ]"))
             if any(j in clause.covered for j in range(line, first_box)):
@@ -109,7 +109,7 @@ def none_ticked(clause: Clause, f: Finding) -> str | None:
 
 def boxes_lead(clause: Clause, k: int) -> bool:
     """Whether the tick boxes of this line stand ahead of what they tick."""
-    line = max((b for b in clause.reading.line_starts if b <= k), default=clause.begin)
+    line = line_start(clause.reading, k)
     boxes = (j for j in range(line, k + 1) if clause.norms[j] in ("[ ]", "[x]"))
     first = next(boxes, k)
     if clause.norms[first - 1] == ":" and first - 2 in clause.covered - clause.whole:

@@ -15,8 +15,10 @@ _TICKED = frozenset("[x] yes y + ++ positive x since today".split())
 #: An item ends with its sentence, or after so many words.
 _ENDS = frozenset({".", ";"})
 _LONGEST_ITEM, _SHORTEST_LAST = 16, 3
-#: Between the items of a line; one of the printed answers.
+#: Between the items of a line; the printed answers, and what ends an answered item.
 _ITEM_ENDS = frozenset({",", ";", "|", "."})
+#: Within so many words behind them an instruction in brackets asks for a mark.
+_ASKED_WITHIN = 3
 _PRINTED = frozenset({"y", "yes", "y/n"})
 _ANSWERED = frozenset({"y", "n", "yes", "no", ")"})
 #: At most so many signs stand before the box that leads a line: a bullet, a number.
@@ -59,8 +61,8 @@ def _unchosen(reading: Reading) -> Iterator[tuple[int, int]]:
                 if norms[k] in _ANSWERED:
                     begin = max(begin, k + 1)
                 continue
-            rest = norms[last:end]
-            asks = rest[:1] == ["("] and not _ASKED.isdisjoint(rest[1:3])
+            rest = norms[last : min(end, last + _ASKED_WITHIN)]
+            asks = rest[:1] == ["("] and not _ASKED.isdisjoint(rest[1:])
             marked = not reading.chosen.isdisjoint(reading.starts[k:last])
             if (not rest or rest[0] in _ITEM_ENDS or asks) and not marked:
                 yield max(begin, k - _LONGEST_ITEM), last

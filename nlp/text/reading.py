@@ -37,6 +37,7 @@ __all__ = [
     "LONGEST_SENTENCE",
     "Cue",
     "Reading",
+    "line_start",
     "once",
     "read_words",
 ]
@@ -241,6 +242,17 @@ def once(rule: Callable[[Reading], T]) -> Callable[[Reading], T]:
         return cast(T, told[rule])
 
     return ask
+
+
+@once
+def _line_starts(reading: Reading) -> list[int]:
+    return sorted({0, *reading.line_starts})
+
+
+def line_start(reading: Reading, k: int) -> int:
+    """The word with which the line of a word begins."""
+    starts = _line_starts(reading)
+    return starts[bisect_right(starts, k) - 1]
 
 
 def read_words(text: str, words: Words) -> Reading:

@@ -51,6 +51,10 @@ def steps(text: str) -> int:
         "MRI 2019. ",
         "diclofenac, ",
         "op 2019, ",
+        "no evidence of cancer, ",
+        "told: numb saddle -> ED, ",
+        "fever Y / N, ",
+        "fever - ",
     ],
 )
 def test_the_work_grows_with_the_length_and_not_with_its_square(said):
