@@ -55,11 +55,11 @@ _ELSE_TOLD = frozenset("us me i we doctor gp nurse team".split())
 _PRECAUTIONS = frozenset("safety net advised advice warned return worsening".split())
 #: next to the place, these tell that a patient is sent or was seen there.
 _SENDS = frozenset(
-    "send sent sending refer referred referring transfer transferred admit admitted seen in at "
+    "send sent sending refer referred referring transfer transferred admit admitted seen "
     "from via direct".split()
 )
 _WENT = _SENDS | frozenset("brought taken came went rushed attended presented".split())
-_PASSED = frozenset("to the straight patient pt him her them".split())
+_PASSED = frozenset("to in at the straight patient pt him her them".split())
 _AT_ONCE = frozenset("now today tonight immediately".split())
 _DOUBTED = frozenset({"?", "??", "suspected", "query"})
 #: What is told behind a colon is no warning with one of these.
