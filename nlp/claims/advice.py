@@ -55,11 +55,13 @@ _ELSE_TOLD = frozenset("us me i we doctor gp nurse team".split())
 _PRECAUTIONS = frozenset("safety net advised advice warned return worsening".split())
 #: next to the place, these tell that a patient is sent or was seen there.
 _SENDS = frozenset(
-    "send sent sending refer referred referring transfer transferred admit admitted seen "
+    "send sent sending refer referred referring transfer transferred admit admitted seen in at "
     "from via direct".split()
 )
 _WENT = _SENDS | frozenset("brought taken came went rushed attended presented".split())
-_PASSED = frozenset("to in at the straight patient pt him her them".split())
+#: Ahead of "at", these say that the patient should go there.
+_GOES_THERE = frozenset("present presenting attend attending".split())
+_PASSED = frozenset("to the straight patient pt him her them".split())
 _AT_ONCE = frozenset("now today tonight immediately".split())
 _DOUBTED = frozenset({"?", "??", "suspected", "query"})
 #: What is told behind a colon is no warning with one of these.
@@ -186,7 +188,8 @@ def _is_sent_to(clause: Clause, k: int) -> bool:
     at = k - 1
     while at >= clause.begin and norms[at] in _PASSED:
         at -= 1
-    return at >= clause.begin and norms[at] in _SENDS
+    goes = not _GOES_THERE.isdisjoint(norms[max(clause.begin, at - 1) : max(at, 0)])
+    return at >= clause.begin and norms[at] in _SENDS and not goes
 
 
 def _is_sent(clause: Clause, f: Finding) -> bool:
