@@ -22,6 +22,7 @@ from spacy.util import registry
 
 from lsmri.corpora.letter import FeatureRecord, Letter, Mention
 from lsmri.nlp.claims.assertion import settle_assertions
+from lsmri.nlp.claims.exceptions import add_exceptions
 from lsmri.nlp.claims.numeric import find_numeric
 from lsmri.nlp.claims.rules import adjust_findings
 from lsmri.nlp.claims.safety import complete_safety, settle_safety
@@ -196,6 +197,7 @@ class _Assertion(_Component):
             settle_operations,
             settle_safety,
             settle_assertions,
+            add_exceptions,
             complete_safety,
             settle_laterality,
         )

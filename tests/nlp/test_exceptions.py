@@ -1,0 +1,36 @@
+"""What a denial leaves out is there: "sensation intact apart from the sole"."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "expected"),
+    [
+        ("Sensation intact apart from the left L5 dermatome.", "sensory_deficit", "present"),
+        ("Power full with the exception of right dorsiflexion.", "motor_deficit", "present"),
+        ("All reflexes present except for the right ankle jerk.", "reflex_change", "present"),
+        ("No weakness except in the big toe.", "motor_deficit", "present"),
+        ("No cancer except prostate 2017.", "cancer_history", "present"),
+        ("No history of cancer other than a BCC.", "cancer_history", "absent"),
+        ("No weakness, other than that of her hand.", "motor_deficit", "absent"),
+        ("Sensation normal except R foot not testable.", "sensory_deficit", "absent"),
+        ("No numbness. Except for the left knee he is well.", "sensory_deficit", "absent"),
+    ],
+)
+def test_what_a_denial_leaves_out_is_there(status, text, concept, expected) -> None:
+    assert status(text, concept) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I could not elicit ankle jerks on either side.", "present"),
+        ("Ankle jerk could not be obtained on the right.", "present"),
+        ("Reflexes: knees 2+, ankles not elicited.", "present"),
+        ("Reflexes were elicited without difficulty.", "absent"),
+    ],
+)
+def test_a_jerk_that_nobody_gets_is_lost(status, text, expected) -> None:
+    assert status(text, "reflex_change") == expected
