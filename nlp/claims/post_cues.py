@@ -57,6 +57,7 @@ _SIGNS = frozenset({"-", "+"})
 _ITEM_LENGTH = 3
 _NO_ITEM = frozenset("yes no new known suspected since today now please y n".split())
 _ITEM_ENDS = frozenset({",", ";", ".", "|", "\n"})
+_STOPS = ([","], [";"], ["."])
 #: Between the items of a list, and ahead of one that a denial may hold for as well.
 _JOINS = frozenset({",", "/", "and", "or", "&"})
 _LEADS = frozenset({",", "/", "or", "and"})
@@ -133,6 +134,8 @@ def answered_yes(clause: Clause, at: int) -> str | None:
     norms = clause.norms
     while at < clause.end and norms[at] in _ANSWER_SIGNS:
         at += 1
+    if at < clause.end and _is_plus_among_minuses(clause, at):
+        return norms[at]
     if at >= clause.end or not says_yes(norms, at):
         return None
     behind = [norm for norm in norms[at + 1 : at + 4] if norm not in ("]", ")")]
@@ -141,6 +144,14 @@ def answered_yes(clause: Clause, at: int) -> str | None:
     if behind and (behind[0] not in _ITEM_ENDS or not _FINE.isdisjoint(behind[1:2])):
         return None
     return norms[at]
+
+
+def _is_plus_among_minuses(clause: Clause, at: int) -> bool:
+    """Whether a plus sign closes an item, and a minus sign another: "bladder +, bowel -"."""
+    if clause.norms[at] != "+" or not _ends_item(clause, at + 1):
+        return False
+    signs = clause.reading.places_within(_SIGNS, clause.begin, clause.end)
+    return any(clause.norms[k] == "-" and _ends_item(clause, k + 1) for k in signs)
 
 
 def _is_yes(clause: Clause, at: int) -> bool:
@@ -221,12 +232,13 @@ def _covered_soon(clause: Clause, at: int) -> bool:
 def _is_signed(clause: Clause, at: int) -> bool:
     """Whether a sign closes an item of a list with signs behind: "fever -, sweats +".
 
-    One of them is a plus, or ends its line: of two dashes alone both may be no more than dashes.
+    A stop touches it, one of them is a plus, or they end their line: of two dashes alone both may
+    be no more than dashes.
     """
     norms = clause.norms
     if at - 1 not in clause.covered:
         return False
-    if _ends_line_signed(clause, at):
+    if _ends_line_signed(clause, at) or _touches_stop(clause, at):
         return True
     if not _ends_item(clause, at + 1):
         return False
@@ -235,6 +247,12 @@ def _is_signed(clause: Clause, at: int) -> bool:
         first, last = max(0, first - _NEIGHBOURS), min(last + _NEIGHBOURS, len(norms))
     signs = clause.reading.places_within(_SIGNS, first, last)
     return any(norms[k] == "+" and _ends_item(clause, k + 1) for k in signs)
+
+
+def _touches_stop(clause: Clause, at: int) -> bool:
+    """Whether a comma or a full stop follows a word without a space."""
+    starts, ends = clause.reading.starts, clause.reading.ends
+    return clause.norms[at + 1 : at + 2] in _STOPS and starts[at + 1] == ends[at]
 
 
 def _ends_line_signed(clause: Clause, at: int) -> bool:
@@ -275,7 +293,7 @@ def _stands_behind(clause: Clause, cue: Cue, f: Finding, crossed: bool) -> bool:
         return True
     if len(words) == 1 and words[0] in _AMBIGUOUS_POST:
         if words[0] == "-":
-            answers = following in ("\n", ";", ",", "|") and before in (":", "|")
+            answers = following in ("\n", ";", ",", "|", ".") and before in (":", "|")
             return answers or (not crossed and _is_signed(clause, cue.start))
         if words[0] == "0":
             return following in ("\n", ";", ",", "|", ".") or cue.end >= clause.end

@@ -35,6 +35,10 @@ def test_a_suspicion_is_told_from_its_dismissal(status, text, concept, expected)
     ("text", "concept", "expected"),
     [
         ("Fever - sweats - wt loss -", "fever", "absent"),
+        ("Retention -, incontinence -. Fever -.", "fever", "absent"),
+        ("Bladder +, bowel -, saddle -.", "bladder_dysfunction", "present"),
+        ("Bladder +, bowel -, saddle -.", "saddle_sensory_change", "absent"),
+        ("Saddle numbness - retention since 2 days.", "saddle_sensory_change", "present"),
         ("Saddle numbness - retention -", "saddle_sensory_change", "absent"),
         ("Saddle numbness - retention 900 ml", "saddle_sensory_change", "present"),
         ("- saddle numbness\n- retention -", "bladder_dysfunction", "present"),

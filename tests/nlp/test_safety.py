@@ -239,3 +239,15 @@ SAFETY = [
 @pytest.mark.parametrize(("marks", "text"), SAFETY)
 def test_safety(marks_of, marks, text):
     assert marks_of(text, _SAFETY) == set(marks.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Pacemaker removed 2019, leads left in situ.", "present"),
+        ("ICD explanted, abandoned leads.", "present"),
+        ("Sciatica leads to poor sleep, which left him exhausted.", None),
+    ],
+)
+def test_leads_that_stayed_are_a_device(status, text, expected) -> None:
+    assert status(text, "cardiac_device") == expected
