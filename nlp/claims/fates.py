@@ -42,7 +42,9 @@ def fate(reading: Reading, f: Finding) -> tuple[str, str] | None:
         gone = "taken out"
     if f.concept == "metallic_foreign_body":
         return _fragment_fate(reading, f, around, gone)
-    if f.concept == "cardiac_device" and not words["left_behind"].isdisjoint(norms[f.start : f.end]):
+    if f.concept == "cardiac_device" and not words["left_behind"].isdisjoint(
+        norms[f.start : f.end]
+    ):
         return "present", "left behind"
     if f.concept in DEVICES and f.concept != "other_implant" and _never_placed(reading, f, end):
         return "absent", "never placed"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from lsmri.nlp.claims.comparisons import read_comparisons
 from lsmri.nlp.claims.grades import read_grades
+from lsmri.nlp.claims.jerks import read_jerks
 from lsmri.nlp.claims.measures import read_measures
 from lsmri.nlp.claims.progress import read_progress
 from lsmri.nlp.claims.raises import read_raises
@@ -36,6 +37,7 @@ def find_numeric(reading: Reading) -> None:
     found += measures
     found += read_progress(reading)
     found += read_weights(reading)
+    found += read_jerks(reading)
     if not found:
         return
     measured = {m.concept for m in measures}

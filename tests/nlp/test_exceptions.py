@@ -29,6 +29,12 @@ def test_what_a_denial_leaves_out_is_there(status, text, concept, expected) -> N
         ("I could not elicit ankle jerks on either side.", "present"),
         ("Ankle jerk could not be obtained on the right.", "present"),
         ("Reflexes: knees 2+, ankles not elicited.", "present"),
+        ("DTRs 2/4 patella, 0/4 Achilles bilaterally.", "present"),
+        ("Reflexes (R/L): knee 2/2, ankle 0/2.", "present"),
+        ("Reflexes: biceps 2+, knee 1+, ankle 0.", "present"),
+        ("Reflexes: knees ++, L ankle ++, R ankle with reinforcement only.", "present"),
+        ("Ankle jerks were there with reinforcement.", "absent"),
+        ("Reflexes symmetrical, urine residual 0.", "absent"),
         ("Reflexes were elicited without difficulty.", "absent"),
     ],
 )
