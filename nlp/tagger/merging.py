@@ -81,6 +81,8 @@ def candidates(reading: Reading, tags: Tags) -> Iterator[tuple[Finding | Proposa
         start, end = reading.span(finding.start, finding.end)
         concept = Concept(finding.concept)
         found.setdefault(concept, []).append((start, end))
+        if _is_studied(finding):
+            found.setdefault(Concept.MRI_LUMBAR_REQUESTED, []).append((start, end))
         yield (
             finding,
             Candidate(
@@ -103,6 +105,15 @@ def candidates(reading: Reading, tags: Tags) -> Iterator[tuple[Finding | Proposa
             proposal,
             Candidate(proposal.concept, None, proposal.probability, proposal.claims),
         )
+
+
+def _is_studied(finding: Finding) -> bool:
+    """Whether a scan is told to have been seen, so that it isn't asked for: "MRI was reviewed"."""
+    return (
+        finding.concept == Concept.PRIOR_LUMBAR_MRI
+        and finding.assertion == Assertion.PRESENT
+        and not words_of("studied").isdisjoint(finding.why[-1].split())
+    )
 
 
 def _looks_alike(proposal: Proposal, reading: Reading) -> bool:
@@ -182,12 +193,14 @@ def _is_loss(finding: Finding, reading: Reading) -> bool:
 
 
 def _speaks_for_itself(finding: Finding, candidate: Candidate, reading: Reading) -> bool:
-    """Whether a number says it, or denies it, a drug that is given for it alone, or a loss."""
+    """Whether a number says it, or denies it, a drug that is given for it alone, a loss, or that a
+    scan has been seen.
+    """
     if candidate.rule in NOW and finding.why and finding.why[0] in words_of("speaks_for_itself"):
         return True
     if finding.polarity == "absent" and finding.concept in _NORMAL:
         return candidate.rule is Assertion.ABSENT
-    if candidate.rule is Assertion.PRESENT and _is_loss(finding, reading):
+    if candidate.rule is Assertion.PRESENT and (_is_loss(finding, reading) or _is_studied(finding)):
         return True
     if not isinstance(finding.value, float):
         return False

@@ -63,7 +63,7 @@ class SecondReading:
     letter comes to as a whole, None where no network says it. spared: grave concepts that count on
     a small chance, the least probable first, with the status that they have if no emergency needs
     them. revived: findings that are kept for what counts, each with what was kept of its words
-    before.
+    before. words: how many the letter has, signs among them.
     """
 
     tags: Tags
@@ -77,6 +77,7 @@ class SecondReading:
     overview: Overview | None = None
     spared: Mapping[Concept, str | None] = field(default_factory=dict)
     revived: Sequence[tuple[Finding, Finding | None]] = ()
+    words: int = 0
 
     def settle_treatments(self, reading: Reading) -> None:
         """Settles the treatments that the rules read and the tagger sees."""
@@ -202,7 +203,13 @@ class SecondReader:
         told = ruled_statuses(reading) if len(reading.norms) > self._tagger.longest else None
         weighed = merge(reading, tags, self._policy)
         overview = self._overview(tags)
-        second = SecondReading(tags, self._policy, weighed=weighed, ruled=ruled_statuses(reading))
+        second = SecondReading(
+            tags,
+            self._policy,
+            weighed=weighed,
+            ruled=ruled_statuses(reading),
+            words=len(reading.norms),
+        )
         return self._with_models(self._with_statuses(second, reading, overview, told), overview)
 
     def _overview(self, tags: Tags) -> Overview | None:
@@ -228,8 +235,8 @@ class SecondReader:
         if self._statuses is None:
             chances = {c: most_serious(w.settled for w in ws) for c, ws in weighed.items()}
             return evolve(second, chances=chances)
-        chances = self._statuses.chances(weighed, second.ruled, overview)
-        words = len(reading.norms)
+        words = second.words
+        chances = self._statuses.chances(weighed, second.ruled, overview, words=words)
         statuses = {
             c: self._statuses.status(c, weighed[c], chances[c], words=words) for c in weighed
         }

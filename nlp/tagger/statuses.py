@@ -68,6 +68,8 @@ _RULED = (Assertion.PRESENT, Assertion.POSSIBLE, Assertion.ABSENT)
 _odds = partial(logit, floor=2e-3)
 #: Likewise of logarithms.
 _LEAST_LOG = -8.0
+#: Letters shorter than this count as long as this.
+_FEWEST = 20
 #: Of ``STATUSES``, for a concept that taught nothing.
 _UNTOLD = (0.0,) * len(STATUSES)
 #: Another concept counts as claimed or denied from this probability on, and up to so many do.
@@ -108,8 +110,16 @@ STATUS_INPUTS: tuple[str, ...] = (
     *_NAMES["overview"],
     *_NAMES["usual"],
     "grave",
+    "log words",
 )
-_WITHOUT_OVERVIEW = tuple(name for name in STATUS_INPUTS if name not in _NAMES["overview"])
+_OVERVIEWS = frozenset(_NAMES["overview"])
+_WITHOUT_OVERVIEW = tuple(name for name in STATUS_INPUTS if name not in _OVERVIEWS)
+#: Until 0.17 models didn't ask how long a letter is.
+_KNOWN = tuple(
+    names
+    for full in (STATUS_INPUTS, _WITHOUT_OVERVIEW)
+    for names in (full, tuple(name for name in full if name != "log words"))
+)
 
 
 def status_inputs(*, overviewed: bool) -> tuple[str, ...]:
@@ -165,12 +175,15 @@ def status_rows(
     ruled: Mapping[str, str],
     usual: Mapping[str, Sequence[float]],
     overview: Overview | None = None,
+    *,
+    words: int = 0,
 ) -> NDArray[np.float64]:
     """The model's inputs: (concepts, ``status_inputs``), a row for each of ``weighed`` in order.
 
     ruled: the statuses that the written rules of the record give (``lsmri.nlp.record``).
     usual: how often a concept that letters mention has each of ``STATUSES``.
     overview: what the letter comes to as a whole; without one the rows lack its inputs.
+    words: how many the letter has, signs among them.
     """
     claimed = {c: max(w.now for w in found) for c, found in weighed.items() if c in GRAVE}
     denied = {c: max(w.share(_ABSENT) for w in weighed[c]) for c in claimed}
@@ -186,6 +199,7 @@ def status_rows(
             **_each("rules", [ruled.get(concept) == status for status in STATUSES]),
             **_each("usual", usual.get(concept, _UNTOLD)),
             "grave": concept in GRAVE,
+            "log words": math.log(max(words, _FEWEST)),
         }
         if overview is not None:
             logs = np.maximum(overview.status(concept), _LEAST_LOG)
@@ -249,15 +263,15 @@ class StatusModel:
         self._trees = BoostedTrees(numbers["trees"])
         self._least = float(numbers["least_grave"])
         names = tuple(numbers.get("inputs", STATUS_INPUTS))
-        if names not in (STATUS_INPUTS, _WITHOUT_OVERVIEW) or self._trees.width > len(names):
+        if names not in _KNOWN or self._trees.width > len(names):
             raise ModelError("learned on other inputs than this version gives; train it again")
         #: Whether it was learned with an overview, which must then be given.
         self.overviewed = (
-            names == STATUS_INPUTS
+            not _OVERVIEWS.isdisjoint(names)
             if "inputs" in numbers
-            else self._trees.width > len(_WITHOUT_OVERVIEW)
+            else self._trees.width > len(_WITHOUT_OVERVIEW) - 1
         )
-        self._unseeing = names == _WITHOUT_OVERVIEW
+        self._unseeing = _OVERVIEWS.isdisjoint(names)
 
     @classmethod
     def from_folder(cls, folder: Path) -> StatusModel | None:
@@ -269,15 +283,18 @@ class StatusModel:
         weighed: Mapping[Concept, Sequence[Weighed]],
         ruled: Mapping[str, str],
         overview: Overview | None = None,
+        *,
+        words: int = 0,
     ) -> dict[Concept, dict[str | None, float]]:
         """How probable each status of each concept is; they sum to 1.
 
-        overview: passed over where the model was learned without one.
+        overview: passed over where the model was learned without one. words: as in ``status_rows``.
         """
         if not weighed:
             return {}
         overview = None if self._unseeing else overview
-        shares = softmax(self._trees(status_rows(weighed, ruled, self._usual, overview)))
+        rows = status_rows(weighed, ruled, self._usual, overview, words=words)
+        shares = softmax(self._trees(rows))
         chances = {
             concept: dict(zip(STATUSES, row, strict=True))
             for concept, row in zip(weighed, shares.tolist(), strict=True)
