@@ -132,6 +132,11 @@ def test_month_comes_first_where_the_letter_is_american() -> None:
     assert american[0] == ("P100D", "since")
 
 
+def test_the_order_of_a_date_that_is_the_letters_own_day_holds_for_all_of_them() -> None:
+    assert found("Dated 6/12/2025. Pain since 3/4.")[-1] == ("P100D", "since")
+    assert found("Dated 12/6/2025. Pain since 3/4.")[-1] == ("P70D", "since")
+
+
 def test_seasons_lie_half_a_year_later_in_the_south() -> None:
     north, south = found("since the summer"), found("since the summer, seen in Sydney")
     assert north[0] == ("P332D", "since")

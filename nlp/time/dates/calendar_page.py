@@ -59,7 +59,7 @@ class CalendarPage:
     @cached_property
     def month_first(self) -> bool:
         """Whether 3/4 is in March."""
-        return writes_month_first(self.norms)
+        return writes_month_first(self.norms, self.today)
 
     def before(self, k: int, begin: int, count: int = 1) -> str:
         """The word so many words before word k; "" at the sentence's begin."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from lsmri.nlp.time.timewords import time_words
 
@@ -24,9 +25,14 @@ def region_of(norms: Iterable[str]) -> str:
     return best if scores[best] else ""
 
 
-def writes_month_first(norms: Iterable[str]) -> bool:
-    """Whether 3/4 is the fourth of March in this letter: by its plain dates, else by its region."""
+def writes_month_first(norms: Iterable[str], today: date | None = None) -> bool:
+    """Whether 3/4 is the fourth of March in this letter: by its plain dates, else by the one that
+    is its own day, else by its region.
+
+    today: the letter's day, as given with it.
+    """
     words = list(norms)
+    own: bool | None = None
     for word in words:
         match = _NUMERIC.match(word) if "/" in word or "-" in word else None
         if match and word.count("/") + word.count("-") == 2:
@@ -35,4 +41,9 @@ def writes_month_first(norms: Iterable[str]) -> bool:
                 return False
             if second > 12 >= first:
                 return True
-    return region_of(words) == "us"
+            if today and first != second and word.endswith(str(today.year)[2:]):
+                if (today.month, today.day) == (first, second):
+                    own = True
+                elif (today.month, today.day) == (second, first):
+                    own = False
+    return region_of(words) == "us" if own is None else own
