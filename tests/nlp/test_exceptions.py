@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+import lsmri
+
 
 @pytest.mark.parametrize(
     ("text", "concept", "expected"),
@@ -40,3 +42,28 @@ def test_what_a_denial_leaves_out_is_there(status, text, concept, expected) -> N
 )
 def test_a_jerk_that_nobody_gets_is_lost(status, text, expected) -> None:
     assert status(text, "reflex_change") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("Power 5/5 throughout apart from left EHL.", "motor_deficit"),
+        ("DTRs 2/4 patella, 0/4 Achilles bilaterally.", "reflex_change"),
+        ("Denies numbness except over the heel.", "sensory_deficit"),
+    ],
+)
+def test_the_hybrid_keeps_what_a_denial_leaves_out(text, concept) -> None:
+    assert str(lsmri.load("hybrid")(text).features.findings[concept]) == "present"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MRI of the lumbosacral spine was personally reviewed and reveals stenosis at L5-S1.",
+        "I reviewed the MRI of his lumbar spine.",
+    ],
+)
+def test_the_hybrid_takes_no_scan_that_was_seen_for_a_request(text) -> None:
+    findings = lsmri.load("hybrid")(text).features.findings
+    assert str(findings["prior_lumbar_mri"]) == "present"
+    assert "mri_lumbar_requested" not in findings
