@@ -158,5 +158,5 @@ def _weighed(
     second = of_statuses(reader, item.letter)
     if second is None or not second.weighed:
         return []
-    rows = status_rows(second.weighed, second.ruled, usual, second.overview, words=second.words)
+    rows = status_rows(second.weighed, second.ruled, usual, second.overview)
     return list(zip(second.weighed, rows, strict=True))

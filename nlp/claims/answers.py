@@ -5,7 +5,7 @@ from __future__ import annotations
 from lsmri.nlp.claims.advice import hypothetical
 from lsmri.nlp.claims.clause import SCREENED, Clause, claim, words_of
 from lsmri.nlp.claims.measures import hurts_back_only
-from lsmri.nlp.claims.post_cues import answered_yes, cue_behind
+from lsmri.nlp.claims.post_cues import answered_yes, cue_behind, plus_among_minuses
 from lsmri.nlp.claims.scopes import doubt_of, is_denied_doubt, negation_of
 from lsmri.nlp.claims.tickboxes import tick_of
 from lsmri.nlp.claims.values import asked_in_list, names_function, value_of
@@ -68,7 +68,8 @@ def observe(clause: Clause, f: Finding) -> bool:
     if doubtful and doubtful not in ("?", "??"):
         f.examined = True
         return claim(f, "possible", doubtful)
-    if _is_asked(clause, f) and (yes := answered_yes(clause, f.end)):
+    yes = answered_yes(clause, f.end) or plus_among_minuses(clause, f.end)
+    if yes and _is_asked(clause, f):
         f.examined = True
         return claim(f, "present", yes)
     value = _value_after(clause, f) or _value_before(clause, f)

@@ -9,7 +9,7 @@ from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.matching.wording import any_words, load_words
 from lsmri.nlp.text.reading import Reading
 
-__all__ = ["DEVICES", "SAFETY", "fate"]
+__all__ = ["DEVICES", "LEFT_LEADS", "SAFETY", "fate"]
 
 DEVICES = frozenset(
     (
@@ -21,6 +21,8 @@ SAFETY = DEVICES | {
     "metallic_foreign_body", "pregnancy", "claustrophobia", "renal_impairment", "contrast_allergy",
     "body_size_limit",
 }  # fmt: skip
+#: Why a pacemaker that is out counts as one.
+LEFT_LEADS = "leads left behind"
 #: So many words behind a device may say what became of it.
 _FATE_REACH = 14
 #: So many words may stand between a device, or that it was thought of, and "not".
@@ -42,18 +44,26 @@ def fate(reading: Reading, f: Finding) -> tuple[str, str] | None:
         gone = "taken out"
     if f.concept == "metallic_foreign_body":
         return _fragment_fate(reading, f, around, gone)
-    if f.concept == "cardiac_device" and not words["left_behind"].isdisjoint(
-        norms[f.start : f.end]
-    ):
-        return "present", "left behind"
     if f.concept in DEVICES and f.concept != "other_implant" and _never_placed(reading, f, end):
         return "absent", "never placed"
     if gone and "not" not in around:
+        if f.concept == "cardiac_device" and _left_leads(around):
+            return "present", LEFT_LEADS
         return ("historical", gone) if f.concept in DEVICES else None
     in_place = f.concept in DEVICES and not words["in_place"].isdisjoint(behind[:3])
     if in_place and any_words("safety", "no", "not").isdisjoint(before):
         return "present", "in situ"
     return None
+
+
+def _left_leads(around: list[str]) -> bool:
+    """Whether the words beside a pacemaker that is out say that its leads are not."""
+    words = load_words("safety")
+    return (
+        not words["leads"].isdisjoint(around)
+        and not words["left_behind"].isdisjoint(around)
+        and words["all_out"].isdisjoint(around)
+    )
 
 
 def _next_item(reading: Reading, f: Finding, end: int) -> int:

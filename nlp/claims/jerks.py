@@ -36,22 +36,47 @@ def read_jerks(reading: Reading) -> list[Finding]:
 
 
 def _named(reading: Reading, at: int, begin: int, end: int) -> int | None:
-    """Where the jerk stands that a figure grades; None where it grades another thing."""
+    """Where the jerk stands that a figure grades; None where it grades or counts another thing."""
     norms, words = reading.norms, load_words("measures")
-    following = norms[at + 1 : min(end, at + 3)]
-    if following[:1] and following[0] in words["not_graded"]:
+    behind = norms[at + 1 : min(end, at + 3)]
+    links, places = words["jerk_links"], words["jerk_places"]
+    if not _may_grade(behind, links | places):
         return None
-    if following[:1] == ["/"] and following[1:] != ["4"]:
-        return None
-    links = words["jerk_links"]
     for k in range(at - 1, max(begin, at - 1 - _BEFORE) - 1, -1):
-        if norms[k] in words["jerk_places"]:
-            return k
+        if norms[k] in places:
+            return k if _is_of_jerks(norms, begin, k) else None
         if norms[k] not in links and not norms[k][0].isdecimal():
             break
     for k in range(at + 1, min(end, at + 1 + _BEHIND)):
-        if norms[k] in words["jerk_places"]:
-            return k
+        if norms[k] in places:
+            return k if _is_of_jerks(norms, begin, k) else None
         if norms[k] not in links or norms[k] in (",", ";"):
             break
     return None
+
+
+def _may_grade(behind: list[str], known: frozenset[str]) -> bool:
+    """Whether a 0 before these words may be a grade: not "0 beats of clonus", "0-130 degrees"."""
+    if not behind:
+        return True
+    if behind[0] == "/":
+        return behind[1:] == ["4"]
+    if behind[0] == "-":
+        return not behind[1:] or not behind[1][0].isdecimal()
+    return behind[0] in known or not behind[0].isalpha()
+
+
+def _is_of_jerks(norms: list[str], begin: int, k: int) -> bool:
+    """Whether the place at word k stands among jerks, and not in a row of power: "hip 5, ankle 0".
+
+    A place that names nothing else ("AJ") does.
+    """
+    words = load_words("measures")
+    if norms[k] not in ("ankle", "knee"):
+        return True
+    for j in range(min(k + 2, len(norms)) - 1, begin - 1, -1):
+        if norms[j] in words["tested"]:
+            return False
+        if norms[j] in words["jerks"]:
+            return True
+    return False

@@ -20,7 +20,7 @@ from lsmri.nlp.claims.tickboxes import boxes_lead
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.text.reading import Cue
 
-__all__ = ["answered_yes", "cue_behind", "item_denied"]
+__all__ = ["answered_yes", "cue_behind", "item_denied", "plus_among_minuses"]
 
 _AMBIGUOUS_POST = frozenset(
     {
@@ -57,7 +57,7 @@ _SIGNS = frozenset({"-", "+"})
 _ITEM_LENGTH = 3
 _NO_ITEM = frozenset("yes no new known suspected since today now please y n".split())
 _ITEM_ENDS = frozenset({",", ";", ".", "|", "\n"})
-_STOPS = ([","], [";"], ["."])
+_STOPS = frozenset({",", "."})
 #: Between the items of a list, and ahead of one that a denial may hold for as well.
 _JOINS = frozenset({",", "/", "and", "or", "&"})
 _LEADS = frozenset({",", "/", "or", "and"})
@@ -134,8 +134,6 @@ def answered_yes(clause: Clause, at: int) -> str | None:
     norms = clause.norms
     while at < clause.end and norms[at] in _ANSWER_SIGNS:
         at += 1
-    if at < clause.end and _is_plus_among_minuses(clause, at):
-        return norms[at]
     if at >= clause.end or not says_yes(norms, at):
         return None
     behind = [norm for norm in norms[at + 1 : at + 4] if norm not in ("]", ")")]
@@ -146,12 +144,18 @@ def answered_yes(clause: Clause, at: int) -> str | None:
     return norms[at]
 
 
-def _is_plus_among_minuses(clause: Clause, at: int) -> bool:
-    """Whether a plus sign closes an item, and a minus sign another: "bladder +, bowel -"."""
-    if clause.norms[at] != "+" or not _ends_item(clause, at + 1):
-        return False
+def plus_among_minuses(clause: Clause, at: int) -> str | None:
+    """The plus sign that closes an item, where a minus sign closes another: "bladder +, bowel -".
+
+    A colon may stand before it.
+    """
+    norms = clause.norms
+    if norms[at : at + 1] == [":"]:
+        at += 1
+    if norms[at : at + 1] != ["+"] or not _ends_item(clause, at + 1):
+        return None
     signs = clause.reading.places_within(_SIGNS, clause.begin, clause.end)
-    return any(clause.norms[k] == "-" and _ends_item(clause, k + 1) for k in signs)
+    return "+" if any(norms[k] == "-" and _ends_item(clause, k + 1) for k in signs) else None
 
 
 def _is_yes(clause: Clause, at: int) -> bool:
@@ -232,13 +236,13 @@ def _covered_soon(clause: Clause, at: int) -> bool:
 def _is_signed(clause: Clause, at: int) -> bool:
     """Whether a sign closes an item of a list with signs behind: "fever -, sweats +".
 
-    A stop touches it, one of them is a plus, or they end their line: of two dashes alone both may
-    be no more than dashes.
+    One of them is a plus, stops touch them, or they end their line: of two dashes alone both may be
+    no more than dashes.
     """
     norms = clause.norms
     if at - 1 not in clause.covered:
         return False
-    if _ends_line_signed(clause, at) or _touches_stop(clause, at):
+    if _ends_line_signed(clause, at) or _ends_sentence_signed(clause, at):
         return True
     if not _ends_item(clause, at + 1):
         return False
@@ -249,10 +253,19 @@ def _is_signed(clause: Clause, at: int) -> bool:
     return any(norms[k] == "+" and _ends_item(clause, k + 1) for k in signs)
 
 
-def _touches_stop(clause: Clause, at: int) -> bool:
-    """Whether a comma or a full stop follows a word without a space."""
-    starts, ends = clause.reading.starts, clause.reading.ends
-    return clause.norms[at + 1 : at + 2] in _STOPS and starts[at + 1] == ends[at]
+def _ends_sentence_signed(clause: Clause, at: int) -> bool:
+    """Whether stops touch the signs of a list, the last one of its sentence's too: "retention -,
+    incontinence -." At least two of them.
+    """
+    starts, ends, norms = clause.reading.starts, clause.reading.ends, clause.norms
+    last = clause.end - 1
+    while last > 0 and norms[last] == "\n":
+        last -= 1
+    if last < 1 or norms[last] != "." or norms[last - 1] not in _SIGNS:
+        return False
+    signs = clause.reading.places_within(_SIGNS, clause.begin, clause.end)
+    touched = {k for k in signs if norms[k + 1] in _STOPS and starts[k + 1] == ends[k]}
+    return len(touched) > 1 and {at, last - 1} <= touched
 
 
 def _ends_line_signed(clause: Clause, at: int) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace as evolve
 
 from lsmri.corpora.scheme import MRI_SAFETY, Assertion, Concept
 from lsmri.nlp.claims.clause import words_of
+from lsmri.nlp.claims.fates import LEFT_LEADS
 from lsmri.nlp.claims.supposed import DISMISSED, is_undermined
 from lsmri.nlp.matching.finding import Finding
 from lsmri.nlp.tagger.model import Tags
@@ -112,6 +113,7 @@ def _is_studied(finding: Finding) -> bool:
     return (
         finding.concept == Concept.PRIOR_LUMBAR_MRI
         and finding.assertion == Assertion.PRESENT
+        and bool(finding.why)
         and not words_of("studied").isdisjoint(finding.why[-1].split())
     )
 
@@ -193,10 +195,12 @@ def _is_loss(finding: Finding, reading: Reading) -> bool:
 
 
 def _speaks_for_itself(finding: Finding, candidate: Candidate, reading: Reading) -> bool:
-    """Whether a number says it, or denies it, a drug that is given for it alone, a loss, or that a
-    scan has been seen.
+    """Whether a number says it, or denies it, a drug that is given for it alone, a loss, leads left
+    behind, or that a scan has been seen.
     """
     if candidate.rule in NOW and finding.why and finding.why[0] in words_of("speaks_for_itself"):
+        return True
+    if candidate.rule in NOW and LEFT_LEADS in finding.why:
         return True
     if finding.polarity == "absent" and finding.concept in _NORMAL:
         return candidate.rule is Assertion.ABSENT

@@ -40,8 +40,6 @@ __all__ = [
 
 #: Of the folder's layout. Raised when an older program couldn't read it.
 FORMAT = 4
-#: In words and signs. Few letters that teach are longer: there the rules' word counts for more.
-LONGEST = 620
 MANIFEST, GRAPH, TOKENIZER = "manifest.json", "tagger.onnx", "tokenizer.json"
 
 
@@ -92,8 +90,6 @@ class Tagger:
     def __init__(self, folder: Path) -> None:
         """Raises ``ModelError`` unless the folder is whole and made for this scheme."""
         self.manifest = read_manifest(folder)
-        #: Up to how many words and signs a letter is like those that taught.
-        self.longest: int = self.manifest.get("longest", LONGEST)
         self._window: dict[str, int] = self.manifest["window"]
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self._first, self._last = marks(self._tokenizer)
@@ -147,7 +143,6 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         "scheme": isinstance(scheme, list),
         "files": isinstance(files, dict) and all(isinstance(h, str) for h in files.values()),
         "window": _is_window(window),
-        "longest": _is_whole(manifest.get("longest", LONGEST)),
     }
     if altered := [key for key, whole in sound.items() if not whole]:
         raise ModelError(

@@ -26,7 +26,6 @@ from lsmri.nlp.tagger.statuses import (
     STATUS_MODEL,
     StatusModel,
     Weighed,
-    in_long_text,
     most_serious,
 )
 from lsmri.nlp.tagger.treatments import settle_treatments
@@ -63,7 +62,7 @@ class SecondReading:
     letter comes to as a whole, None where no network says it. spared: grave concepts that count on
     a small chance, the least probable first, with the status that they have if no emergency needs
     them. revived: findings that are kept for what counts, each with what was kept of its words
-    before. words: how many the letter has, signs among them.
+    before.
     """
 
     tags: Tags
@@ -77,7 +76,6 @@ class SecondReading:
     overview: Overview | None = None
     spared: Mapping[Concept, str | None] = field(default_factory=dict)
     revived: Sequence[tuple[Finding, Finding | None]] = ()
-    words: int = 0
 
     def settle_treatments(self, reading: Reading) -> None:
         """Settles the treatments that the rules read and the tagger sees."""
@@ -200,17 +198,10 @@ class SecondReader:
         if self._alone:
             replace(reading, tags)
             return self._with_models(SecondReading(tags, self._policy), self._overview(tags))
-        told = ruled_statuses(reading) if len(reading.norms) > self._tagger.longest else None
         weighed = merge(reading, tags, self._policy)
         overview = self._overview(tags)
-        second = SecondReading(
-            tags,
-            self._policy,
-            weighed=weighed,
-            ruled=ruled_statuses(reading),
-            words=len(reading.norms),
-        )
-        return self._with_models(self._with_statuses(second, reading, overview, told), overview)
+        second = SecondReading(tags, self._policy, weighed=weighed, ruled=ruled_statuses(reading))
+        return self._with_models(self._with_statuses(second, reading, overview), overview)
 
     def _overview(self, tags: Tags) -> Overview | None:
         return None if self._overviews is None else self._overviews(tags)
@@ -225,25 +216,17 @@ class SecondReader:
         second: SecondReading,
         reading: Reading,
         overview: Overview | None,
-        told: Mapping[str, str] | None,
     ) -> SecondReading:
-        """With the status of each concept; writes what is kept for it to ``reading.findings``.
-
-        told: what the rules alone say in a text longer than those that teach; None in others.
-        """
+        """With the status of each concept; writes what is kept for it to ``reading.findings``."""
         weighed = second.weighed
         if self._statuses is None:
             chances = {c: most_serious(w.settled for w in ws) for c, ws in weighed.items()}
             return evolve(second, chances=chances)
-        words = second.words
-        chances = self._statuses.chances(weighed, second.ruled, overview, words=words)
+        chances = self._statuses.chances(weighed, second.ruled, overview)
+        words = len(reading.norms)
         statuses = {
             c: self._statuses.status(c, weighed[c], chances[c], words=words) for c in weighed
         }
-        if told is not None:
-            statuses = {
-                c: in_long_text(told.get(c), status, chances[c]) for c, status in statuses.items()
-            }
         spared = {
             c: max(STATUSES[:2], key=lambda status: chances[c][status])
             for c in sorted(statuses.keys() & GRAVE, key=lambda c: (_now(chances[c]), c))

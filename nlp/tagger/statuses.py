@@ -33,7 +33,6 @@ __all__ = [
     "STATUS_MODEL",
     "StatusModel",
     "Weighed",
-    "in_long_text",
     "most_serious",
     "status_inputs",
     "status_rows",
@@ -47,11 +46,6 @@ GRAVE = EMERGENCIES | {Concept.SUSPECTED_AORTIC_ANEURYSM}
 #: network and status model no emergency is lost by it (170 of 175), and kappa rises from 0.791 to
 #: 0.799.
 LONG, LEAST_IN_LONG = 200, 0.2
-#: In long texts a claim of the rules stands from the first probability on, one that they don't make
-#: from the second, a denial of theirs from the third. F1 of the findings so, by the model alone and
-#: by rules that the tagger only adds to: on 46 texts by two writers unseen by all of it 0.91, 0.92
-#: and 0.87, on 22 real ones, after which the rules were mended, 0.85, 0.83 and 0.86.
-_RULED_FROM, _ALONE_FROM, _DENIED_FROM = 0.15, 0.8, 0.35
 _PRESENT, _POSSIBLE, _ABSENT, _HISTORICAL, _HYPOTHETICAL, _FAMILY = (
     ASSERTIONS.index(a)
     for a in (
@@ -68,8 +62,6 @@ _RULED = (Assertion.PRESENT, Assertion.POSSIBLE, Assertion.ABSENT)
 _odds = partial(logit, floor=2e-3)
 #: Likewise of logarithms.
 _LEAST_LOG = -8.0
-#: Letters shorter than this count as long as this.
-_FEWEST = 20
 #: Of ``STATUSES``, for a concept that taught nothing.
 _UNTOLD = (0.0,) * len(STATUSES)
 #: Another concept counts as claimed or denied from this probability on, and up to so many do.
@@ -110,16 +102,8 @@ STATUS_INPUTS: tuple[str, ...] = (
     *_NAMES["overview"],
     *_NAMES["usual"],
     "grave",
-    "log words",
 )
-_OVERVIEWS = frozenset(_NAMES["overview"])
-_WITHOUT_OVERVIEW = tuple(name for name in STATUS_INPUTS if name not in _OVERVIEWS)
-#: Until 0.17 models didn't ask how long a letter is.
-_KNOWN = tuple(
-    names
-    for full in (STATUS_INPUTS, _WITHOUT_OVERVIEW)
-    for names in (full, tuple(name for name in full if name != "log words"))
-)
+_WITHOUT_OVERVIEW = tuple(name for name in STATUS_INPUTS if name not in _NAMES["overview"])
 
 
 def status_inputs(*, overviewed: bool) -> tuple[str, ...]:
@@ -175,15 +159,12 @@ def status_rows(
     ruled: Mapping[str, str],
     usual: Mapping[str, Sequence[float]],
     overview: Overview | None = None,
-    *,
-    words: int = 0,
 ) -> NDArray[np.float64]:
     """The model's inputs: (concepts, ``status_inputs``), a row for each of ``weighed`` in order.
 
     ruled: the statuses that the written rules of the record give (``lsmri.nlp.record``).
     usual: how often a concept that letters mention has each of ``STATUSES``.
     overview: what the letter comes to as a whole; without one the rows lack its inputs.
-    words: how many the letter has, signs among them.
     """
     claimed = {c: max(w.now for w in found) for c, found in weighed.items() if c in GRAVE}
     denied = {c: max(w.share(_ABSENT) for w in weighed[c]) for c in claimed}
@@ -199,7 +180,6 @@ def status_rows(
             **_each("rules", [ruled.get(concept) == status for status in STATUSES]),
             **_each("usual", usual.get(concept, _UNTOLD)),
             "grave": concept in GRAVE,
-            "log words": math.log(max(words, _FEWEST)),
         }
         if overview is not None:
             logs = np.maximum(overview.status(concept), _LEAST_LOG)
@@ -263,15 +243,15 @@ class StatusModel:
         self._trees = BoostedTrees(numbers["trees"])
         self._least = float(numbers["least_grave"])
         names = tuple(numbers.get("inputs", STATUS_INPUTS))
-        if names not in _KNOWN or self._trees.width > len(names):
+        if names not in (STATUS_INPUTS, _WITHOUT_OVERVIEW) or self._trees.width > len(names):
             raise ModelError("learned on other inputs than this version gives; train it again")
         #: Whether it was learned with an overview, which must then be given.
         self.overviewed = (
-            not _OVERVIEWS.isdisjoint(names)
+            names == STATUS_INPUTS
             if "inputs" in numbers
-            else self._trees.width > len(_WITHOUT_OVERVIEW) - 1
+            else self._trees.width > len(_WITHOUT_OVERVIEW)
         )
-        self._unseeing = _OVERVIEWS.isdisjoint(names)
+        self._unseeing = names == _WITHOUT_OVERVIEW
 
     @classmethod
     def from_folder(cls, folder: Path) -> StatusModel | None:
@@ -283,18 +263,15 @@ class StatusModel:
         weighed: Mapping[Concept, Sequence[Weighed]],
         ruled: Mapping[str, str],
         overview: Overview | None = None,
-        *,
-        words: int = 0,
     ) -> dict[Concept, dict[str | None, float]]:
         """How probable each status of each concept is; they sum to 1.
 
-        overview: passed over where the model was learned without one. words: as in ``status_rows``.
+        overview: passed over where the model was learned without one.
         """
         if not weighed:
             return {}
         overview = None if self._unseeing else overview
-        rows = status_rows(weighed, ruled, self._usual, overview, words=words)
-        shares = softmax(self._trees(rows))
+        shares = softmax(self._trees(status_rows(weighed, ruled, self._usual, overview)))
         chances = {
             concept: dict(zip(STATUSES, row, strict=True))
             for concept, row in zip(weighed, shares.tolist(), strict=True)
@@ -330,23 +307,6 @@ class StatusModel:
         else:
             among = STATUSES
         return max(among, key=lambda status: chances[status])
-
-
-def in_long_text(
-    ruled: str | None, settled: str | None, chances: Mapping[str | None, float]
-) -> str | None:
-    """The status that counts in a text longer than nearly all that teach, of which the tagger and
-    what stands over it know less, and the rules as much as ever.
-
-    ruled: by the rules alone. settled: by the model. chances: as the model gives them.
-    """
-    if ruled in NOW:
-        return ruled if chances[ruled] >= _RULED_FROM else settled
-    if settled in NOW:
-        return settled if chances["present"] + chances["possible"] >= _ALONE_FROM else ruled
-    if ruled == "absent":
-        return ruled if chances["absent"] >= _DENIED_FROM else settled
-    return settled if chances[settled] >= 1.0 - _DENIED_FROM else ruled
 
 
 def most_serious(weighed: Iterable[Settled]) -> dict[str | None, float]:

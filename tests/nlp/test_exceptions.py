@@ -19,6 +19,15 @@ import lsmri
         ("No weakness, other than that of her hand.", "motor_deficit", "absent"),
         ("Sensation normal except R foot not testable.", "sensory_deficit", "absent"),
         ("No numbness. Except for the left knee he is well.", "sensory_deficit", "absent"),
+        ("Sensation normal bar the perineum.", "saddle_sensory_change", "present"),
+        ("Denies incontinence, except once last night.", "bladder_dysfunction", "present"),
+        ("No bladder trouble except some urgency for years.", "bladder_dysfunction", "absent"),
+        ("No cancer, no meds other than thyroid replacement.", "cancer_history", "absent"),
+        ("Denies cancer other than breast in her sister.", "cancer_history", "absent"),
+        ("Power 5/5, well apart from toe gout.", "motor_deficit", "absent"),
+        ("No weakness and all movements full except left ankle.", "motor_deficit", "absent"),
+        ("No weakness, exercises on the bar left and right.", "motor_deficit", "absent"),
+        ("Power normal except L ankle, old polio.", "motor_deficit", "absent"),
     ],
 )
 def test_what_a_denial_leaves_out_is_there(status, text, concept, expected) -> None:
@@ -37,6 +46,10 @@ def test_what_a_denial_leaves_out_is_there(status, text, concept, expected) -> N
         ("Reflexes: knees ++, L ankle ++, R ankle with reinforcement only.", "present"),
         ("Ankle jerks were there with reinforcement.", "absent"),
         ("Reflexes symmetrical, urine residual 0.", "absent"),
+        ("Ankle jerks 2+, 0 beats of clonus.", "absent"),
+        ("Knee 0-130 degrees, jerks normal.", "absent"),
+        ("Biceps jerk 0, knee jerk 2+, ankle jerk 2+.", "absent"),
+        ("Power: hip 5, knee 5, ankle 0, reflexes normal.", "absent"),
         ("Reflexes were elicited without difficulty.", "absent"),
     ],
 )

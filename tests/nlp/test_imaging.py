@@ -77,6 +77,8 @@ REQUESTS = [
     ("-request", "I do not think he needs an MRI."),
     ("-request", "MRI not indicated at present."),
     ("-request", "Lumbar MRI not called for today."),
+    ("+request", "Previous GP refused to order MRI lumbar spine, hence this request."),
+    ("+request", "Please arrange MRI lumbar spine to see what is wrong."),
     ("-request", "MRI would be wrong, I explained why."),
     ("-request", "I am not going to ask for the lumbar MRI."),
     ("-request", "I declined to order MRI lumbar spine."),

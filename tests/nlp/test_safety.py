@@ -246,6 +246,10 @@ def test_safety(marks_of, marks, text):
     [
         ("Pacemaker removed 2019, leads left in situ.", "present"),
         ("ICD explanted, abandoned leads.", "present"),
+        ("Retained pacing leads.", "present"),
+        ("No retained pacing leads.", "absent"),
+        ("Pacemaker and leads removed, no leads left behind.", None),
+        ("SCS removed 2020, leads left in situ.", None),
         ("Sciatica leads to poor sleep, which left him exhausted.", None),
     ],
 )

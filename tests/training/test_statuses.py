@@ -43,7 +43,7 @@ def test_what_is_learned_is_what_scoring_reads(judged, scorer, letters):
     for item in letters[:20]:
         second = of_statuses(scorer, item.letter)
         read = second.weighed, second.ruled, second.overview
-        for concept, chances in model.chances(*read, words=second.words).items():
+        for concept, chances in model.chances(*read).items():
             assert set(chances) == set(STATUSES)
             assert sum(chances.values()) == pytest.approx(1.0)
             gold = item.record.findings.get(concept)

@@ -26,8 +26,8 @@ def region_of(norms: Iterable[str]) -> str:
 
 
 def writes_month_first(norms: Iterable[str], today: date | None = None) -> bool:
-    """Whether 3/4 is the fourth of March in this letter: by its plain dates, else by the one that
-    is its own day, else by its region.
+    """Whether 3/4 is the fourth of March in this letter: by its plain dates, else by the first
+    that is its own day, else by its region.
 
     today: the letter's day, as given with it.
     """
@@ -41,9 +41,14 @@ def writes_month_first(norms: Iterable[str], today: date | None = None) -> bool:
                 return False
             if second > 12 >= first:
                 return True
-            if today and first != second and word.endswith(str(today.year)[2:]):
+            if own is None and today and first != second and _is_of_year(word, today.year):
                 if (today.month, today.day) == (first, second):
                     own = True
                 elif (today.month, today.day) == (second, first):
                     own = False
     return region_of(words) == "us" if own is None else own
+
+
+def _is_of_year(word: str, year: int) -> bool:
+    """Whether a full date in numbers is of a year, which may lack its century."""
+    return re.split("[/-]", word)[2] in (str(year), str(year)[2:])

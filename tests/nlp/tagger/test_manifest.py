@@ -46,7 +46,6 @@ def folder(tmp_path_factory) -> Path:
                 ("files", None),
                 ("files", "x"),
                 ("files", {"tagger.onnx": 1}),
-                ("longest", "x"),
             )
         ),
     ],
@@ -57,7 +56,7 @@ def test_an_altered_manifest_is_told(altered, folder):
         lsmri.load(str(folder))
 
 
-@given(key=st.sampled_from(["format", "window", "scheme", "files", "longest"]), value=ANY)
+@given(key=st.sampled_from(["format", "window", "scheme", "files"]), value=ANY)
 def test_any_value_is_taken_or_told(key, value, folder):
     (folder / MANIFEST).write_text(json.dumps(WHOLE | {key: value, "files": {}} | {key: value}))
     try:
