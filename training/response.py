@@ -70,7 +70,9 @@ def measure(judged: Sequence[Judged]) -> dict[str, float]:
         _pipeline(), rows, true, groups=groups, cv=folds, method="predict_proba"
     )
     chosen = [
-        RESPONSES.index(settled(dict(zip(RESPONSES, shares, strict=True)), read_of(x)))
+        RESPONSES.index(
+            settled(dict(zip(RESPONSES, shares, strict=True)), read_of(x), read_of(x, by="rules"))
+        )
         for shares, x in zip(crossed.tolist(), rows, strict=True)
     ]
     return {

@@ -106,7 +106,7 @@ class SecondReading:
             return {}
         chances = self.responses(response_features(self.overview.responses, record, reading))
         read = record.conservative_treatment_failed
-        record.conservative_treatment_failed = settled(chances, read)
+        record.conservative_treatment_failed = settled(chances, read, reading.ruled_response)
         return chances if max(chances.values()) < _CERTAIN else {}
 
     def is_sure_of(self, concept: str) -> bool:

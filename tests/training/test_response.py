@@ -80,14 +80,17 @@ def test_words_of_relief_are_not_turned_into_failure(scorer):
 
 
 @pytest.mark.parametrize(
-    ("chances", "read", "said"),
+    ("chances", "read", "ruled", "said"),
     [
-        ({True: 0.9, False: 0.06, None: 0.04}, False, False),
-        ({True: 0.9, False: 0.01, None: 0.09}, None, True),
-        ({True: 0.5, False: 0.05, None: 0.45}, None, None),
-        ({True: 0.4, False: 0.55, None: 0.05}, True, True),
-        ({True: 0.3, False: 0.6, None: 0.1}, True, False),
+        ({True: 0.9, False: 0.06, None: 0.04}, False, None, False),
+        ({True: 0.9, False: 0.01, None: 0.09}, None, None, True),
+        ({True: 0.5, False: 0.05, None: 0.45}, None, None, None),
+        ({True: 0.4, False: 0.55, None: 0.05}, True, True, True),
+        ({True: 0.3, False: 0.6, None: 0.1}, True, True, False),
+        ({True: 0.3, False: 0.0, None: 0.7}, True, None, None),
+        ({True: 0.3, False: 0.0, None: 0.7}, True, True, True),
+        ({True: 0.2, False: 0.0, None: 0.8}, True, True, None),
     ],
 )
-def test_what_was_read_stands_unless_another_is_clearly_likelier(chances, read, said):
-    assert settled(chances, read) is said
+def test_what_was_read_stands_unless_another_is_clearly_likelier(chances, read, ruled, said):
+    assert settled(chances, read, ruled) is said
