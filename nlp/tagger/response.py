@@ -70,7 +70,7 @@ def response_features(
 
 
 def read_of(inputs: Mapping[str, float], by: str = "read") -> bool | None:
-    """What was read, or by "rules" what the rules alone say, by what ``response_features`` gives."""
+    """What was read, by what ``response_features`` gives; by "rules", what they alone say."""
     return next(s for n, s in zip(_NAMES, RESPONSES, strict=True) if f"{by} {n}" in inputs)
 
 
@@ -84,10 +84,8 @@ def settled(
     """
     open_ones = [said for said in chances if not (read is False and said is True)]
     best = max(open_ones, key=chances.__getitem__)
-    if best is False:
-        margin = _MARGIN_HELPED
-    else:
-        margin = _MARGIN_AGREED if read and ruled else _MARGIN
+    left_open = _MARGIN_AGREED if read and ruled else _MARGIN
+    margin = _MARGIN_HELPED if best is False else left_open
     return best if chances[best] > chances[read] + margin else read
 
 

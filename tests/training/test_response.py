@@ -38,7 +38,7 @@ def test_of_letters_left_out_it_cant_know_what_is_dealt_out_anew(scorer, letters
     monkeypatch.setattr(
         response,
         "of_response",
-        lambda _, letter: {"read untold": 1.0, f"mark of {letter.id}": 9.0},
+        lambda _, letter: {"read untold": 1.0, "rules untold": 1.0, f"mark of {letter.id}": 9.0},
     )
     responses = [item.record.conservative_treatment_failed for item in letters]
     dealt = random.Random(5).sample(responses, len(responses))
