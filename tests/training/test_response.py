@@ -90,6 +90,7 @@ def test_words_of_relief_are_not_turned_into_failure(scorer):
         ({True: 0.3, False: 0.0, None: 0.7}, True, None, None),
         ({True: 0.3, False: 0.0, None: 0.7}, True, True, True),
         ({True: 0.2, False: 0.0, None: 0.8}, True, True, None),
+        ({True: 0.9, False: 0.06, None: 0.04}, False, True, True),
     ],
 )
 def test_what_was_read_stands_unless_another_is_clearly_likelier(chances, read, ruled, said):
