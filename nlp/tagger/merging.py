@@ -61,6 +61,16 @@ _LOST = frozenset(
     }
 )
 _LOSES = frozenset({"no", "nil"})
+#: Of seven findings that the rules alone see in sentences which send somebody in, in 906 letters,
+#: and that the letter denies, none is of these; five are fevers that are over.
+_SENT_IN_FOR = frozenset(
+    {
+        Concept.BLADDER_DYSFUNCTION,
+        Concept.BOWEL_DYSFUNCTION,
+        Concept.SADDLE_SENSORY_CHANGE,
+        Concept.SEVERE_MOTOR_DEFICIT,
+    }
+)
 #: Of the cauda equina and of tumours nothing is passed over: a missed one costs most, and of 95
 #: emergencies one was lost by it.
 _NEVER_PASSED_OVER = frozenset(
@@ -148,7 +158,7 @@ def merge(reading: Reading, tags: Tags, policy: Policy) -> dict[Concept, list[We
         settled = policy(candidate)
         stands = False
         place = candidate.concept, reading.sentence[finding.start]
-        if _is_alarm(candidate) and finding.answered:
+        if _is_alarm(candidate) and (finding.answered or _is_sent_in(finding, reading)):
             settled = _as_ruled(candidate)
             ticked.add(place)
         elif _speaks_for_itself(finding, candidate, reading) or (
@@ -181,6 +191,19 @@ def _is_chosen(finding: Finding, reading: Reading) -> bool:
 def _is_alarm(candidate: Candidate) -> bool:
     """Whether the rules see what may be an emergency now, or makes a scan dangerous."""
     return candidate.rule in NOW and candidate.concept in _ALARMS
+
+
+def _is_sent_in(finding: Finding, reading: Reading) -> bool:
+    """Whether the patient is sent to hospital now for it: "plan: ED now - saddle numbness".
+
+    Taggers take it for advice. A condition in the sentence makes it one.
+    """
+    if finding.concept not in _SENT_IN_FOR:
+        return False
+    begin, end = reading.bounds[reading.sentence[finding.start]]
+    words = set(reading.norms[begin:end])
+    sends = not words_of("hospital").isdisjoint(words) and not words_of("at_once").isdisjoint(words)
+    return sends and words_of("on_condition").isdisjoint(words)
 
 
 def _is_loss(finding: Finding, reading: Reading) -> bool:

@@ -70,6 +70,19 @@ def test_the_hybrid_keeps_what_a_denial_leaves_out(text, concept) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "urgency"),
+    [
+        ("Plan: ED now - saddle numbness and retention. MRI today.", "emergency"),
+        ("Plan: refer ED for saddle anaesthesia and new urinary retention.", "emergency"),
+        ("Plan: ED if saddle numbness or retention.", "routine"),
+        ("Told to attend ED at once with any saddle numbness or retention.", "routine"),
+    ],
+)
+def test_the_hybrid_tells_who_is_sent_in_from_who_is_warned(text, urgency) -> None:
+    assert str(lsmri.load("hybrid")(f"Low back pain. {text}").decision.urgency) == urgency
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "MRI of the lumbosacral spine was personally reviewed and reveals stenosis at L5-S1.",
