@@ -69,7 +69,11 @@ def test_a_response_given_away_by_its_author_isnt_known_to_others(monkeypatch):
     monkeypatch.setattr(
         response,
         "of_response",
-        lambda _, letter: {"read untold": 1.0, f"writes as {int(letter.id) % 60}": 5.0},
+        lambda _, letter: {
+            "read untold": 1.0,
+            "rules untold": 1.0,
+            f"writes as {int(letter.id) % 60}": 5.0,
+        },
     )
     figures = response.measure(response.judge(None, items))
     assert figures["accuracy"] < 0.5
