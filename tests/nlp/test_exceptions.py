@@ -74,6 +74,7 @@ def test_the_hybrid_keeps_what_a_denial_leaves_out(text, concept) -> None:
     [
         ("Plan: ED now - saddle numbness and retention. MRI today.", "emergency"),
         ("Plan: refer ED for saddle anaesthesia and new urinary retention.", "emergency"),
+        ("Sent to A&E now, saddle numb.", "emergency"),
         ("Plan: ED if saddle numbness or retention.", "routine"),
         ("Told to attend ED at once with any saddle numbness or retention.", "routine"),
     ],
