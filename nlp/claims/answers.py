@@ -68,10 +68,11 @@ def observe(clause: Clause, f: Finding) -> bool:
     if doubtful and doubtful not in ("?", "??"):
         f.examined = True
         return claim(f, "possible", doubtful)
-    yes = answered_yes(clause, f.end) or plus_among_minuses(clause, f.end)
-    if yes and _is_asked(clause, f):
-        f.examined = True
-        return claim(f, "present", yes)
+    if _is_asked(clause, f):
+        yes = answered_yes(clause, f.end) or plus_among_minuses(clause, f.end)
+        if yes:
+            f.examined = True
+            return claim(f, "present", yes)
     value = _value_after(clause, f) or _value_before(clause, f)
     if value is None:
         negation = negation_of(clause, f)

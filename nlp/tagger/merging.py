@@ -43,7 +43,7 @@ _MEASURED = frozenset(
     }
 )
 #: How what counted heel raises and graded jerks tell begins to say why. Of 71 letters in which
-#: raises tell of weakness 68 say so, and of 36 that grade a jerk 0 by a place 33.
+#: raises tell of weakness 68 say so, and of 35 that grade a jerk 0 at its place 33.
 _COUNTED = ("raises ", "jerk ")
 #: What the lexicon reads as normal by itself is normal: "plantars downgoing", "gained 10 kg".
 _NORMAL = frozenset({Concept.UNEXPLAINED_WEIGHT_LOSS, Concept.UPPER_MOTOR_NEURON_SIGNS})
