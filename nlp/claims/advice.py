@@ -82,6 +82,15 @@ _RESULTS = frozenset("the his her report result results film films images".split
 #: A cue reaches over so many words, and over none of these;
 _FARTHEST = 22
 _BREAKS = frozenset({";", "but", "however"})
+#: With these the letter goes on from what a patient was told to why he is back.
+_IS_BACK = re.compile(
+    r"(?<!\bif )(?<!\bif he )(?<!\bif she )(?<!\bif they )(?<!should )(?<!\bto )\b"
+    r"(?:(?:returned|came back|is back|re-?presented|re-?attended|attended|phoned|rang)(?: again)?"
+    r"(?: (?:now|today|tonight|yesterday|this morning|this evening|last night))?"
+    r"(?: (?:with|as|because|having|saying|reporting)\b|$)"
+    r"|(?:return|re-?present|attend|ring|phone|back)(?: again)?"
+    r" (?:now|today|tonight|this morning|this evening)\b)"
+).search
 #: these reach less far, unless their last word heads a list of what to look for,
 _NEAR_BY = frozenset("discussed explained should told aware risk until".split())
 _NEAR_BY_WITHIN = 8
@@ -117,6 +126,8 @@ def _warns(clause: Clause, cue: Cue, f: Finding) -> bool:
     norms, gap = clause.norms, f.start - cue.end
     words, between = norms[cue.start : cue.end], norms[cue.end : f.start]
     if not 0 <= gap <= _FARTHEST or not _BREAKS.isdisjoint(between):
+        return False
+    if gap > _NEXT and _IS_BACK(" ".join([words[-1], *between])):
         return False
     if words[0] in _NEAR_BY and gap > _NEAR_BY_WITHIN and words[-1] not in _HEADS_LIST:
         return False
@@ -172,7 +183,7 @@ def _is_precaution(clause: Clause) -> bool:
     """
     words = clause.norms[clause.begin : clause.end]
     if not _PRECAUTIONS.isdisjoint(words):
-        return True
+        return not _IS_BACK(" ".join(words))
     if not _DOUBTED.isdisjoint(words):
         return False
     places = [k for k in range(clause.begin, clause.end) if _names_place(clause, k)]

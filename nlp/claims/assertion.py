@@ -29,7 +29,10 @@ from lsmri.nlp.text.entries import stale_sentences
 from lsmri.nlp.text.forms import unanswered
 from lsmri.nlp.text.reading import Cue, Reading
 
-__all__ = ["settle_assertions"]
+__all__ = ["CAME_TRUE", "settle_assertions"]
+
+#: Why something that a patient was told to watch for is there now.
+CAME_TRUE = "came true"
 
 _BOXES = frozenset({"[x]", "[ ]"})
 #: Of who signs, and who typed, where they end the letter.
@@ -51,6 +54,8 @@ _TELLING = frozenset("he she they i but has had report reports is was".split())
 _LATELY = frozenset("yesterday today recently lately last this now".split())
 #: Behind "passing urine" these may tell of a loss.
 _UNFELT = frozenset({"but", "without", "though"})
+#: Behind what would say that it came they say that it didn't: "which they have not".
+_NOT = frozenset({"not", "n't", "never", "no"})
 _DENIES_ALL = frozenset({"none", "deny", "negative", "no", "not", "absent", "without"})
 
 
@@ -85,6 +90,8 @@ def settle_assertions(reading: Reading) -> None:
             finding.answered = (forms and is_answered(scope, finding)) or _is_typed_yes(
                 scope, finding
             )
+            if finding.assertion == "hypothetical" and _came_true(reading, number, finding):
+                claim(finding, "present", CAME_TRUE)
             if number in refused and finding.assertion == "hypothetical":
                 finding.assertion = "absent"
                 finding.why.append("none of those")
@@ -179,6 +186,21 @@ def _refused_afterwards(reading: Reading) -> set[int]:
         if number and words[at + 1 : at + 2] == ["of"] and words[at + 2 : at + 3] in _POINTERS:
             refused.add(number - 1)
     return refused
+
+
+def _came_true(reading: Reading, number: int, f: Finding) -> bool:
+    """Whether what a patient was told to watch for has come, behind it in its sentence or at the
+    head of the next one: "told to return if numb; it came on last night".
+    """
+    next_one = number + 1
+    cues = [cue for cue in reading.cues[number] if cue.start >= f.end]
+    if next_one < len(reading.bounds):
+        begin = reading.bounds[next_one][0]
+        cues += [cue for cue in reading.cues[next_one] if cue.start == begin]
+    return any(
+        cue.kind == "came_true" and _NOT.isdisjoint(reading.norms[cue.end : cue.end + 1])
+        for cue in cues
+    )
 
 
 def _is_misread(clause: Clause, f: Finding) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace as evolve
 
 from lsmri.corpora.scheme import MRI_SAFETY, Assertion, Concept
+from lsmri.nlp.claims.assertion import CAME_TRUE
 from lsmri.nlp.claims.clause import words_of
 from lsmri.nlp.claims.fates import LEFT_LEADS
 from lsmri.nlp.claims.supposed import DISMISSED, is_undermined
@@ -45,6 +46,8 @@ _MEASURED = frozenset(
 #: How what counted heel raises and graded jerks tell begins to say why. Of 71 letters in which
 #: raises tell of weakness 68 say so, and of 35 that grade a jerk 0 at its place 33.
 _COUNTED = ("raises ", "jerk ")
+#: What taggers, which read advice as advice and what is out as out, don't see.
+_UNSEEN_BY_TAGGERS = frozenset({CAME_TRUE, LEFT_LEADS})
 #: What the lexicon reads as normal by itself is normal: "plantars downgoing", "gained 10 kg".
 _NORMAL = frozenset({Concept.UNEXPLAINED_WEIGHT_LOSS, Concept.UPPER_MOTOR_NEURON_SIGNS})
 #: What is taken from a form as it is answered there.
@@ -158,7 +161,9 @@ def merge(reading: Reading, tags: Tags, policy: Policy) -> dict[Concept, list[We
         settled = policy(candidate)
         stands = False
         place = candidate.concept, reading.sentence[finding.start]
-        if _is_alarm(candidate) and (finding.answered or _is_sent_in(finding, reading)):
+        if _is_alarm(candidate) and (
+            finding.answered or _is_sent_in(finding, reading) or _is_pressed_for(finding, reading)
+        ):
             settled = _as_ruled(candidate)
             ticked.add(place)
         elif _speaks_for_itself(finding, candidate, reading) or (
@@ -206,6 +211,20 @@ def _is_sent_in(finding: Finding, reading: Reading) -> bool:
     return sends and words_of("on_condition").isdisjoint(words)
 
 
+def _is_pressed_for(finding: Finding, reading: Reading) -> bool:
+    """Whether the words ahead ask that nothing be put off for it: "do not delay MRI: foot drop".
+
+    Taggers take their "not" for a denial.
+    """
+    begin = reading.bounds[reading.sentence[finding.start]][0]
+    ahead = reading.norms[begin : finding.start]
+    put_off, nots = words_of("put_off"), words_of("put_off_not")
+    at = max((k for k, word in enumerate(ahead) if word in put_off), default=0)
+    between = words_of("denies_at_once") | {"no"}
+    near = ahead[max(0, at - 3) : at]
+    return not nots.isdisjoint(near[-2:]) and "did" not in near and between.isdisjoint(ahead[at:])
+
+
 def _is_loss(finding: Finding, reading: Reading) -> bool:
     """Whether a "no" says that something is lost: "no perianal sensation", "no dorsiflexion".
 
@@ -219,11 +238,11 @@ def _is_loss(finding: Finding, reading: Reading) -> bool:
 
 def _speaks_for_itself(finding: Finding, candidate: Candidate, reading: Reading) -> bool:
     """Whether a number says it, or denies it, a drug that is given for it alone, a loss, leads left
-    behind, or that a scan has been seen.
+    behind, a warning that came true, or that a scan has been seen.
     """
     if candidate.rule in NOW and finding.why and finding.why[0] in words_of("speaks_for_itself"):
         return True
-    if candidate.rule in NOW and LEFT_LEADS in finding.why:
+    if candidate.rule in NOW and not _UNSEEN_BY_TAGGERS.isdisjoint(finding.why):
         return True
     if finding.polarity == "absent" and finding.concept in _NORMAL:
         return candidate.rule is Assertion.ABSENT

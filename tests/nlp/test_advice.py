@@ -91,3 +91,26 @@ def test_a_danger_told_beside_other_matters_is_there(status, text) -> None:
 )
 def test_a_danger_to_watch_for_is_none(status, text) -> None:
     assert status(text, "saddle_sensory_change") in (None, "absent")
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "expected"),
+    [
+        ("Told to return if saddle numbness; it came on last night.", "saddle_sensory_change",
+         "present"),
+        ("She was warned about numbness between the legs, and this is what she has now.",
+         "saddle_sensory_change", "present"),
+        ("He was told to ring if he had bladder trouble, which he has.", "bladder_dysfunction",
+         "present"),
+        ("Told to ring if incontinent. This has now happened.", "bladder_dysfunction", "present"),
+        ("Told to come if bladder trouble, returns today unable to pass urine.",
+         "bladder_dysfunction", "present"),
+        ("LBP.\nPlan: return if saddle numbness. Returned tonight with saddle numbness.",
+         "saddle_sensory_change", "present"),
+        ("Told to return if saddle numbness, which he has not had.", "saddle_sensory_change", None),
+        ("Told to ring today with any saddle numbness.", "saddle_sensory_change", None),
+        ("Advised to come back today if saddle numbness.", "saddle_sensory_change", None),
+    ],
+)  # fmt: skip
+def test_what_was_warned_of_and_came(status, text, concept, expected) -> None:
+    assert status(text, concept) == expected

@@ -75,11 +75,14 @@ def test_the_hybrid_keeps_what_a_denial_leaves_out(text, concept) -> None:
         ("Plan: ED now - saddle numbness and retention. MRI today.", "emergency"),
         ("Plan: refer ED for saddle anaesthesia and new urinary retention.", "emergency"),
         ("Sent to A&E now, saddle numb.", "emergency"),
+        ("Told to return if saddle numbness; it came on last night.", "emergency"),
+        ("Please do not delay MRI: saddle numbness.", "emergency"),
+        ("MRI should not be postponed, no saddle numbness so far though.", "routine"),
         ("Plan: ED if saddle numbness or retention.", "routine"),
         ("Told to attend ED at once with any saddle numbness or retention.", "routine"),
     ],
 )
-def test_the_hybrid_tells_who_is_sent_in_from_who_is_warned(text, urgency) -> None:
+def test_the_hybrid_tells_what_is_there_from_what_is_warned_of(text, urgency) -> None:
     assert str(lsmri.load("hybrid")(f"Low back pain. {text}").decision.urgency) == urgency
 
 
