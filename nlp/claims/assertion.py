@@ -56,6 +56,8 @@ _LATELY = frozenset("yesterday today recently lately last this now".split())
 _UNFELT = frozenset({"but", "without", "though"})
 #: Behind what would say that it came they say that it didn't: "which they have not".
 _NOT = frozenset({"not", "n't", "never", "no"})
+#: So many sentences later it may say so.
+_SOON = 2
 _DENIES_ALL = frozenset({"none", "deny", "negative", "no", "not", "absent", "without"})
 
 
@@ -190,13 +192,12 @@ def _refused_afterwards(reading: Reading) -> set[int]:
 
 def _came_true(reading: Reading, number: int, f: Finding) -> bool:
     """Whether what a patient was told to watch for has come, behind it in its sentence or at the
-    head of the next one: "told to return if numb; it came on last night".
+    head of one of the next: "told to return if numb; it came on last night".
     """
-    next_one = number + 1
     cues = [cue for cue in reading.cues[number] if cue.start >= f.end]
-    if next_one < len(reading.bounds):
-        begin = reading.bounds[next_one][0]
-        cues += [cue for cue in reading.cues[next_one] if cue.start == begin]
+    for later in range(number + 1, min(number + 1 + _SOON, len(reading.bounds))):
+        begin = reading.bounds[later][0]
+        cues += [cue for cue in reading.cues[later] if cue.start == begin]
     return any(
         cue.kind == "came_true" and _NOT.isdisjoint(reading.norms[cue.end : cue.end + 1])
         for cue in cues

@@ -121,6 +121,8 @@ class LetterTokenizer:
         words = Words(list(tokens), starts, ends, list(norms), list(range(len(pieces))))
         if " " in norms:
             words = _without_blanks(words)
+        if not _HOLLOW.isdisjoint(words.texts):
+            _press_buttons(words)
         _join_hyphens(words)
         return words, tokens, spaces
 
@@ -181,6 +183,23 @@ class PhraseFolder:
             at += len(piece)
         _join_hyphens(words)
         return tuple(map(intern, filter(None, words.norms)))
+
+
+#: Radio buttons: one of a group is filled.
+_HOLLOW, _FILLED = frozenset("○◯⚪"), frozenset("●◉⦿⚫")
+
+
+def _press_buttons(words: Words) -> None:
+    """Reads hollow and filled circles as empty and ticked boxes, where a text has both and each
+    stands ahead of its label: alone they are bullets.
+    """
+    buttons = [k for k, text in enumerate(words.texts) if text in _HOLLOW or text in _FILLED]
+    if _FILLED.isdisjoint(words.texts) or any(
+        words.norms[k + 1 : k + 2] in ([], ["\n"]) for k in buttons
+    ):
+        return
+    for k in buttons:
+        words.norms[k] = "[ ]" if words.texts[k] in _HOLLOW else "[x]"
 
 
 def places_of(word: str, norms: list[str]) -> list[int]:

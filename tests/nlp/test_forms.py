@@ -239,3 +239,19 @@ def test_an_item_has_its_own_answer(text, expected):
 def test_right_and_left_of_a_row_of_grades_are_read():
     found = lsmri.load("rules")("Power (R/L): L2 5/5 L3 5/5 L4 5/5 L5 5/2 S1 5/5").features.findings
     assert {str(c): str(s) for c, s in found.items()}["severe_motor_deficit"] == "present"
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("Red flags: ● saddle numbness ○ bladder symptoms ○ fever", "present absent absent"),
+        ("Saddle numbness ●\nBladder symptoms ○\nFever none", "present None absent"),
+        ("○ Saddle numbness since Monday\n○ no fever", "present None absent"),
+    ],
+)
+def test_circles_are_buttons_where_both_kinds_stand_ahead_of_their_labels(
+    rules, form, expected
+) -> None:
+    findings = rules(f"Low back pain.\n{form}").features.findings
+    concepts = ("saddle_sensory_change", "bladder_dysfunction", "fever")
+    assert [str(findings.get(concept)) for concept in concepts] == expected.split()
