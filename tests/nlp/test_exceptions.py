@@ -22,6 +22,8 @@ import lsmri
         ("Sensation normal bar the perineum.", "saddle_sensory_change", "present"),
         ("Denies incontinence, except once last night.", "bladder_dysfunction", "present"),
         ("No bladder trouble except some urgency for years.", "bladder_dysfunction", "absent"),
+        ("No bladder trouble bar getting up once.", "bladder_dysfunction", "absent"),
+        ("No incontinence except once on the way to the toilet.", "bladder_dysfunction", "present"),
         ("No cancer, no meds other than thyroid replacement.", "cancer_history", "absent"),
         ("Denies cancer other than breast in her sister.", "cancer_history", "absent"),
         ("Power 5/5, well apart from toe gout.", "motor_deficit", "absent"),
