@@ -245,7 +245,7 @@ def test_right_and_left_of_a_row_of_grades_are_read():
     ("form", "expected"),
     [
         ("Red flags: ● saddle numbness ○ bladder symptoms ○ fever", "present absent absent"),
-        ("Saddle numbness ●\nBladder symptoms ○\nFever none", "present None absent"),
+        ("Saddle numbness: ○ no ● yes\nBladder symptoms: ● no ○ yes", "present absent None"),
         ("○ Saddle numbness since Monday\n○ no fever", "present None absent"),
     ],
 )
