@@ -56,6 +56,8 @@ _LATELY = frozenset("yesterday today recently lately last this now".split())
 _UNFELT = frozenset({"but", "without", "though"})
 #: Behind what would say that it came they say that it didn't: "which they have not".
 _NOT = frozenset({"not", "n't", "never", "no"})
+#: In a later sentence "it began in March" may be said of anything.
+_OF_ANYTHING = frozenset("began begun started developed appeared come came".split())
 #: So many sentences later it may say so.
 _SOON = 2
 _DENIES_ALL = frozenset({"none", "deny", "negative", "no", "not", "absent", "without"})
@@ -197,7 +199,11 @@ def _came_true(reading: Reading, number: int, f: Finding) -> bool:
     cues = [cue for cue in reading.cues[number] if cue.start >= f.end]
     for later in range(number + 1, min(number + 1 + _SOON, len(reading.bounds))):
         begin = reading.bounds[later][0]
-        cues += [cue for cue in reading.cues[later] if cue.start == begin]
+        cues += [
+            cue
+            for cue in reading.cues[later]
+            if cue.start == begin and _OF_ANYTHING.isdisjoint(reading.norms[begin : cue.end])
+        ]
     return any(
         cue.kind == "came_true" and _NOT.isdisjoint(reading.norms[cue.end : cue.end + 1])
         for cue in cues

@@ -109,6 +109,8 @@ def test_a_danger_to_watch_for_is_none(status, text) -> None:
          "saddle_sensory_change", "present"),
         ("Told to phone if the saddle goes numb. He phoned at two. It has.",
          "saddle_sensory_change", "present"),
+        ("Told to return if saddle numbness. It started in March after a fall.",
+         "saddle_sensory_change", None),
         ("Told to return if saddle numbness, which he has not had.", "saddle_sensory_change", None),
         ("Told to ring today with any saddle numbness.", "saddle_sensory_change", None),
         ("Advised to come back today if saddle numbness.", "saddle_sensory_change", None),
