@@ -56,7 +56,7 @@ _LATELY = frozenset("yesterday today recently lately last this now".split())
 _UNFELT = frozenset({"but", "without", "though"})
 #: Behind what would say that it came they say that it didn't: "which they have not".
 _NOT = frozenset({"not", "n't", "never", "no"})
-#: In a later sentence "it began in March" may be said of anything.
+#: In a later sentence, unless behind a semicolon, "it began in March" may be said of anything.
 _OF_ANYTHING = frozenset("began begun started developed appeared come came".split())
 #: So many sentences later it may say so.
 _SOON = 2
@@ -202,7 +202,11 @@ def _came_true(reading: Reading, number: int, f: Finding) -> bool:
         cues += [
             cue
             for cue in reading.cues[later]
-            if cue.start == begin and _OF_ANYTHING.isdisjoint(reading.norms[begin : cue.end])
+            if cue.start == begin
+            and (
+                reading.norms[begin - 1] == ";"
+                or _OF_ANYTHING.isdisjoint(reading.norms[begin : cue.end])
+            )
         ]
     return any(
         cue.kind == "came_true" and _NOT.isdisjoint(reading.norms[cue.end : cue.end + 1])
