@@ -24,6 +24,11 @@ import lsmri
         ("No bladder trouble except some urgency for years.", "bladder_dysfunction", "absent"),
         ("No bladder trouble bar getting up once.", "bladder_dysfunction", "absent"),
         ("No incontinence except once on the way to the toilet.", "bladder_dysfunction", "present"),
+        (
+            "Denies incontinence, except one accident with urgency.",
+            "bladder_dysfunction",
+            "present",
+        ),
         ("No cancer, no meds other than thyroid replacement.", "cancer_history", "absent"),
         ("Denies cancer other than breast in her sister.", "cancer_history", "absent"),
         ("Power 5/5, well apart from toe gout.", "motor_deficit", "absent"),
