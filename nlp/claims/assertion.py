@@ -54,8 +54,14 @@ _TELLING = frozenset("he she they i but has had report reports is was".split())
 _LATELY = frozenset("yesterday today recently lately last this now".split())
 #: Behind "passing urine" these may tell of a loss.
 _UNFELT = frozenset({"but", "without", "though"})
-#: Behind what would say that it came they say that it didn't: "which they have not".
-_NOT = frozenset({"not", "n't", "never", "no"})
+#: Behind what would say that it came they say that it didn't, or not now, or not to the patient:
+#: "this has happened to her sister".
+_NOT = frozenset({"not", "n't", "never", "no", "before", "to"})
+#: What ends with these goes on, unless a time, another clause or nothing follows.
+_UNFINISHED = frozenset({"has", "have", "did", "does"})
+_THEN = frozenset(
+    "now since again today yesterday tonight last this on over at in but and with then".split()
+)
 #: In a later sentence, unless behind a semicolon, "it began in March" may be said of anything.
 _OF_ANYTHING = frozenset("began begun started developed appeared come came".split())
 #: So many sentences later it may say so.
@@ -208,10 +214,15 @@ def _came_true(reading: Reading, number: int, f: Finding) -> bool:
                 or _OF_ANYTHING.isdisjoint(reading.norms[begin : cue.end])
             )
         ]
-    return any(
-        cue.kind == "came_true" and _NOT.isdisjoint(reading.norms[cue.end : cue.end + 1])
-        for cue in cues
-    )
+    return any(cue.kind == "came_true" and _ends_there(reading, cue) for cue in cues)
+
+
+def _ends_there(reading: Reading, cue: Cue) -> bool:
+    """Whether "which he has" says all: not where "not", "understood" or "a leaflet for" follows."""
+    following = reading.norms[cue.end : cue.end + 1]
+    if reading.norms[cue.end - 1] not in _UNFINISHED:
+        return _NOT.isdisjoint(following)
+    return following == [] or not following[0].isalpha() or following[0] in _THEN
 
 
 def _is_misread(clause: Clause, f: Finding) -> bool:
