@@ -12,6 +12,7 @@ from lsmri.nlp.claims.measures import read_measures
 from lsmri.nlp.claims.progress import read_progress
 from lsmri.nlp.claims.raises import read_raises
 from lsmri.nlp.claims.series import Series, read_series
+from lsmri.nlp.claims.temperatures import read_temperatures
 from lsmri.nlp.claims.volumes import read_volumes
 from lsmri.nlp.claims.weights import read_weights
 from lsmri.nlp.matching.finding import Finding
@@ -25,7 +26,8 @@ _PROGRESSIVE = "progressive_neurological_deficit"
 
 def find_numeric(reading: Reading) -> None:
     """Adds findings read from numbers, and takes away the words that they explain."""
-    measures = [*read_measures(reading), *read_volumes(reading)]
+    named = read_measures(reading)
+    measures = [*named, *read_temperatures(reading, named), *read_volumes(reading)]
     series = read_series(reading)
     raises = read_raises(reading)
     found = [*read_grades(reading), *raises, *read_comparisons(reading)]

@@ -8,6 +8,7 @@ nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from lsmri.nlp.claims.eye_metal import settle_eye_metal
@@ -370,9 +371,12 @@ def _creatinine(reading: Reading) -> list[Finding]:
     found: list[Finding] = []
     for k in reading.places(any_words("safety", "filtration", "creatinine")):
         norm = norms[k]
-        filtration = norm in words["filtration"]
+        if norm == "cr" and _is_controlled_release(norms, k):
+            continue
+        cleared = words["clearance"].intersection(norms[max(0, k - 2) : k + 2])
+        filtration = norm in words["filtration"] or bool(cleared)
         at = k + 1
-        links = words["creatinine_links"] | {">", "<"}
+        links = words["creatinine_links"] | words["clearance"] | {">", "<"}
         while at < min(len(norms), k + 4) and norms[at] in links:
             at += 1
         in_seconds = norms[at + 1 : at + 2] in _SECONDS  # the capillary refill
@@ -390,3 +394,12 @@ def _creatinine(reading: Reading) -> list[Finding]:
                     )
                 )  # fmt: skip
     return found
+
+
+def _is_controlled_release(norms: Sequence[str], k: int) -> bool:
+    """Whether "CR" belongs to a tablet: "metoprolol CR 47.5 mg"."""
+    words = load_words("safety")
+    if norms[max(0, k - 1)] in words["controlled_release"]:
+        return True
+    dose = norms[k + 1 : k + 5]
+    return dose[1:2] == ["mg"] and "dl" not in dose

@@ -50,6 +50,15 @@ _WANTING = frozenset(
     "whether cannot can't couldn't hasn't haven't".split()
 )
 _ANSWERED_YES = frozenset({"yes", "y", "positive"})
+#: Of these a denial may be of what would relieve them, told within so many words ahead.
+_PAINS = {
+    "radicular_pain",
+    "referred_leg_pain",
+    "low_back_pain",
+    "thoracic_pain",
+    "neurogenic_claudication",
+}
+_RELIEF_REACH = 6
 
 
 def negation_of(clause: Clause, f: Finding) -> tuple[int, str, int] | None:
@@ -73,7 +82,7 @@ def negation_of(clause: Clause, f: Finding) -> tuple[int, str, int] | None:
             return 1, words, 9
     affirmed = cue_behind(clause, f, "affirm_post")
     for cue in cues_ahead(clause, "negation_pre", f):
-        if not _negates(clause, cue, f):
+        if not _negates(clause, cue, f) or _denies_relief(clause, cue, f):
             continue
         distance = reach(clause, cue, f, NEGATION)
         if distance is None:
@@ -82,6 +91,12 @@ def negation_of(clause: Clause, f: Finding) -> tuple[int, str, int] | None:
             return None
         return (2 if distance <= 2 else 1), " ".join(clause.norms[cue.start : cue.end]), distance
     return None
+
+
+def _denies_relief(clause: Clause, cue: Cue, f: Finding) -> bool:
+    """Whether only what would relieve it is denied: "neither tablet touched the sciatica"."""
+    between = clause.norms[max(cue.end, f.start - _RELIEF_REACH) : f.start]
+    return f.concept in _PAINS and not words_of("relieves").isdisjoint(between)
 
 
 def _has_minus(clause: Clause, f: Finding) -> bool:

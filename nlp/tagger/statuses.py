@@ -102,6 +102,8 @@ STATUS_INPUTS: tuple[str, ...] = (
     *_NAMES["overview"],
     *_NAMES["usual"],
     "grave",
+    "sensory deficit",
+    "fever",
 )
 _WITHOUT_OVERVIEW = tuple(name for name in STATUS_INPUTS if name not in _NAMES["overview"])
 
@@ -159,18 +161,20 @@ def status_rows(
     ruled: Mapping[str, str],
     usual: Mapping[str, Sequence[float]],
     overview: Overview | None = None,
+    names: Sequence[str] | None = None,
 ) -> NDArray[np.float64]:
-    """The model's inputs: (concepts, ``status_inputs``), a row for each of ``weighed`` in order.
+    """The model's inputs: (concepts, names), a row for each of ``weighed`` in order.
 
     ruled: the statuses that the written rules of the record give (``lsmri.nlp.record``).
     usual: how often a concept that letters mention has each of ``STATUSES``.
     overview: what the letter comes to as a whole; without one the rows lack its inputs.
+    names: of ``STATUS_INPUTS``, those to give; None gives ``status_inputs``.
     """
     claimed = {c: max(w.now for w in found) for c, found in weighed.items() if c in GRAVE}
     denied = {c: max(w.share(_ABSENT) for w in weighed[c]) for c in claimed}
     sure = {c for c, chance in claimed.items() if chance >= _CLAIMED_FROM}
     clear = {c for c, chance in denied.items() if chance >= _CLAIMED_FROM}
-    names = status_inputs(overviewed=overview is not None)
+    names = status_inputs(overviewed=overview is not None) if names is None else names
     rows = []
     for concept, found in weighed.items():
         row = {
@@ -180,6 +184,8 @@ def status_rows(
             **_each("rules", [ruled.get(concept) == status for status in STATUSES]),
             **_each("usual", usual.get(concept, _UNTOLD)),
             "grave": concept in GRAVE,
+            "sensory deficit": concept is Concept.SENSORY_DEFICIT,
+            "fever": concept is Concept.FEVER,
         }
         if overview is not None:
             logs = np.maximum(overview.status(concept), _LEAST_LOG)
@@ -235,23 +241,18 @@ class StatusModel:
     """Gives each concept of a letter a probability of each of ``STATUSES``, and the status."""
 
     def __init__(self, numbers: Mapping[str, Any]) -> None:
-        """numbers: as ``lsmri.training.statuses`` writes them; until 0.12 without ``inputs``.
+        """numbers: as ``lsmri.training.statuses`` writes them.
 
         Raises ``ModelError`` if they were learned on other inputs than ``status_rows`` gives.
         """
         self._usual: Mapping[str, Sequence[float]] = numbers["usual"]
         self._trees = BoostedTrees(numbers["trees"])
         self._least = float(numbers["least_grave"])
-        names = tuple(numbers.get("inputs", STATUS_INPUTS))
-        if names not in (STATUS_INPUTS, _WITHOUT_OVERVIEW) or self._trees.width > len(names):
+        self._inputs = tuple(numbers.get("inputs", ()))
+        if not set(self._inputs) <= set(STATUS_INPUTS) or self._trees.width > len(self._inputs):
             raise ModelError("learned on other inputs than this version gives; train it again")
         #: Whether it was learned with an overview, which must then be given.
-        self.overviewed = (
-            names == STATUS_INPUTS
-            if "inputs" in numbers
-            else self._trees.width > len(_WITHOUT_OVERVIEW)
-        )
-        self._unseeing = names == _WITHOUT_OVERVIEW
+        self.overviewed = not set(self._inputs).isdisjoint(_NAMES["overview"])
 
     @classmethod
     def from_folder(cls, folder: Path) -> StatusModel | None:
@@ -270,8 +271,9 @@ class StatusModel:
         """
         if not weighed:
             return {}
-        overview = None if self._unseeing else overview
-        shares = softmax(self._trees(status_rows(weighed, ruled, self._usual, overview)))
+        overview = overview if self.overviewed else None
+        rows = status_rows(weighed, ruled, self._usual, overview, self._inputs)
+        shares = softmax(self._trees(rows))
         chances = {
             concept: dict(zip(STATUSES, row, strict=True))
             for concept, row in zip(weighed, shares.tolist(), strict=True)

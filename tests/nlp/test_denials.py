@@ -109,3 +109,18 @@ def test_a_denial_holds_for_its_own_words(status, text, concept, expected) -> No
 def test_a_no_that_tells_a_loss_is_no_denial(model, text, concept) -> None:
     found = lsmri.load(model)(f"Low back pain. {text}").features.findings
     assert {str(c): str(s) for c, s in found.items()}[concept] == "present"
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "expected"),
+    [
+        ("Neither gabapentin nor morphine touches his right sciatica.", "radicular_pain",
+         "present"),
+        ("Nothing relieves the back pain.", "low_back_pain", "present"),
+        ("No analgesic has helped the thoracic pain.", "thoracic_pain", "present"),
+        ("No sciatica; naproxen helped.", "radicular_pain", "absent"),
+        ("No numbness to speak of, and nothing settles the sciatica.", "sensory_deficit", "absent"),
+    ],
+)  # fmt: skip
+def test_what_no_treatment_relieves_goes_on(status, text, concept, expected) -> None:
+    assert status(text, concept) == expected
