@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Decision", "FeatureRecord", "Letter", "Mention", "Result", "Scorer", "load"]
 
-__version__ = "0.19.0"
+__version__ = "0.20.0"
 
 _HOMES = {
     "Decision": "lsmri.models.decision",
